@@ -1,0 +1,51 @@
+# A room is a folder of src/, a library argosy_<room> and a namespace argosy::<room>.
+#
+#   argosy_room(<room> DEPENDS <rooms it may include>... LIBRARIES <outside libraries>...)
+#
+# Sources are the room's .cpp files, tests its *_test.cpp files (binary test_<room>). The link test
+# links the whole room with nothing but its declared rooms, so an undeclared use fails the build;
+# what a link cannot see (headers only) is caught by tools/check_includes, which reads the same
+# declarations from the file rooms.txt written here.
+set(ARGOSY_ROOMS_FILE ${CMAKE_BINARY_DIR}/rooms.txt)
+file(WRITE ${ARGOSY_ROOMS_FILE} "")
+
+function(argosy_room name)
+    cmake_parse_arguments(arg "" "" "DEPENDS;LIBRARIES" ${ARGN})
+    string(REPLACE ";" " " depends "${arg_DEPENDS}")
+    file(APPEND ${ARGOSY_ROOMS_FILE} "${name}: ${depends}\n")
+
+    file(GLOB sources CONFIGURE_DEPENDS src/${name}/*.cpp)
+    set(tests ${sources})
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+    if(NOT sources)
+        file(TOUCH ${CMAKE_BINARY_DIR}/empty_${name}.cpp)
+        set(sources ${CMAKE_BINARY_DIR}/empty_${name}.cpp)
+    endif()
+    add_library(argosy_${name} STATIC ${sources})
+    target_include_directories(argosy_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+    list(TRANSFORM arg_DEPENDS PREPEND argosy_)
+    target_link_libraries(argosy_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES} argosy_options)
+
+    add_executable(linktest_${name} ${PROJECT_SOURCE_DIR}/cmake/linktest.cpp)
+    target_link_libraries(linktest_${name} PRIVATE
+        "$<LINK_LIBRARY:WHOLE_ARCHIVE,argosy_${name}>" ${arg_DEPENDS})
+
+    if(tests)
+        argosy_test(test_${name} SOURCES ${tests} LIBRARIES argosy_${name})
+    endif()
+endfunction()
+
+# argosy_test(<binary> SOURCES ... LIBRARIES ...): one GoogleTest binary, listed for `./run test`.
+file(WRITE ${CMAKE_BINARY_DIR}/tests.txt "")
+function(argosy_test name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
+    add_executable(${name} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/test_main.cpp)
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} argosy_core argosy_options GTest::gmock rapidcheck
+                                          rapidcheck_gtest)
+    target_compile_definitions(${name} PRIVATE ARGOSY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                               ARGOSY_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    file(APPEND ${CMAKE_BINARY_DIR}/tests.txt "${name}\n")
+endfunction()

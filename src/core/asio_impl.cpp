@@ -1,0 +1,2 @@
+// Boost.Asio is compiled once, here, instead of in every file that waits.
+#include <boost/asio/impl/src.hpp>
