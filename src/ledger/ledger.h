@@ -1,0 +1,225 @@
+#pragma once
+
+/// @file
+/// Money. Everything that moves credits goes through here: an intent is stored durably before the
+/// request leaves, and settled together with the ledger row and the caller's own progress. An
+/// intent whose answer never came is settled by looking, never by asking again. The ledger does
+/// not choose trades, and does not know what a task, pipeline or operation is beyond its id.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/runtime.h"
+#include "game/game_port.h"
+#include "ledger/entry.h"
+#include "store/store.h"
+
+namespace argosy::ledger {
+
+using core::Result;
+using core::Task;
+
+/// Adds the caller's statements to the transaction that books a receipt. Called at most once, on
+/// the loop; what it captures must be alive for as long as the call it was given to.
+template <class Receipt>
+using WithReceipt = std::function<void(store::Transaction&, const Receipt&)>;
+
+struct Settings {
+    /// Credits that purchases of cargo and ships leave untouched, so that there is always fuel.
+    core::Credits floor{0};
+    /// How much dearer than quoted a purchase may turn out; part of what is reserved for it.
+    std::int64_t price_slip_percent = 5;
+    /// How long a request without an answer may still be on its way: looking waits this long.
+    core::Duration look_after = std::chrono::seconds(5);
+};
+
+/// What became of an intent that was settled by looking.
+struct Settlement {
+    Intent intent;
+    /// The row it became; nothing when it did not happen and was abandoned.
+    std::optional<Entry> entry;
+
+    bool happened() const { return entry.has_value(); }
+};
+
+/// An intent that could not be settled, and why.
+struct Unsettled {
+    Intent intent;
+    core::Error reason;
+};
+
+struct SettlementReport {
+    std::vector<Settlement> settled;
+    std::vector<Unsettled> unsettled;
+    /// The game's credits less the ledger's balance, compared after settling with nothing in
+    /// flight; a difference has been booked. Nothing when something was in flight or open.
+    std::optional<core::Credits> difference;
+};
+
+/// What has been moved for one task.
+struct Moved {
+    core::Units units;
+    core::Credits total;  ///< Never negative: what was paid, or what was received.
+};
+
+enum class GroupBy : std::uint8_t { kCategory, kGood, kShip, kPipeline, kOperation, kDay };
+
+std::string_view to_string(GroupBy by);
+std::optional<GroupBy> parse_group_by(std::string_view text);
+
+/// Profit and loss of one group. The nets of all groups sum up to balance() less opening().
+struct ReportRow {
+    std::string key;  ///< The category, good, ..., or day ("2025-04-06"); empty: none.
+    core::Credits revenue;
+    core::Credits cost;  ///< Never negative.
+    std::int64_t count = 0;
+
+    core::Credits net() const { return revenue - cost; }
+};
+
+/// The money of one player. Must outlive the loop its calls run on.
+///
+/// Calls for different ships may overlap; calls for one ship must not (the caller holds its
+/// claim). A ship whose last trade is still in doubt is looked at before it trades again.
+class Ledger {
+  public:
+    /// @param player  Its row in `players` exists.
+    Ledger(const core::Runtime& runtime, store::Store& store, game::GamePort& game,
+           std::int64_t player, Settings settings = {});
+
+    /// Loads the balance and the open intents. An empty ledger begins with a row OPENING of the
+    /// agent's credits.
+    /// @pre Called once, before anything else.
+    /// @cost 1 request for an empty ledger, else none.
+    Task<Result<void>> open();
+
+    /// Buys cargo. `aboard_before` is what the ship holds of the good now, and `expected` the ask
+    /// last seen.
+    ///
+    /// The receipt, the ledger row and what `also` adds are one commit.
+    ///
+    /// @error kInsufficientCredits  The spend gate or the game refused; nothing was bought. The
+    ///                     message names what would unblock it.
+    /// @error kCargoFull, kRejected, kUnavailable, ...  As GamePort says; nothing was bought.
+    /// @error kConflict    What `also` added was refused. The trade happened and is booked: derive
+    ///                     progress from moved().
+    /// @error kOutcomeUnknown, kStopped  It may have happened, and looking failed too. The intent
+    ///                     is open, its cost stays reserved, and settle_open_intents() settles it.
+    /// @cost 1 request; after a lost answer 2 or 3 more.
+    Task<Result<game::TradeReceipt>> purchase(game::TradeOrder order, model::WaypointSymbol market,
+                                              core::Ask expected, core::Units aboard_before,
+                                              Purpose purpose,
+                                              WithReceipt<game::TradeReceipt> also = {});
+
+    /// Sells cargo. Mirrors purchase() in every respect but the spend gate, which it has not.
+    Task<Result<game::TradeReceipt>> sell(game::TradeOrder order, model::WaypointSymbol market,
+                                          core::Bid expected, core::Units aboard_before,
+                                          Purpose purpose,
+                                          WithReceipt<game::TradeReceipt> also = {});
+
+    /// Fills the tank; a full one costs nothing, not even a request. Fuel may be bought below the
+    /// floor, which is kept for it: a ship that cannot fly cannot earn. Errors as purchase().
+    Task<Result<game::RefuelReceipt>> refuel(model::ShipSymbol ship, model::WaypointSymbol market,
+                                             core::Ask expected, model::Fuel fuel_before,
+                                             Purpose purpose,
+                                             WithReceipt<game::RefuelReceipt> also = {});
+
+    /// Buys a ship. One at a time: how many ships there are is what tells, in doubt, whether it
+    /// happened. Errors as purchase(), and
+    /// @error kConflict  Another ship is being bought, or its purchase is in doubt; nothing
+    ///                   happened.
+    /// @cost 2 requests.
+    Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
+                                                  model::WaypointSymbol shipyard,
+                                                  core::Ask expected, Purpose purpose,
+                                                  WithReceipt<game::ShipReceipt> also = {});
+
+    /// Settles every intent that is open and not in flight, by looking, and then compares the
+    /// balance with the game's credits. For a start after a crash, before anything acts, and for
+    /// whenever all ships are at rest.
+    ///
+    /// The report is news, not truth: a crash may follow before its reader has stored anything.
+    /// Progress of tasks is derived from moved().
+    ///
+    /// @error kUnavailable, ...  The credits could not be read or a row not stored. What was
+    ///                           settled until then stays settled.
+    /// @cost 1 request, and 1 to 3 for each open intent.
+    Task<Result<SettlementReport>> settle_open_intents();
+
+    /// Returns the sum of all amounts: the agent's credits once nothing is in flight or open.
+    core::Credits balance() const { return balance_; }
+
+    /// Returns the first row's amount.
+    core::Credits opening() const { return opening_; }
+
+    /// Returns what intents in flight or in doubt may still cost.
+    core::Credits reserved() const;
+
+    /// Returns what purchases may spend now: balance less reservations less floor; may be negative.
+    core::Credits available() const { return balance_ - reserved() - settings_.floor; }
+
+    /// Returns the intents in flight or in doubt, by id.
+    std::vector<Intent> open_intents() const;
+
+    /// Returns what the ledger knows to have been moved for a task by trades of this type.
+    Task<Result<Moved>> moved(core::TaskId task, EntryType type);
+
+    /// Returns what the trades of a pipeline earned less what they cost, fuel included.
+    Task<Result<core::Credits>> profit_of(core::PipelineId pipeline);
+
+    /// Returns profit and loss by group, by key. OPENING is in no group, RECONCILIATION in that of
+    /// its empty key (its category is RECONCILIATION).
+    Task<Result<std::vector<ReportRow>>> report(GroupBy by);
+
+    /// Returns the newest entries, newest first.
+    Task<Result<std::vector<Entry>>> latest(std::int64_t limit);
+
+  private:
+    struct Open {
+        Intent intent;
+        core::Credits reserved;
+        bool in_flight;
+    };
+    struct Finding;
+
+    Intent make_intent(IntentKind kind, model::WaypointSymbol waypoint, Purpose purpose);
+    Result<void> check_spend(const Intent& intent) const;
+    core::Credits worst_cost(const Intent& intent) const;
+    bool anything_in_flight() const;
+
+    Task<Result<void>> settle_doubts_of(model::ShipSymbol ship);
+    Task<Result<void>> store_intent(Intent intent);
+    Task<Result<void>> book(Entry entry, store::Transaction also);
+    Task<Result<void>> abandon(core::IntentId intent);
+
+    template <class Receipt>
+    Task<Result<Receipt>> perform(Intent intent, std::function<Task<Result<Receipt>>()> request,
+                                  WithReceipt<Receipt> also);
+    template <class Receipt>
+    Task<Result<Receipt>> settle_unanswered(Intent intent, core::Error unanswered,
+                                            WithReceipt<Receipt> also);
+
+    Task<Result<Finding>> find_out(Intent intent);
+    Task<Result<core::Credits>> price_of(Intent intent);
+    Task<Result<std::optional<core::Credits>>> compare_with_game();
+
+    core::Runtime runtime_;
+    store::Store& store_;
+    game::GamePort& game_;
+    std::int64_t player_;
+    Settings settings_;
+
+    core::Credits balance_;
+    core::Credits opening_;
+    std::map<core::IntentId, Open> open_;
+    bool buying_ship_ = false;
+    /// Counts intents opened and closed: unchanged around a look at the agent means that the
+    /// credits seen and the balance are of the same moment.
+    std::uint64_t movements_ = 0;
+};
+
+}  // namespace argosy::ledger
