@@ -1,0 +1,122 @@
+#pragma once
+
+/// @file
+/// What the game answers when it says no: its own code, its own words, and the data that go with
+/// them. The texts are the recorded ones where a recording exists (docs/reference/simulator.md).
+/// Knows nothing of HTTP beyond the status number, and nothing of JSON.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/assert.h"
+#include "core/time.h"
+#include "core/units.h"
+#include "model/levels.h"
+#include "model/ship.h"
+#include "model/symbols.h"
+
+namespace argosy::sim {
+
+/// One member of an error's `data` object: a number, a text, or a list of texts (validation).
+struct ErrorField {
+    std::string name;
+    std::variant<std::int64_t, std::string, std::vector<std::string>> value;
+};
+
+struct ApiError {
+    int http_status;
+    std::int32_t code;
+    std::string message;
+    std::vector<ErrorField> data;  ///< Empty: the answer has no `data`.
+};
+
+/// A value, or what the game answers instead. Usable with ARGOSY_TRY.
+template <class T>
+class [[nodiscard]] ApiResult {
+  public:
+    ApiResult(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+    ApiResult(ApiError error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+    bool ok() const { return state_.index() == 0; }
+    explicit operator bool() const { return ok(); }
+
+    /// @pre ok()
+    const T& operator*() const& {
+        ARGOSY_ASSERT(ok());
+        return std::get<0>(state_);
+    }
+    T&& operator*() && {
+        ARGOSY_ASSERT(ok());
+        return std::get<0>(std::move(state_));
+    }
+    const T* operator->() const { return &**this; }
+
+    /// @pre !ok()
+    const ApiError& error() const& {
+        ARGOSY_ASSERT(!ok());
+        return std::get<1>(state_);
+    }
+    ApiError&& error() && {
+        ARGOSY_ASSERT(!ok());
+        return std::get<1>(std::move(state_));
+    }
+
+  private:
+    std::variant<T, ApiError> state_;
+};
+
+/// The refusals of the game, each named for what went wrong.
+namespace refusal {
+
+using core::Credits;
+using core::Units;
+using model::AgentSymbol;
+using model::ShipSymbol;
+using model::SystemSymbol;
+using model::TradeSymbol;
+using model::WaypointSymbol;
+
+ApiError not_found(std::string_view kind, std::string_view symbol);
+ApiError invalid_field(std::string_view field, std::string expectation);
+
+ApiError token_missing();
+ApiError account_token_missing();
+ApiError token_invalid();
+ApiError agent_not_exists(std::string_view symbol);
+ApiError reset_mismatch(std::string_view expected, std::string_view actual);
+ApiError symbol_taken(std::string_view symbol);
+
+ApiError in_transit(const model::Nav& nav, core::TimePoint now);
+ApiError not_in_orbit(const WaypointSymbol& waypoint);
+ApiError not_docked(const ShipSymbol& ship);
+ApiError slower_in_transit(const ShipSymbol& ship, model::FlightMode mode);
+
+ApiError invalid_destination(const ShipSymbol& ship, const WaypointSymbol& destination);
+ApiError outside_system(const ShipSymbol& ship, const WaypointSymbol& destination,
+                        const SystemSymbol& system);
+ApiError already_there(const ShipSymbol& ship, const WaypointSymbol& destination);
+ApiError not_enough_fuel(const ShipSymbol& ship, std::int64_t required, std::int64_t available);
+
+ApiError refuel_not_docked(const ShipSymbol& ship);
+ApiError sells_no_fuel(const WaypointSymbol& waypoint);
+
+ApiError no_market(const WaypointSymbol& waypoint);
+ApiError not_sold_here(const WaypointSymbol& waypoint, const TradeSymbol& good);
+ApiError not_bought_here(const WaypointSymbol& waypoint, const TradeSymbol& good);
+ApiError above_trade_volume(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units,
+                            Units volume);
+ApiError not_enough_credits(const TradeSymbol& good, Units units, core::Ask ask, Credits credits);
+ApiError cargo_full(const ShipSymbol& ship);
+ApiError cargo_exceeds_limit(const ShipSymbol& ship, const model::Cargo& cargo, Units units);
+ApiError not_enough_cargo(const ShipSymbol& ship, const TradeSymbol& good, Units held, Units units);
+
+ApiError ship_too_expensive(Credits available, Credits needed);
+ApiError no_ship_at_yard(const WaypointSymbol& yard);
+ApiError ship_type_not_sold(const WaypointSymbol& yard, const model::ShipType& type);
+
+}  // namespace refusal
+}  // namespace argosy::sim
