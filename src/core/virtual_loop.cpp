@@ -100,6 +100,8 @@ class VirtualLoop::Impl final : public Clock {
             auto alarms = std::move(alarms_);
             ready_.clear();
             alarms_.clear();
+            // A task holds its timer and the timer its waiter: the task dies when that is taken.
+            for (Alarm& alarm : alarms) Waiter(std::move(*alarm.waiter));
         }
     }
 
