@@ -71,6 +71,8 @@ class EconomyLaw {
     virtual ~EconomyLaw() = default;
 
     virtual std::string_view name() const = 0;
+    /// Returns the rate a good begins with, from the activity it was recorded with.
+    virtual std::int64_t starting_rate(model::TradeType type, model::Activity activity) const = 0;
     /// Returns the time to the first update of a market: its phase.
     virtual core::Duration first_wait(core::RandomStream& stream) const = 0;
     /// Returns the time from one update to the next.

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ struct UniverseOptions {
     std::string reset_date;  ///< Empty: the scenario's.
     core::Credits starting_credits{175'000};
     std::vector<FleetGift> gifts;
+    /// A shipyard builds one ship of a type in this time, up to the stock it started with: the
+    /// rate of a RESTRICTED export of volume 2.
+    core::Duration build_time = std::chrono::minutes(82) + std::chrono::seconds(30);
 };
 
 struct AgentRecord {
@@ -167,6 +171,9 @@ class Universe {
     ApiResult<const ShipRecord*> ship(const model::AgentSymbol& agent,
                                       const model::ShipSymbol& ship, core::TimePoint now);
 
+    /// Returns every ship of every agent, arrivals unsettled: for checkers, not for answers.
+    const std::map<model::ShipSymbol, ShipRecord>& all_ships() const { return ships_; }
+
     /// Every operation below refuses a ship the agent does not have with 404.
 
     /// @error 4214
@@ -210,8 +217,13 @@ class Universe {
     std::uint64_t state_hash() const;
 
   private:
+    struct Listing {
+        ShipListingFacts facts;  ///< With the stock of now.
+        core::Units full;        ///< Stock at which nothing is built any more.
+        core::TimePoint next_built;
+    };
     struct Yard {
-        std::vector<ShipListingFacts> listings;
+        std::vector<Listing> listings;
         std::deque<model::ShipyardTransaction> sales;
     };
 
@@ -223,6 +235,9 @@ class Universe {
     /// Returns the agent's ship, its arrival settled.
     ApiResult<ShipRecord*> own_ship(const model::AgentSymbol& agent, const model::ShipSymbol& ship,
                                     core::TimePoint now);
+    /// Returns the agent's ship, arrived.
+    ApiResult<ShipRecord*> own_ship_at_rest(const model::AgentSymbol& agent,
+                                            const model::ShipSymbol& ship, core::TimePoint now);
     ApiResult<ShipRecord*> own_docked_ship(const model::AgentSymbol& agent,
                                            const model::ShipSymbol& ship, core::TimePoint now);
     ApiResult<const MarketGoodState*> traded_good(const ShipRecord& ship,
@@ -234,6 +249,8 @@ class Universe {
                                     model::TransactionType type, core::Units units,
                                     core::Credits total, core::TimePoint now);
     const WaypointFacts* find_waypoint(const model::WaypointSymbol& waypoint) const;
+    void restock(Yard& yard, core::TimePoint now);
+    void move_to(ShipRecord& ship, const model::WaypointSymbol& waypoint);
 
     Scenario scenario_;
     UniverseOptions options_;
@@ -243,6 +260,8 @@ class Universe {
     std::map<model::WaypointSymbol, std::size_t> waypoint_index_;
     std::map<model::AgentSymbol, AgentRecord> agents_;
     std::map<model::ShipSymbol, ShipRecord> ships_;
+    /// Where ships are, or are flying to.
+    std::map<model::WaypointSymbol, std::set<model::ShipSymbol>> berths_;
     std::map<model::WaypointSymbol, Yard> yards_;
     std::map<model::WaypointSymbol, std::deque<model::MarketTransaction>> deals_;
 };

@@ -1,0 +1,267 @@
+#include "sim/scenario.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "core/assert.h"
+#include "model/goods.h"
+#include "sim/embedded.h"
+#include "sim/json_reader.h"
+
+namespace argosy::sim {
+namespace {
+
+namespace json = boost::json;
+using core::Error;
+using core::ErrorCode;
+using core::Units;
+using model::TradeSymbol;
+using model::WaypointSymbol;
+
+constexpr std::string_view kFormat = "argosy-scenario-1";
+constexpr Units kShipVolume{2};
+
+class ScenarioReader {
+  public:
+    explicit ScenarioReader(const std::string& file) : reader_(file) {}
+
+    core::Result<Scenario> read(std::string_view text) {
+        const json::value document = reader_.parse(text);
+        if (reader_.ok()) read_document(reader_.object(document, "the file"));
+        if (!reader_.ok()) return reader_.error();
+        return std::move(scenario_);
+    }
+
+  private:
+    void read_document(const json::object& file) {
+        reader_.only(
+            file, "the file",
+            {"format", "name", "reset_date", "system", "faction", "charted_at", "headquarters",
+             "probe_waypoint", "waypoints", "market_goods", "ship_listings"});
+        const std::string format = reader_.text(file, "the file", "format");
+        if (format != kFormat) {
+            reader_.problem("the file",
+                            fmt::format("has format \"{}\", expected \"{}\"", format, kFormat));
+            return;
+        }
+        scenario_.name = reader_.text(file, "the file", "name");
+        scenario_.reset_date = reader_.text(file, "the file", "reset_date");
+        scenario_.faction = reader_.text(file, "the file", "faction");
+        const auto charted = core::parse_time(reader_.text(file, "the file", "charted_at"));
+        if (charted) {
+            scenario_.charted_at = *charted;
+        } else {
+            reader_.problem("the file", "charted_at: " + charted.error().message);
+        }
+        read_system(file);
+        read_waypoints(file);
+        scenario_.headquarters = waypoint(file, "the file", "headquarters");
+        scenario_.probe_waypoint = waypoint(file, "the file", "probe_waypoint");
+        read_market_goods(file);
+        read_ship_listings(file);
+    }
+
+    void read_system(const json::object& file) {
+        const json::object& system = reader_.object(file, "the file", "system");
+        reader_.only(system, "system", {"symbol", "sector", "type", "x", "y"});
+        scenario_.system =
+            SystemFacts{model::SystemSymbol(reader_.text(system, "system", "symbol")),
+                        reader_.text(system, "system", "sector"),
+                        reader_.text(system, "system", "type"), position(system, "system")};
+    }
+
+    void read_waypoints(const json::object& file) {
+        const json::array& list = reader_.array(file, "the file", "waypoints");
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const std::string place = fmt::format("waypoint {}", i + 1);
+            read_waypoint(reader_.object(list[i], place), place);
+        }
+        for (const WaypointFacts& facts : scenario_.waypoints) {
+            if (!facts.orbits) continue;
+            const auto parent = places_.find(*facts.orbits);
+            if (parent == places_.end()) {
+                reader_.problem(
+                    facts.waypoint.symbol.str(),
+                    fmt::format("orbits {}, expected a waypoint of this file", *facts.orbits));
+                continue;
+            }
+            scenario_.waypoints[parent->second].orbitals.push_back(facts.waypoint.symbol);
+        }
+    }
+
+    void read_waypoint(const json::object& entry, const std::string& place) {
+        reader_.only(entry, place,
+                     {"symbol", "type", "x", "y", "orbits", "under_construction", "traits"});
+        WaypointFacts facts;
+        facts.waypoint.symbol = WaypointSymbol(reader_.text(entry, place, "symbol"));
+        facts.waypoint.type = reader_.text(entry, place, "type");
+        facts.waypoint.position = position(entry, place);
+        for (const json::value& trait : reader_.array(entry, place, "traits")) {
+            if (trait.is_string()) {
+                facts.waypoint.traits.emplace_back(trait.get_string());
+            } else {
+                reader_.problem(place, "has a trait that is no text");
+            }
+        }
+        if (const auto orbits = reader_.maybe_text(entry, place, "orbits")) {
+            facts.orbits = WaypointSymbol(*orbits);
+        }
+        if (const json::value* flag = entry.if_contains("under_construction")) {
+            facts.under_construction = flag->is_bool() && flag->get_bool();
+        }
+        const WaypointSymbol symbol = facts.waypoint.symbol;
+        if (model::system_of(symbol) != scenario_.system.symbol) {
+            reader_.problem(place, fmt::format("is \"{}\", expected a waypoint of system {}",
+                                               symbol, scenario_.system.symbol));
+        }
+        if (!places_.emplace(symbol, scenario_.waypoints.size()).second) {
+            reader_.problem(place, fmt::format("repeats {}", symbol));
+        }
+        scenario_.waypoints.push_back(std::move(facts));
+    }
+
+    void read_market_goods(const json::object& file) {
+        const json::array& list = reader_.array(file, "the file", "market_goods");
+        std::set<std::pair<WaypointSymbol, TradeSymbol>> seen;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const std::string place = fmt::format("market good {}", i + 1);
+            MarketGoodFacts facts = read_market_good(reader_.object(list[i], place), place);
+            if (!seen.emplace(facts.waypoint, facts.good).second) {
+                reader_.problem(place, fmt::format("repeats {} at {}", facts.good, facts.waypoint));
+            }
+            scenario_.market_goods.push_back(std::move(facts));
+        }
+    }
+
+    MarketGoodFacts read_market_good(const json::object& entry, const std::string& place) {
+        reader_.only(
+            entry, place,
+            {"at", "good", "type", "volume", "base", "margin", "stock", "activity", "note"});
+        MarketGoodFacts facts;
+        facts.waypoint = waypoint_with(entry, place, "MARKETPLACE");
+        facts.good = TradeSymbol(reader_.text(entry, place, "good"));
+        const std::string type = reader_.text(entry, place, "type");
+        if (const auto known = model::parse_trade_type(type)) {
+            facts.state.type = *known;
+        } else {
+            reader_.problem(
+                place, fmt::format("type was \"{}\", expected EXPORT, IMPORT or EXCHANGE", type));
+        }
+        facts.state.volume = Units(at_least_one(entry, place, "volume"));
+        facts.state.margin = at_least_one(entry, place, "margin");
+        facts.state.stock = Units(reader_.integer(entry, place, "stock"));
+        facts.state.base = base(entry, place, facts.good);
+        if (facts.state.type != model::TradeType::kExchange) {
+            facts.activity = activity(entry, place);
+        } else if (entry.contains("activity")) {
+            reader_.problem(place, "has an activity, expected none for an exchange good");
+        }
+        return facts;
+    }
+
+    void read_ship_listings(const json::object& file) {
+        const json::array& list = reader_.array(file, "the file", "ship_listings");
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const std::string place = fmt::format("ship listing {}", i + 1);
+            const json::object& entry = reader_.object(list[i], place);
+            reader_.only(entry, place,
+                         {"at", "ship", "base", "margin", "stock", "activity", "note"});
+            ShipListingFacts facts;
+            facts.waypoint = waypoint_with(entry, place, "SHIPYARD");
+            facts.type = model::ShipType(reader_.text(entry, place, "ship"));
+            facts.state = {model::TradeType::kExport, at_least_one(entry, place, "base"),
+                           at_least_one(entry, place, "margin"), kShipVolume,
+                           Units(reader_.integer(entry, place, "stock"))};
+            facts.activity = activity(entry, place);
+            scenario_.ship_listings.push_back(std::move(facts));
+        }
+    }
+
+    std::int64_t base(const json::object& entry, const std::string& place,
+                      const TradeSymbol& good) {
+        if (entry.contains("base")) return at_least_one(entry, place, "base");
+        if (const auto known = model::base_price(good)) return *known;
+        reader_.problem(place, fmt::format("base was absent, expected one: no base price of {} is "
+                                           "known",
+                                           good));
+        return 0;
+    }
+
+    model::Activity activity(const json::object& entry, const std::string& place) {
+        const std::string text = reader_.text(entry, place, "activity");
+        if (const auto known = model::parse_activity(text)) return *known;
+        reader_.problem(place, fmt::format("activity was \"{}\", expected RESTRICTED, WEAK, "
+                                           "GROWING or STRONG",
+                                           text));
+        return model::Activity::kWeak;
+    }
+
+    std::int64_t at_least_one(const json::object& entry, const std::string& place,
+                              std::string_view name) {
+        const std::int64_t value = reader_.integer(entry, place, name);
+        if (value < 1) {
+            reader_.problem(place, fmt::format("{} was {}, expected 1 or more", name, value));
+        }
+        return value;
+    }
+
+    model::Position position(const json::object& entry, const std::string& place) {
+        return {reader_.integer(entry, place, "x"), reader_.integer(entry, place, "y")};
+    }
+
+    WaypointSymbol waypoint(const json::object& entry, const std::string& place,
+                            std::string_view name) {
+        WaypointSymbol symbol(reader_.text(entry, place, name));
+        if (!places_.contains(symbol)) {
+            reader_.problem(place, fmt::format("{} was \"{}\", expected a waypoint of this file",
+                                               name, symbol));
+        }
+        return symbol;
+    }
+
+    WaypointSymbol waypoint_with(const json::object& entry, const std::string& place,
+                                 std::string_view trait) {
+        WaypointSymbol symbol = waypoint(entry, place, "at");
+        const auto found = places_.find(symbol);
+        if (found != places_.end() &&
+            !scenario_.waypoints[found->second].waypoint.has_trait(trait)) {
+            reader_.problem(
+                place, fmt::format("is at {}, expected a waypoint with trait {}", symbol, trait));
+        }
+        return symbol;
+    }
+
+    JsonReader reader_;
+    Scenario scenario_;
+    std::map<WaypointSymbol, std::size_t> places_;
+};
+
+}  // namespace
+
+core::Result<Scenario> parse_scenario(std::string_view text) {
+    return ScenarioReader("scenario").read(text);
+}
+
+core::Result<Scenario> load_scenario(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return Error{ErrorCode::kNotFound, fmt::format("scenario {}: no such file", path)};
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    return ScenarioReader(path).read(text.str());
+}
+
+Scenario recorded_scenario() {
+    auto parsed =
+        parse_scenario(embedded(argosy_scenario_x1_ad75_begin, argosy_scenario_x1_ad75_end));
+    ARGOSY_ASSERT(parsed.ok());
+    return *std::move(parsed);
+}
+
+}  // namespace argosy::sim

@@ -1,0 +1,265 @@
+#include "sim/sim_game.h"
+
+#include <algorithm>
+
+#include "game/errors.h"
+
+namespace argosy::sim {
+namespace {
+
+using core::Task;
+using core::TimePoint;
+using game::Priority;
+using game::Result;
+using model::AgentSymbol;
+
+constexpr std::size_t kPage = 20;
+constexpr const char* kVersion = "v2.3.0";
+
+core::Error translated(const ApiError& error) {
+    return game::error_from(error.code, error.http_status, error.message);
+}
+
+std::size_t pages(std::size_t entries) {
+    return std::max<std::size_t>(1, (entries + kPage - 1) / kPage);
+}
+
+game::TradeReceipt receipt_of(const Deal& deal) {
+    return {deal.line.units, deal.line.total, deal.agent->agent.credits, deal.ship->ship.cargo,
+            deal.line.at};
+}
+
+}  // namespace
+
+SimGame::SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng)
+    : universe_(universe), clock_(clock), latency_(rng.stream("latency")), budget_(clock) {}
+
+void SimGame::use_agent_token(core::Secret agent_token) {
+    token_ = std::move(agent_token);
+}
+
+ApiResult<AgentSymbol> SimGame::me() const {
+    return universe_.authenticate(token_.reveal());
+}
+
+Task<void> SimGame::travel() {
+    const std::int64_t wait = latency_.uniform(kLeastLatency.count(), kMostLatency.count());
+    co_await clock_.sleep_for(core::Duration(wait));
+}
+
+Task<void> SimGame::reach_server(Priority priority) {
+    co_await budget_.acquire(priority);
+    co_await travel();
+}
+
+// One request of an agent: the way there, the operation at the moment it arrives, the way back.
+template <class Value, class Operation>
+Task<Result<Value>> SimGame::request(Priority priority, Operation operation) {
+    co_await reach_server(priority);
+    const auto apply = [&]() -> Result<Value> {
+        const auto agent = me();
+        if (!agent) return translated(agent.error());
+        auto answer = operation(*agent, clock_.now());
+        if (!answer) return translated(answer.error());
+        return Value(*std::move(answer));
+    };
+    Result<Value> result = apply();
+    co_await travel();
+    co_return result;
+}
+
+Task<Result<game::ServerStatus>> SimGame::status() {
+    co_await reach_server(Priority::kList);
+    game::ServerStatus status{kVersion, universe_.reset_date(), clock_.now(), 1.0};
+    co_await travel();
+    co_return status;
+}
+
+Task<Result<game::Registration>> SimGame::register_agent(core::Secret account_token,
+                                                         AgentSymbol symbol, std::string faction) {
+    co_await reach_server(Priority::kAct);
+    if (const auto refused = Universe::check_account_token(account_token.reveal())) {
+        co_await travel();
+        co_return translated(*refused);
+    }
+    const auto made = universe_.register_agent(symbol.str(), faction, clock_.now());
+    if (!made) {
+        const core::Error error = translated(made.error());
+        co_await travel();
+        co_return error;
+    }
+    game::Registration registration{core::Secret(made->token), made->agent->agent, {}};
+    for (const ShipRecord* record : made->ships)
+        registration.ships.push_back(record->ship);
+    co_await travel();
+    token_ = registration.agent_token;
+    co_return registration;
+}
+
+Task<Result<model::Agent>> SimGame::my_agent() {
+    co_return co_await request<model::Agent>(
+        Priority::kLook, [this](const AgentSymbol& agent, TimePoint) -> ApiResult<model::Agent> {
+            ARGOSY_TRY(const AgentRecord* record, universe_.agent(agent));
+            return record->agent;
+        });
+}
+
+Task<Result<std::vector<model::Ship>>> SimGame::my_ships() {
+    std::vector<model::Ship> ships;
+    for (std::size_t page = 0;; ++page) {
+        std::size_t total = 0;
+        ARGOSY_CO_TRY(auto some, co_await request<std::vector<model::Ship>>(
+                                     Priority::kList,
+                                     [this, page, &total](const AgentSymbol& agent, TimePoint now)
+                                         -> ApiResult<std::vector<model::Ship>> {
+                                         ARGOSY_TRY(auto all, universe_.ships(agent, now));
+                                         total = all.size();
+                                         std::vector<model::Ship> part;
+                                         for (std::size_t i = page * kPage;
+                                              i < std::min(total, (page + 1) * kPage); ++i) {
+                                             part.push_back(all[i]->ship);
+                                         }
+                                         return part;
+                                     }));
+        std::move(some.begin(), some.end(), std::back_inserter(ships));
+        if (page + 1 >= pages(total)) break;
+    }
+    std::sort(ships.begin(), ships.end(),
+              [](const model::Ship& a, const model::Ship& b) { return a.symbol < b.symbol; });
+    co_return ships;
+}
+
+Task<Result<model::Ship>> SimGame::ship(model::ShipSymbol ship) {
+    co_return co_await request<model::Ship>(
+        Priority::kLook,
+        [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Ship> {
+            ARGOSY_TRY(const ShipRecord* record, universe_.ship(agent, ship, now));
+            return record->ship;
+        });
+}
+
+Task<Result<std::vector<model::Waypoint>>> SimGame::waypoints(model::SystemSymbol system) {
+    std::vector<model::Waypoint> waypoints;
+    std::size_t asked = 0;
+    do {
+        co_await reach_server(Priority::kList);
+        const auto found = universe_.waypoints(system);
+        if (!found) {
+            const core::Error error = translated(found.error());
+            co_await travel();
+            co_return error;
+        }
+        const std::size_t end = std::min(found->size(), asked + kPage);
+        for (; asked < end; ++asked)
+            waypoints.push_back((*found)[asked]->waypoint);
+        const bool complete = asked == found->size();
+        co_await travel();
+        if (complete) break;
+    } while (true);
+    std::sort(waypoints.begin(), waypoints.end(),
+              [](const auto& a, const auto& b) { return a.symbol < b.symbol; });
+    co_return waypoints;
+}
+
+Task<Result<model::Market>> SimGame::market(model::WaypointSymbol waypoint) {
+    co_return co_await request<model::Market>(
+        Priority::kLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
+            return universe_.market(waypoint, agent, now);
+        });
+}
+
+Task<Result<model::Shipyard>> SimGame::shipyard(model::WaypointSymbol waypoint) {
+    co_return co_await request<model::Shipyard>(
+        Priority::kLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
+            return universe_.shipyard(waypoint, agent, now);
+        });
+}
+
+Task<Result<model::RecipeMap>> SimGame::supply_chain() {
+    co_return co_await request<model::RecipeMap>(
+        Priority::kList, [this](const AgentSymbol&, TimePoint) -> ApiResult<model::RecipeMap> {
+            return universe_.supply_chain();
+        });
+}
+
+Task<Result<model::Nav>> SimGame::orbit(model::ShipSymbol ship) {
+    co_return co_await request<model::Nav>(
+        Priority::kMove,
+        [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Nav> {
+            ARGOSY_TRY(const ShipRecord* record, universe_.orbit(agent, ship, now));
+            return record->ship.nav;
+        });
+}
+
+Task<Result<model::Nav>> SimGame::dock(model::ShipSymbol ship) {
+    co_return co_await request<model::Nav>(
+        Priority::kMove,
+        [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Nav> {
+            ARGOSY_TRY(const ShipRecord* record, universe_.dock(agent, ship, now));
+            return record->ship.nav;
+        });
+}
+
+Task<Result<model::Nav>> SimGame::set_flight_mode(model::ShipSymbol ship, model::FlightMode mode) {
+    co_return co_await request<model::Nav>(
+        Priority::kMove,
+        [this, ship, mode](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Nav> {
+            ARGOSY_TRY(const ShipRecord* record, universe_.set_flight_mode(agent, ship, mode, now));
+            return record->ship.nav;
+        });
+}
+
+Task<Result<game::Departure>> SimGame::navigate(model::ShipSymbol ship,
+                                                model::WaypointSymbol destination) {
+    co_return co_await request<game::Departure>(
+        Priority::kMove,
+        [this, ship, destination](const AgentSymbol& agent,
+                                  TimePoint now) -> ApiResult<game::Departure> {
+            ARGOSY_TRY(const ShipRecord* record, universe_.navigate(agent, ship, destination, now));
+            return game::Departure{record->ship.nav, record->ship.fuel};
+        });
+}
+
+Task<Result<game::RefuelReceipt>> SimGame::refuel(model::ShipSymbol ship) {
+    co_return co_await request<game::RefuelReceipt>(
+        Priority::kAct,
+        [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::RefuelReceipt> {
+            ARGOSY_TRY(const Deal deal, universe_.refuel(agent, ship, {}, now));
+            return game::RefuelReceipt{deal.line.units, deal.line.total, deal.agent->agent.credits,
+                                       deal.ship->ship.fuel, deal.line.at};
+        });
+}
+
+Task<Result<game::TradeReceipt>> SimGame::purchase(game::TradeOrder order) {
+    co_return co_await request<game::TradeReceipt>(
+        Priority::kAct,
+        [this, order](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::TradeReceipt> {
+            ARGOSY_TRY(const Deal deal,
+                       universe_.purchase(agent, order.ship, order.good, order.units, now));
+            return receipt_of(deal);
+        });
+}
+
+Task<Result<game::TradeReceipt>> SimGame::sell(game::TradeOrder order) {
+    co_return co_await request<game::TradeReceipt>(
+        Priority::kAct,
+        [this, order](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::TradeReceipt> {
+            ARGOSY_TRY(const Deal deal,
+                       universe_.sell(agent, order.ship, order.good, order.units, now));
+            return receipt_of(deal);
+        });
+}
+
+Task<Result<game::ShipReceipt>> SimGame::purchase_ship(model::ShipType type,
+                                                       model::WaypointSymbol shipyard) {
+    co_return co_await request<game::ShipReceipt>(
+        Priority::kAct,
+        [this, type, shipyard](const AgentSymbol& agent,
+                               TimePoint now) -> ApiResult<game::ShipReceipt> {
+            ARGOSY_TRY(const ShipDeal deal, universe_.purchase_ship(agent, type, shipyard, now));
+            return game::ShipReceipt{deal.ship->ship, deal.line.price, deal.agent->agent.credits,
+                                     deal.line.at};
+        });
+}
+
+}  // namespace argosy::sim

@@ -1,0 +1,66 @@
+#pragma once
+
+/// @file
+/// The game as the program sees it, over a `Universe` in the same process: the same budget, the
+/// same waits and the same refusals as over a wire, in the clock it is given. In virtual time the
+/// same seed gives the same answers at the same moments.
+
+#include "core/clock.h"
+#include "core/rng.h"
+#include "game/game_port.h"
+#include "sim/universe.h"
+
+namespace argosy::sim {
+
+class SimGame final : public game::GamePort {
+  public:
+    /// Way of a request to the server and of its answer back, each drawn anew.
+    static constexpr core::Duration kLeastLatency{20};
+    static constexpr core::Duration kMostLatency{120};
+
+    /// Several ports may share a universe, one for each agent.
+    /// @pre `universe` and `clock` outlive the port and every call in progress.
+    SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng);
+
+    game::Task<game::Result<game::ServerStatus>> status() override;
+    game::Task<game::Result<game::Registration>> register_agent(core::Secret account_token,
+                                                                model::AgentSymbol symbol,
+                                                                std::string faction) override;
+    void use_agent_token(core::Secret agent_token) override;
+    game::Task<game::Result<model::Agent>> my_agent() override;
+    game::Task<game::Result<std::vector<model::Ship>>> my_ships() override;
+    game::Task<game::Result<model::Ship>> ship(model::ShipSymbol ship) override;
+    game::Task<game::Result<std::vector<model::Waypoint>>> waypoints(
+        model::SystemSymbol system) override;
+    game::Task<game::Result<model::Market>> market(model::WaypointSymbol waypoint) override;
+    game::Task<game::Result<model::Shipyard>> shipyard(model::WaypointSymbol waypoint) override;
+    game::Task<game::Result<model::RecipeMap>> supply_chain() override;
+    game::Task<game::Result<model::Nav>> orbit(model::ShipSymbol ship) override;
+    game::Task<game::Result<model::Nav>> dock(model::ShipSymbol ship) override;
+    game::Task<game::Result<model::Nav>> set_flight_mode(model::ShipSymbol ship,
+                                                         model::FlightMode mode) override;
+    game::Task<game::Result<game::Departure>> navigate(model::ShipSymbol ship,
+                                                       model::WaypointSymbol destination) override;
+    game::Task<game::Result<game::RefuelReceipt>> refuel(model::ShipSymbol ship) override;
+    game::Task<game::Result<game::TradeReceipt>> purchase(game::TradeOrder order) override;
+    game::Task<game::Result<game::TradeReceipt>> sell(game::TradeOrder order) override;
+    game::Task<game::Result<game::ShipReceipt>> purchase_ship(
+        model::ShipType type, model::WaypointSymbol shipyard) override;
+    const game::RequestBudget& budget() const override { return budget_; }
+
+  private:
+    game::Task<void> reach_server(game::Priority priority);
+    game::Task<void> travel();
+    /// Returns the agent this port acts for, as the server judges its token.
+    ApiResult<model::AgentSymbol> me() const;
+    template <class Value, class Operation>
+    game::Task<game::Result<Value>> request(game::Priority priority, Operation operation);
+
+    Universe& universe_;
+    core::Clock& clock_;
+    core::RandomStream latency_;
+    game::RequestBudget budget_;
+    core::Secret token_;
+};
+
+}  // namespace argosy::sim

@@ -1,0 +1,186 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/travel.h"
+#include "sim/universe.h"
+
+// Where ships are and how they move, and how they come to be.
+
+namespace argosy::sim {
+namespace {
+
+using core::Credits;
+using core::Units;
+using model::AgentSymbol;
+using model::NavStatus;
+using model::ShipSymbol;
+using model::WaypointSymbol;
+
+constexpr std::size_t kSalesKept = 20;
+
+}  // namespace
+
+ShipRecord& Universe::add_ship(AgentRecord& agent, const Hull& hull, const WaypointSymbol& waypoint,
+                               core::TimePoint now) {
+    const ShipSymbol symbol(fmt::format("{}-{:X}", agent.agent.symbol, agent.agent.ship_count + 1));
+    ++agent.agent.ship_count;
+    agent.ships.push_back(symbol);
+    ShipRecord& record = ships_[symbol];
+    record.owner = agent.agent.symbol;
+    record.hull = &hull;
+    record.fuel_use.at = now;
+    record.ship.symbol = symbol;
+    record.ship.role = hull.role;
+    record.ship.frame = hull.frame;
+    record.ship.speed = hull.speed;
+    record.ship.fuel = {hull.fuel_capacity, hull.fuel_capacity};
+    record.ship.cargo.capacity = hull.cargo_capacity;
+    record.ship.nav.system = scenario_.system.symbol;
+    record.ship.nav.route = {waypoint, waypoint, now, now};
+    move_to(record, waypoint);
+    return record;
+}
+
+void Universe::move_to(ShipRecord& ship, const WaypointSymbol& waypoint) {
+    berths_[ship.ship.nav.waypoint].erase(ship.ship.symbol);
+    ship.ship.nav.waypoint = waypoint;
+    berths_[waypoint].insert(ship.ship.symbol);
+}
+
+ApiResult<ShipRecord*> Universe::own_ship(const AgentSymbol& agent, const ShipSymbol& ship,
+                                          core::TimePoint now) {
+    const auto found = ships_.find(ship);
+    if (found == ships_.end() || found->second.owner != agent) {
+        return refusal::not_found("Ship", ship.str());
+    }
+    model::Nav& nav = found->second.ship.nav;
+    nav.status = model::status_at(nav, now);
+    return &found->second;
+}
+
+ApiResult<ShipRecord*> Universe::own_ship_at_rest(const AgentSymbol& agent, const ShipSymbol& ship,
+                                                  core::TimePoint now) {
+    ARGOSY_TRY(ShipRecord * record, own_ship(agent, ship, now));
+    if (record->ship.nav.status == NavStatus::kInTransit) {
+        return refusal::in_transit(record->ship.nav, now);
+    }
+    return record;
+}
+
+ApiResult<ShipRecord*> Universe::own_docked_ship(const AgentSymbol& agent, const ShipSymbol& ship,
+                                                 core::TimePoint now) {
+    ARGOSY_TRY(ShipRecord * record, own_ship_at_rest(agent, ship, now));
+    if (record->ship.nav.status != NavStatus::kDocked) return refusal::not_docked(ship);
+    return record;
+}
+
+ApiResult<std::vector<const ShipRecord*>> Universe::ships(const AgentSymbol& agent,
+                                                          core::TimePoint now) {
+    ARGOSY_TRY(const AgentRecord* owner, this->agent(agent));
+    std::vector<const ShipRecord*> list;
+    for (const ShipSymbol& symbol : owner->ships) {
+        ARGOSY_TRY(const ShipRecord* record, own_ship(agent, symbol, now));
+        list.push_back(record);
+    }
+    return list;
+}
+
+ApiResult<const ShipRecord*> Universe::ship(const AgentSymbol& agent, const ShipSymbol& ship,
+                                            core::TimePoint now) {
+    ARGOSY_TRY(const ShipRecord* record, own_ship(agent, ship, now));
+    return record;
+}
+
+ApiResult<const ShipRecord*> Universe::orbit(const AgentSymbol& agent, const ShipSymbol& ship,
+                                             core::TimePoint now) {
+    ARGOSY_TRY(ShipRecord * record, own_ship_at_rest(agent, ship, now));
+    record->ship.nav.status = NavStatus::kInOrbit;
+    return record;
+}
+
+ApiResult<const ShipRecord*> Universe::dock(const AgentSymbol& agent, const ShipSymbol& ship,
+                                            core::TimePoint now) {
+    ARGOSY_TRY(ShipRecord * record, own_ship_at_rest(agent, ship, now));
+    record->ship.nav.status = NavStatus::kDocked;
+    return record;
+}
+
+ApiResult<const ShipRecord*> Universe::set_flight_mode(const AgentSymbol& agent,
+                                                       const ShipSymbol& ship,
+                                                       model::FlightMode mode,
+                                                       core::TimePoint now) {
+    ARGOSY_TRY(ShipRecord * record, own_ship(agent, ship, now));
+    model::Nav& nav = record->ship.nav;
+    if (nav.status == NavStatus::kInTransit && mode != nav.flight_mode) {
+        return refusal::slower_in_transit(ship, mode);
+    }
+    nav.flight_mode = mode;
+    return record;
+}
+
+ApiResult<const ShipRecord*> Universe::navigate(const AgentSymbol& agent, const ShipSymbol& ship,
+                                                const WaypointSymbol& destination,
+                                                core::TimePoint now) {
+    ARGOSY_TRY(ShipRecord * record, own_ship_at_rest(agent, ship, now));
+    model::Nav& nav = record->ship.nav;
+    if (nav.status == NavStatus::kDocked) return refusal::not_in_orbit(nav.waypoint);
+    if (model::system_of(destination) != nav.system) {
+        return refusal::outside_system(ship, destination, nav.system);
+    }
+    const WaypointFacts* to = find_waypoint(destination);
+    if (to == nullptr) return refusal::invalid_destination(ship, destination);
+    if (destination == nav.waypoint) return refusal::already_there(ship, destination);
+
+    const WaypointFacts* from = find_waypoint(nav.waypoint);
+    const std::int64_t length = model::distance(from->waypoint.position, to->waypoint.position);
+    model::Fuel& fuel = record->ship.fuel;
+    const std::int64_t cost = model::fuel_cost(length, nav.flight_mode, fuel.capacity);
+    if (cost > fuel.current) return refusal::not_enough_fuel(ship, cost, fuel.current);
+
+    fuel.current -= cost;
+    record->fuel_use = {cost, now};
+    const core::TimePoint arrival =
+        now + model::travel_time(length, nav.flight_mode, record->ship.speed);
+    nav.route = {nav.waypoint, destination, now, arrival};
+    nav.status = NavStatus::kInTransit;
+    move_to(*record, destination);
+    return record;
+}
+
+ApiResult<ShipDeal> Universe::purchase_ship(const AgentSymbol& agent, const model::ShipType& type,
+                                            const WaypointSymbol& yard, core::TimePoint now) {
+    advance(now);
+    const auto owner = agents_.find(agent);
+    if (owner == agents_.end()) return refusal::not_found("Agent", agent.str());
+    const auto found = yards_.find(yard);
+    if (found == yards_.end()) return refusal::not_found("Shipyard", yard.str());
+    if (!is_present(agent, yard, now)) return refusal::no_ship_at_yard(yard);
+    auto& listings = found->second.listings;
+    const auto listing = std::find_if(listings.begin(), listings.end(),
+                                      [&](const Listing& each) { return each.facts.type == type; });
+    const Hull* hull = catalogue_->hull(type);
+    if (listing == listings.end() || hull == nullptr) {
+        return refusal::ship_type_not_sold(yard, type);
+    }
+    const Credits price = model::ask_of(listing->facts.state) * Units(1);
+    AgentRecord& buyer = owner->second;
+    if (price > buyer.agent.credits) {
+        return refusal::ship_too_expensive(buyer.agent.credits, price);
+    }
+
+    buyer.agent.credits -= price;
+    buyer.spent += price;
+    if (listing->facts.state.stock >= listing->full) {
+        listing->next_built = now + options_.build_time;
+    }
+    listing->facts.state.stock -= Units(1);
+    const ShipRecord& ship = add_ship(buyer, *hull, yard, now);
+    const model::ShipyardTransaction line{yard, type, agent, price, now};
+    auto& sales = found->second.sales;
+    sales.push_front(line);
+    if (sales.size() > kSalesKept) sales.pop_back();
+    return ShipDeal{line, &buyer, &ship};
+}
+
+}  // namespace argosy::sim

@@ -1,0 +1,159 @@
+#include <algorithm>
+
+#include "model/travel.h"
+#include "sim/universe.h"
+
+// Money against cargo and fuel.
+
+namespace argosy::sim {
+namespace {
+
+using core::Credits;
+using core::Units;
+using model::AgentSymbol;
+using model::ShipSymbol;
+using model::TradeSymbol;
+using model::TransactionType;
+
+constexpr std::size_t kDealsKept = 20;
+
+const TradeSymbol& fuel_good() {
+    static const TradeSymbol kFuel("FUEL");
+    return kFuel;
+}
+
+void take_from_cargo(model::Cargo& cargo, const TradeSymbol& good, Units units) {
+    const auto held = cargo.items.find(good);
+    held->second -= units;
+    if (held->second == Units(0)) cargo.items.erase(held);
+}
+
+}  // namespace
+
+ApiResult<const MarketGoodState*> Universe::traded_good(const ShipRecord& ship,
+                                                        const TradeSymbol& good, Units units,
+                                                        TransactionType type) const {
+    const model::WaypointSymbol& here = ship.ship.nav.waypoint;
+    if (units < Units(1)) return refusal::invalid_field("units", "units must be 1 or more");
+    const MarketState* market = economy_.find(here);
+    if (market == nullptr) return refusal::no_market(here);
+    const MarketGoodState* state = market->find(good);
+    if (state == nullptr) {
+        return type == TransactionType::kPurchase ? refusal::not_sold_here(here, good)
+                                                  : refusal::not_bought_here(here, good);
+    }
+    if (units > state->price.volume) {
+        return refusal::above_trade_volume(here, good, units, state->price.volume);
+    }
+    return state;
+}
+
+ApiResult<Deal> Universe::purchase(const AgentSymbol& agent, const ShipSymbol& ship,
+                                   const TradeSymbol& good, Units units, core::TimePoint now) {
+    advance(now);
+    ARGOSY_TRY(ShipRecord * record, own_docked_ship(agent, ship, now));
+    ARGOSY_TRY(const MarketGoodState* state,
+               traded_good(*record, good, units, TransactionType::kPurchase));
+    model::Cargo& cargo = record->ship.cargo;
+    if (cargo.free() == Units(0)) return refusal::cargo_full(ship);
+    if (units > cargo.free()) return refusal::cargo_exceeds_limit(ship, cargo, units);
+    AgentRecord& buyer = agents_.at(agent);
+    const core::Ask ask = model::ask_of(state->price);
+    const Credits total = ask * units;
+    if (total > buyer.agent.credits) {
+        return refusal::not_enough_credits(good, units, ask, buyer.agent.credits);
+    }
+
+    buyer.agent.credits -= total;
+    buyer.spent += total;
+    cargo.items[good] += units;
+    economy_.buy(record->ship.nav.waypoint, good, units, Economy::Cause::kTrade);
+    return Deal{this->record(*record, good, TransactionType::kPurchase, units, total, now),
+                ask.count(), &buyer, record};
+}
+
+ApiResult<Deal> Universe::sell(const AgentSymbol& agent, const ShipSymbol& ship,
+                               const TradeSymbol& good, Units units, core::TimePoint now) {
+    advance(now);
+    ARGOSY_TRY(ShipRecord * record, own_docked_ship(agent, ship, now));
+    ARGOSY_TRY(const MarketGoodState* state,
+               traded_good(*record, good, units, TransactionType::kSell));
+    model::Cargo& cargo = record->ship.cargo;
+    if (units > cargo.of(good)) {
+        return refusal::not_enough_cargo(ship, good, cargo.of(good), units);
+    }
+    AgentRecord& seller = agents_.at(agent);
+    const core::Bid bid = model::bid_of(state->price);
+    const Credits total = bid * units;
+
+    seller.agent.credits += total;
+    seller.earned += total;
+    take_from_cargo(cargo, good, units);
+    economy_.sell(record->ship.nav.waypoint, good, units);
+    return Deal{this->record(*record, good, TransactionType::kSell, units, total, now), bid.count(),
+                &seller, record};
+}
+
+ApiResult<Deal> Universe::refuel(const AgentSymbol& agent, const ShipSymbol& ship,
+                                 const RefuelOrder& order, core::TimePoint now) {
+    advance(now);
+    ARGOSY_TRY(ShipRecord * record, own_ship_at_rest(agent, ship, now));
+    if (record->ship.nav.status != model::NavStatus::kDocked) {
+        return refusal::refuel_not_docked(ship);
+    }
+    if (order.units && *order.units < 1) {
+        return refusal::invalid_field("units", "units must be 1 or more");
+    }
+    model::Fuel& fuel = record->ship.fuel;
+    const std::int64_t room = fuel.capacity - fuel.current;
+    const std::int64_t filled = std::min(order.units.value_or(room), room);
+    const Units units(model::fuel_market_units(filled));
+    AgentRecord& buyer = agents_.at(agent);
+
+    if (order.from_cargo) {
+        model::Cargo& cargo = record->ship.cargo;
+        const Units held = cargo.of(fuel_good());
+        if (units > held) return refusal::not_enough_cargo(ship, fuel_good(), held, units);
+        if (units > Units(0)) take_from_cargo(cargo, fuel_good(), units);
+        fuel.current += filled;
+        const model::MarketTransaction line{record->ship.nav.waypoint,
+                                            ship,
+                                            fuel_good(),
+                                            TransactionType::kPurchase,
+                                            units,
+                                            Credits(0),
+                                            now};
+        return Deal{line, 0, &buyer, record};
+    }
+
+    const model::WaypointSymbol& here = record->ship.nav.waypoint;
+    const MarketState* market = economy_.find(here);
+    const MarketGoodState* sold = market == nullptr ? nullptr : market->find(fuel_good());
+    if (sold == nullptr) return refusal::sells_no_fuel(here);
+    const core::Ask ask = model::ask_of(sold->price);
+    const Credits total = ask * units;
+    if (total > buyer.agent.credits) {
+        return refusal::not_enough_credits(fuel_good(), units, ask, buyer.agent.credits);
+    }
+    buyer.agent.credits -= total;
+    buyer.spent += total;
+    fuel.current += filled;
+    economy_.buy(here, fuel_good(), units, Economy::Cause::kRefuel);
+    return Deal{this->record(*record, fuel_good(), TransactionType::kPurchase, units, total, now),
+                ask.count(), &buyer, record};
+}
+
+model::MarketTransaction Universe::record(const ShipRecord& ship, const TradeSymbol& good,
+                                          TransactionType type, Units units, Credits total,
+                                          core::TimePoint now) {
+    const model::MarketTransaction line{
+        ship.ship.nav.waypoint, ship.ship.symbol, good, type, units, total, now};
+    if (units > Units(0)) {
+        auto& deals = deals_[line.waypoint];
+        deals.push_front(line);
+        if (deals.size() > kDealsKept) deals.pop_back();
+    }
+    return line;
+}
+
+}  // namespace argosy::sim
