@@ -32,7 +32,7 @@ function(argosy_room name)
     target_link_libraries(linktest_${name} PRIVATE
         "$<LINK_LIBRARY:WHOLE_ARCHIVE,argosy_${name}>" ${arg_DEPENDS})
 
-    if(tests)
+    if(tests AND ARGOSY_TESTS)
         argosy_test(test_${name} SOURCES ${tests} LIBRARIES argosy_${name})
     endif()
 endfunction()
