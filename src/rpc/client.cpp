@@ -1,0 +1,158 @@
+#include "rpc/client.h"
+
+#include <fmt/format.h>
+#include <grpcpp/grpcpp.h>
+
+#include <utility>
+
+#include "argosy.grpc.pb.h"
+#include "rpc/status.h"
+#include "rpc/unix_socket.h"
+
+namespace argosy::rpc {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+/// Answers grow with the fleet: ten thousand tasks need about a tenth of this.
+constexpr int kLargestAnswerBytes = 32 * 1024 * 1024;
+
+std::shared_ptr<grpc::Channel> open_channel(const std::string& socket_path) {
+    grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(kLargestAnswerBytes);
+    return grpc::CreateCustomChannel("unix:" + socket_path, grpc::InsecureChannelCredentials(),
+                                     arguments);
+}
+
+}  // namespace
+
+class Client::Impl {
+  public:
+    Impl(std::string socket_path, std::chrono::milliseconds deadline)
+        : socket_path_(std::move(socket_path)),
+          deadline_(deadline),
+          stub_(v1::Argosy::NewStub(open_channel(socket_path_))) {}
+
+    template <class Request, class Answer>
+    Result<Answer> call(grpc::Status (v1::Argosy::Stub::*method)(grpc::ClientContext*,
+                                                                 const Request&, Answer*),
+                        const Request& request) {
+        grpc::ClientContext context;
+        context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                                          gpr_time_from_millis(deadline_.count(), GPR_TIMESPAN)));
+        Answer answer;
+        const grpc::Status status = ((*stub_).*method)(&context, request, &answer);
+        if (status.ok()) return answer;
+        return explain(status, context);
+    }
+
+  private:
+    Error explain(const grpc::Status& status, const grpc::ClientContext& context) const {
+        const auto& metadata = context.GetServerTrailingMetadata();
+        const auto named =
+            metadata.find(grpc::string_ref(kErrorCodeKey.data(), kErrorCodeKey.size()));
+        if (named != metadata.end()) {
+            const auto code =
+                error_code_named(std::string_view(named->second.data(), named->second.size()));
+            if (code) return Error{*code, status.error_message()};
+        }
+        switch (status.error_code()) {
+            case grpc::StatusCode::DEADLINE_EXCEEDED:
+                return Error{ErrorCode::kOutcomeUnknown,
+                             fmt::format("no answer came within {:.1f} s",
+                                         std::chrono::duration<double>(deadline_).count())};
+            case grpc::StatusCode::UNAVAILABLE:
+            case grpc::StatusCode::CANCELLED:
+                return Error{
+                    ErrorCode::kStopped,
+                    fmt::format("the daemon on {} went away before it answered", socket_path_)};
+            case grpc::StatusCode::UNIMPLEMENTED:
+                return Error{ErrorCode::kRejected,
+                             fmt::format("the daemon on {} does not know this call: is it older "
+                                         "than this program?",
+                                         socket_path_)};
+            default:
+                return Error{ErrorCode::kRejected, status.error_message()};
+        }
+    }
+
+    const std::string socket_path_;
+    const std::chrono::milliseconds deadline_;
+    const std::unique_ptr<v1::Argosy::Stub> stub_;
+};
+
+Result<Client> Client::connect(const std::string& socket_path, std::chrono::milliseconds deadline) {
+    ARGOSY_CHECK(check_listener(socket_path));
+    return Client(std::make_unique<Impl>(socket_path, deadline));
+}
+
+Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Client::Client(Client&& other) noexcept = default;
+Client::~Client() = default;
+
+Result<v1::Player> Client::register_player(const v1::RegisterPlayerRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::RegisterPlayer, request);
+}
+
+Result<v1::ListPlayersResponse> Client::list_players(const v1::ListPlayersRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListPlayers, request);
+}
+
+Result<v1::Operation> Client::start_manufacturing(const v1::StartManufacturingRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StartManufacturing, request);
+}
+
+Result<v1::ManufacturingStatus> Client::get_manufacturing(
+    const v1::GetManufacturingRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetManufacturing, request);
+}
+
+Result<v1::ListTasksResponse> Client::list_tasks(const v1::ListTasksRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListTasks, request);
+}
+
+Result<v1::Operation> Client::stop_manufacturing(const v1::StopManufacturingRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StopManufacturing, request);
+}
+
+Result<v1::AnalyzeDemandResponse> Client::analyze_demand(const v1::AnalyzeDemandRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::AnalyzeDemand, request);
+}
+
+Result<v1::ListShipsResponse> Client::list_ships(const v1::ListShipsRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListShips, request);
+}
+
+Result<v1::PurchaseShipResponse> Client::purchase_ship(const v1::PurchaseShipRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::PurchaseShip, request);
+}
+
+Result<v1::Market> Client::get_market(const v1::GetMarketRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetMarket, request);
+}
+
+Result<v1::LedgerReport> Client::get_ledger_report(const v1::GetLedgerReportRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetLedgerReport, request);
+}
+
+Result<v1::ListOperationsResponse> Client::list_operations(
+    const v1::ListOperationsRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListOperations, request);
+}
+
+Result<v1::GetOperationLogsResponse> Client::get_operation_logs(
+    const v1::GetOperationLogsRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetOperationLogs, request);
+}
+
+Result<v1::Operation> Client::stop_operation(const v1::StopOperationRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StopOperation, request);
+}
+
+Result<v1::Health> Client::get_health(const v1::GetHealthRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetHealth, request);
+}
+
+}  // namespace argosy::rpc

@@ -1,0 +1,63 @@
+#pragma once
+
+/// @file
+/// A blocking client of the daemon, one method for each call of proto/argosy.proto. The command
+/// line stands on it; the daemon itself never uses it.
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "argosy.pb.h"
+#include "core/result.h"
+
+namespace argosy::rpc {
+
+/// Every method blocks until the answer or the deadline.
+///
+/// @error kStopped         The daemon stopped, or went away, before it answered.
+/// @error kOutcomeUnknown  No answer came within the deadline, or the daemon itself does not know.
+/// Other errors are the daemon's own, with its code and message.
+class Client final {
+  public:
+    /// Confirms that a daemon of this user listens on `socket_path`.
+    /// @param deadline  For each call, in real time.
+    /// @error kUnavailable    "no daemon is listening on PATH: start one with ./run daemon".
+    /// @error kUnauthorized   The listener is another user's, who would see our tokens.
+    /// @error kConfiguration  The path cannot be a socket's.
+    static core::Result<Client> connect(const std::string& socket_path,
+                                        std::chrono::milliseconds deadline);
+
+    Client(Client&& other) noexcept;
+    ~Client();
+
+    core::Result<v1::Player> register_player(const v1::RegisterPlayerRequest& request);
+    core::Result<v1::ListPlayersResponse> list_players(const v1::ListPlayersRequest& request);
+
+    core::Result<v1::Operation> start_manufacturing(const v1::StartManufacturingRequest& request);
+    core::Result<v1::ManufacturingStatus> get_manufacturing(
+        const v1::GetManufacturingRequest& request);
+    core::Result<v1::ListTasksResponse> list_tasks(const v1::ListTasksRequest& request);
+    core::Result<v1::Operation> stop_manufacturing(const v1::StopManufacturingRequest& request);
+    core::Result<v1::AnalyzeDemandResponse> analyze_demand(const v1::AnalyzeDemandRequest& request);
+
+    core::Result<v1::ListShipsResponse> list_ships(const v1::ListShipsRequest& request);
+    core::Result<v1::PurchaseShipResponse> purchase_ship(const v1::PurchaseShipRequest& request);
+    core::Result<v1::Market> get_market(const v1::GetMarketRequest& request);
+
+    core::Result<v1::LedgerReport> get_ledger_report(const v1::GetLedgerReportRequest& request);
+    core::Result<v1::ListOperationsResponse> list_operations(
+        const v1::ListOperationsRequest& request);
+    core::Result<v1::GetOperationLogsResponse> get_operation_logs(
+        const v1::GetOperationLogsRequest& request);
+    core::Result<v1::Operation> stop_operation(const v1::StopOperationRequest& request);
+    core::Result<v1::Health> get_health(const v1::GetHealthRequest& request);
+
+  private:
+    class Impl;
+    explicit Client(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace argosy::rpc

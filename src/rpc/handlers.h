@@ -1,0 +1,45 @@
+#pragma once
+
+/// @file
+/// What the daemon answers, one method for each call of proto/argosy.proto, which is the contract
+/// of each. The methods run on the daemon's loop and know nothing of gRPC, sockets or threads;
+/// `Server` brings calls here from other threads and carries the answers back.
+
+#include "argosy.pb.h"
+#include "core/task.h"
+
+namespace argosy::rpc {
+
+template <class Answer>
+using Handled = core::Task<core::Result<Answer>>;
+
+/// Methods run concurrently wherever they suspend, like all tasks of the loop. An error reaches
+/// the caller with its code and its message as it is, so the message is for people.
+class Handlers {
+  public:
+    virtual ~Handlers() = default;
+
+    virtual Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) = 0;
+    virtual Handled<v1::ListPlayersResponse> list_players(v1::ListPlayersRequest request) = 0;
+
+    virtual Handled<v1::Operation> start_manufacturing(v1::StartManufacturingRequest request) = 0;
+    virtual Handled<v1::ManufacturingStatus> get_manufacturing(
+        v1::GetManufacturingRequest request) = 0;
+    virtual Handled<v1::ListTasksResponse> list_tasks(v1::ListTasksRequest request) = 0;
+    virtual Handled<v1::Operation> stop_manufacturing(v1::StopManufacturingRequest request) = 0;
+    virtual Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest request) = 0;
+
+    virtual Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) = 0;
+    virtual Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest request) = 0;
+    virtual Handled<v1::Market> get_market(v1::GetMarketRequest request) = 0;
+
+    virtual Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) = 0;
+    virtual Handled<v1::ListOperationsResponse> list_operations(
+        v1::ListOperationsRequest request) = 0;
+    virtual Handled<v1::GetOperationLogsResponse> get_operation_logs(
+        v1::GetOperationLogsRequest request) = 0;
+    virtual Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) = 0;
+    virtual Handled<v1::Health> get_health(v1::GetHealthRequest request) = 0;
+};
+
+}  // namespace argosy::rpc

@@ -1,0 +1,181 @@
+#pragma once
+
+/// @file
+/// A daemon without a business: the real gRPC server on a real loop and a real unix socket in a
+/// folder of its own, with answers a test has put there. For tests of the server, of the client
+/// and of programs that talk to a daemon.
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/real_clock.h"
+#include "rpc/handlers.h"
+#include "rpc/server.h"
+#include "rpc/status.h"
+
+namespace argosy::tests {
+
+/// A folder that disappears with its test.
+class TemporaryFolder final {
+  public:
+    TemporaryFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "argosy-XXXXXX").string();
+        ARGOSY_ASSERT(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// Answers with what the test stored, and keeps the last request of the calls that change things.
+class CannedHandlers : public rpc::Handlers {
+  public:
+    v1::Player player;
+    v1::ListPlayersResponse players;
+    v1::Operation operation;
+    /// Each look takes the next one; the last one stays.
+    std::vector<v1::ManufacturingStatus> statuses{v1::ManufacturingStatus()};
+    v1::ListTasksResponse tasks;
+    v1::AnalyzeDemandResponse demand;
+    v1::ListShipsResponse ships;
+    v1::PurchaseShipResponse bought;
+    v1::Market market;
+    v1::LedgerReport report;
+    v1::ListOperationsResponse operations;
+    v1::GetOperationLogsResponse logs;
+    v1::Health health;
+
+    v1::RegisterPlayerRequest last_registration;
+    v1::StartManufacturingRequest last_start;
+    v1::ListShipsRequest last_ships;
+
+    rpc::Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) override {
+        last_registration = std::move(request);
+        co_return player;
+    }
+    rpc::Handled<v1::ListPlayersResponse> list_players(v1::ListPlayersRequest) override {
+        co_return players;
+    }
+    rpc::Handled<v1::Operation> start_manufacturing(
+        v1::StartManufacturingRequest request) override {
+        last_start = std::move(request);
+        co_return operation;
+    }
+    rpc::Handled<v1::ManufacturingStatus> get_manufacturing(v1::GetManufacturingRequest) override {
+        v1::ManufacturingStatus status = statuses.front();
+        if (statuses.size() > 1) statuses.erase(statuses.begin());
+        co_return status;
+    }
+    rpc::Handled<v1::ListTasksResponse> list_tasks(v1::ListTasksRequest) override {
+        co_return tasks;
+    }
+    rpc::Handled<v1::Operation> stop_manufacturing(v1::StopManufacturingRequest) override {
+        co_return operation;
+    }
+    rpc::Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest) override {
+        co_return demand;
+    }
+    rpc::Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) override {
+        last_ships = std::move(request);
+        co_return ships;
+    }
+    rpc::Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest) override {
+        co_return bought;
+    }
+    rpc::Handled<v1::Market> get_market(v1::GetMarketRequest) override { co_return market; }
+    rpc::Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest) override {
+        co_return report;
+    }
+    rpc::Handled<v1::ListOperationsResponse> list_operations(v1::ListOperationsRequest) override {
+        co_return operations;
+    }
+    rpc::Handled<v1::GetOperationLogsResponse> get_operation_logs(
+        v1::GetOperationLogsRequest) override {
+        co_return logs;
+    }
+    /// Fails with the error code that the id names; "operation-7" and the like succeed.
+    rpc::Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) override {
+        if (const auto code = rpc::error_code_named(request.id())) {
+            co_return core::Error{*code, "operation was \"" + request.id() + "\", expected one"};
+        }
+        co_return operation;
+    }
+    rpc::Handled<v1::Health> get_health(v1::GetHealthRequest) override { co_return health; }
+};
+
+/// A loop on a thread of its own.
+class LoopThread final {
+  public:
+    LoopThread() : thread_([this] { io_.run(); }) {}
+    LoopThread(const LoopThread&) = delete;
+    LoopThread& operator=(const LoopThread&) = delete;
+    ~LoopThread() {
+        io_.stop();
+        thread_.join();
+    }
+
+    core::Executor executor() { return io_.get_executor(); }
+    std::thread::id id() const { return thread_.get_id(); }
+
+    /// Runs `work` on the loop and waits for its end.
+    void run(const std::function<void()>& work) {
+        std::promise<void> done;
+        core::post(executor(), [&work, &done] {
+            work();
+            done.set_value();
+        });
+        done.get_future().wait();
+    }
+
+  private:
+    boost::asio::io_context io_{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{
+        io_.get_executor()};
+    std::thread thread_;
+};
+
+template <class H = CannedHandlers>
+class FakeDaemon final {
+  public:
+    FakeDaemon() {
+        auto server = rpc::Server::create(socket(), loop.executor(), handlers);
+        ARGOSY_ASSERT(server.ok());
+        server_ = *std::move(server);
+    }
+    FakeDaemon(const FakeDaemon&) = delete;
+    FakeDaemon& operator=(const FakeDaemon&) = delete;
+    ~FakeDaemon() { stop(); }
+
+    std::string socket() const { return folder.file("daemon.sock"); }
+
+    void stop() {
+        loop.run([this] { server_.reset(); });
+    }
+
+    TemporaryFolder folder;
+    H handlers;
+    LoopThread loop;
+
+  private:
+    std::unique_ptr<rpc::Server> server_;
+};
+
+}  // namespace argosy::tests
