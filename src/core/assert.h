@@ -14,3 +14,6 @@ namespace argosy::core {
 /// Aborts when `condition` is false: a bug after which continuing could lose money or cargo.
 #define ARGOSY_ASSERT(condition) \
     ((condition) ? void(0) : ::argosy::core::assertion_failed(#condition, __FILE__, __LINE__))
+
+/// Aborts: this place must never be reached.
+#define ARGOSY_FAIL(why) ::argosy::core::assertion_failed(why, __FILE__, __LINE__)

@@ -17,7 +17,7 @@ void spawn(const Executor& executor, Task<void> task) {
         } catch (const std::exception& exception) {
             std::fprintf(stderr, "argosy: exception left a task: %s\n", exception.what());
         }
-        ARGOSY_ASSERT(!"an exception left a task");
+        ARGOSY_FAIL("an exception left a task");
     });
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+/// @file
+/// One owner per ship. A claim is a row that changes in the same transaction as the state that
+/// justifies it, with a version that rises with every change, so two owners cannot both believe
+/// they have the ship.
+
+#include <map>
+#include <string>
+
+#include "core/runtime.h"
+#include "model/symbols.h"
+#include "store/store.h"
+
+namespace argosy::fleet {
+
+using core::Result;
+using core::Task;
+
+class Claims {
+  public:
+    Claims(const core::Runtime& runtime, store::Store& store, std::int64_t player);
+
+    /// Reads the claims of earlier runs.
+    Task<Result<void>> load();
+
+    /// Gives an idle ship to `owner`; the transaction fails if somebody else took it meanwhile.
+    /// @pre The ship is idle.
+    void claim(const model::ShipSymbol& ship, const std::string& owner,
+               store::Transaction& transaction);
+
+    /// Makes the ship idle.  @pre `owner` has it.
+    void release(const model::ShipSymbol& ship, const std::string& owner,
+                 store::Transaction& transaction);
+
+    /// Returns the owner's id, empty for an idle ship.
+    const std::string& owner_of(const model::ShipSymbol& ship) const;
+
+    /// Returns every claimed ship with its owner, by ship.
+    std::map<model::ShipSymbol, std::string> all() const;
+
+  private:
+    struct Claim {
+        std::string owner;  ///< Empty: idle. The row stays, for its version.
+        std::int64_t version = 0;
+    };
+
+    const core::Runtime& runtime_;
+    store::Store& store_;
+    std::int64_t player_;
+    std::map<model::ShipSymbol, Claim> claims_;
+};
+
+}  // namespace argosy::fleet

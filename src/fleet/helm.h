@@ -1,0 +1,88 @@
+#pragma once
+
+/// @file
+/// What a ship can be told to do: go somewhere, look at the market, buy, sell. Each manoeuvre
+/// starts from the state the ship is in, so it can be repeated after a crash or a failure, and
+/// puts every answer where it belongs: the registry, the market book, the ledger.
+
+#include <functional>
+
+#include "core/runtime.h"
+#include "fleet/chart.h"
+#include "fleet/route_times.h"
+#include "fleet/ship_registry.h"
+#include "game/game_port.h"
+#include "ledger/ledger.h"
+#include "market/market_book.h"
+#include "store/store.h"
+
+namespace argosy::fleet {
+
+/// What a sequence of tranches came to.
+struct Traded {
+    core::Units units;
+    core::Credits total;
+};
+
+/// Adds the caller's progress to the transaction that books a tranche.
+using WithTranche = std::function<void(store::Transaction&, core::Units, core::Credits)>;
+
+class Helm {
+  public:
+    Helm(const core::Runtime& runtime, store::Store& store, game::GamePort& game,
+         ledger::Ledger& ledger, market::MarketBook& markets, ShipRegistry& ships, Chart& chart,
+         RouteTimes& routes);
+
+    /// Brings the ship to a waypoint of its system, refuelling on the way, and returns when it has
+    /// arrived (in orbit, or docked if it was there already). A ship under way arrives first.
+    /// @error kNotFound  No route, or the ship is gone.
+    /// @cost 1 request a leg, up to 2 to leave, 2 a fuel stop
+    Task<Result<void>> go(model::ShipSymbol ship, model::WaypointSymbol destination,
+                          ledger::Purpose purpose);
+
+    /// Waits until the ship has arrived where it is going.
+    Task<void> arrive(model::ShipSymbol ship);
+
+    /// Looks at the market where the ship is.  @cost 1 request
+    Task<Result<void>> look(model::ShipSymbol ship);
+
+    /// Buys up to `units` at the market where the ship is, in tranches of the trade volume, as long
+    /// as the ask is at most `limit`. Stops early, without error, when the ask passes the limit,
+    /// the hold is full, or the money is not there.
+    /// @pre The ship is at the market, and the market has been looked at.
+    /// @cost 1 request a tranche, 1 to dock, 1 when the market had moved
+    Task<Result<Traded>> buy(model::ShipSymbol ship, model::TradeSymbol good, core::Units units,
+                             core::Ask limit, ledger::Purpose purpose, WithTranche also);
+
+    /// Sells up to `units`, as long as the bid is at least `limit`. Mirrors buy().
+    Task<Result<Traded>> sell(model::ShipSymbol ship, model::TradeSymbol good, core::Units units,
+                              core::Bid limit, ledger::Purpose purpose, WithTranche also);
+
+    /// Called after every look, with the market looked at.
+    void on_look(std::function<void(const model::WaypointSymbol&)> listener) {
+        on_look_ = std::move(listener);
+    }
+
+  private:
+    Task<Result<void>> fly(model::ShipSymbol ship, RouteLeg leg);
+    Task<Result<void>> dock(model::ShipSymbol ship);
+    Task<Result<void>> refuel(model::ShipSymbol ship, ledger::Purpose purpose);
+    /// Looks again when a price was not the one expected.
+    Task<Result<const market::Listing*>> after_tranche(model::ShipSymbol ship,
+                                                       model::TradeSymbol good,
+                                                       std::int64_t expected_price,
+                                                       std::int64_t paid_price);
+    void learn_fuel_stops();
+
+    const core::Runtime& runtime_;
+    store::Store& store_;
+    game::GamePort& game_;
+    ledger::Ledger& ledger_;
+    market::MarketBook& markets_;
+    ShipRegistry& ships_;
+    Chart& chart_;
+    RouteTimes& routes_;
+    std::function<void(const model::WaypointSymbol&)> on_look_;
+};
+
+}  // namespace argosy::fleet

@@ -1,0 +1,69 @@
+#include "fleet/ship_registry.h"
+
+namespace argosy::fleet {
+
+ShipRegistry::ShipRegistry(const core::Runtime& runtime, game::GamePort& game, std::int64_t player)
+    : runtime_(runtime), game_(game), player_(player) {}
+
+Task<Result<void>> ShipRegistry::refresh() {
+    ARGOSY_CO_TRY(std::vector<model::Ship> ships, co_await game_.my_ships());
+    ships_.clear();
+    for (model::Ship& ship : ships) ships_.insert_or_assign(ship.symbol, std::move(ship));
+    co_return Result<void>();
+}
+
+Task<Result<void>> ShipRegistry::refresh(model::ShipSymbol symbol) {
+    auto answer = co_await game_.ship(symbol);
+    if (!answer) {
+        if (answer.error().code == core::ErrorCode::kNotFound) ships_.erase(symbol);
+        co_return std::move(answer).error();
+    }
+    ships_.insert_or_assign(symbol, *std::move(answer));
+    co_return Result<void>();
+}
+
+void ShipRegistry::add(model::Ship ship, core::Credits price, store::Transaction& transaction) {
+    transaction.add(
+        "INSERT INTO ships (player_id, symbol, role, frame, cargo_capacity, fuel_capacity, speed,"
+        " bought_at, price) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " ON CONFLICT (player_id, symbol) DO UPDATE SET bought_at = $8, price = $9",
+        {player_, ship.symbol.str(), ship.role, ship.frame, ship.cargo.capacity.count(),
+         ship.fuel.capacity, ship.speed, core::to_millis(runtime_.now()), price.count()});
+    const model::ShipSymbol symbol = ship.symbol;
+    ships_.insert_or_assign(symbol, std::move(ship));
+}
+
+const model::Ship* ShipRegistry::find(const model::ShipSymbol& ship) const {
+    const auto found = ships_.find(ship);
+    return found == ships_.end() ? nullptr : &found->second;
+}
+
+const model::Ship& ShipRegistry::at(const model::ShipSymbol& ship) const {
+    const model::Ship* found = find(ship);
+    ARGOSY_ASSERT(found != nullptr);
+    return *found;
+}
+
+model::Ship& ShipRegistry::known(const model::ShipSymbol& ship) {
+    const auto found = ships_.find(ship);
+    ARGOSY_ASSERT(found != ships_.end());
+    return found->second;
+}
+
+bool ShipRegistry::is_hauler(const model::Ship& ship) {
+    return ship.cargo.capacity.count() > 0 && ship.speed > 0;
+}
+
+void ShipRegistry::set_nav(const model::ShipSymbol& ship, model::Nav nav) {
+    known(ship).nav = std::move(nav);
+}
+
+void ShipRegistry::set_fuel(const model::ShipSymbol& ship, model::Fuel fuel) {
+    known(ship).fuel = fuel;
+}
+
+void ShipRegistry::set_cargo(const model::ShipSymbol& ship, model::Cargo cargo) {
+    known(ship).cargo = std::move(cargo);
+}
+
+}  // namespace argosy::fleet

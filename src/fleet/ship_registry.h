@@ -1,0 +1,59 @@
+#pragma once
+
+/// @file
+/// The agent's ships as the game last described them. Every answer that says something of a ship
+/// is put in here, so nobody asks the game for what it has told already.
+
+#include <map>
+#include <vector>
+
+#include "core/runtime.h"
+#include "game/game_port.h"
+#include "model/ship.h"
+#include "store/store.h"
+
+namespace argosy::fleet {
+
+using core::Result;
+using core::Task;
+
+class ShipRegistry {
+  public:
+    ShipRegistry(const core::Runtime& runtime, game::GamePort& game, std::int64_t player);
+
+    /// Asks the game for all ships and forgets those it no longer lists.
+    /// @cost 1 request for every 20 ships
+    Task<Result<void>> refresh();
+
+    /// Asks the game for one ship again.  @cost 1 request
+    Task<Result<void>> refresh(model::ShipSymbol ship);
+
+    /// Adds a ship just bought.
+    void add(model::Ship ship, core::Credits price, store::Transaction& transaction);
+
+    /// nullptr when the agent has no such ship.
+    const model::Ship* find(const model::ShipSymbol& ship) const;
+
+    /// @pre The ship exists.
+    const model::Ship& at(const model::ShipSymbol& ship) const;
+
+    /// Returns all ships, by symbol.
+    const std::map<model::ShipSymbol, model::Ship>& all() const { return ships_; }
+
+    /// Returns whether the ship can carry goods: it has a hold and an engine.
+    static bool is_hauler(const model::Ship& ship);
+
+    void set_nav(const model::ShipSymbol& ship, model::Nav nav);
+    void set_fuel(const model::ShipSymbol& ship, model::Fuel fuel);
+    void set_cargo(const model::ShipSymbol& ship, model::Cargo cargo);
+
+  private:
+    model::Ship& known(const model::ShipSymbol& ship);
+
+    const core::Runtime& runtime_;
+    game::GamePort& game_;
+    std::int64_t player_;
+    std::map<model::ShipSymbol, model::Ship> ships_;
+};
+
+}  // namespace argosy::fleet

@@ -1,0 +1,92 @@
+#include "goods/supply_chain.h"
+
+#include <algorithm>
+
+#include "market/locator.h"
+
+namespace argosy::goods {
+namespace {
+
+using model::TradeSymbol;
+
+class Resolver {
+  public:
+    Resolver(const market::MarketBook& markets, const model::RecipeMap& recipes,
+             const ResolveOptions& options)
+        : markets_(markets), recipes_(recipes), options_(options) {}
+
+    Result<SupplyChainNode> make(const TradeSymbol& good, int depth) {
+        const auto recipe = recipes_.find(good);
+        if (recipe == recipes_.end()) {
+            return core::Error{core::ErrorCode::kNotFound,
+                               fmt::format("{} has no recipe", good)};
+        }
+        const market::Listing* factory = market::factory_of(markets_, good, recipe->second);
+        if (factory == nullptr) {
+            return core::Error{core::ErrorCode::kNotFound,
+                               fmt::format("no known market makes {} from all its inputs", good)};
+        }
+        if (options_.reserved.contains({factory->market, good})) {
+            return core::Error{core::ErrorCode::kConflict,
+                               fmt::format("{} at {} is fed by another pipeline", good,
+                                           factory->market)};
+        }
+        SupplyChainNode node{good, AcquisitionMethod::kFabricate, factory->market, {}};
+        on_the_way_.insert(good);
+        for (const TradeSymbol& input : recipe->second) {
+            auto child = obtain(input, depth + 1);
+            if (!child) {
+                on_the_way_.erase(good);
+                return child;
+            }
+            node.children.push_back(*std::move(child));
+        }
+        on_the_way_.erase(good);
+        return node;
+    }
+
+  private:
+    Result<SupplyChainNode> obtain(const TradeSymbol& good, int depth) {
+        const market::Listing* source = market::best_source(markets_, good);
+        const bool plenty = source != nullptr && source->supply >= model::Supply::kHigh;
+        const bool makeable = !model::is_raw(good) && !on_the_way_.contains(good) &&
+                              depth < options_.max_depth;
+        if (!plenty && makeable) {
+            auto made = make(good, depth);
+            if (made) return made;
+        }
+        // A raw good has no alternative, so its price decides and not its supply.
+        if (model::is_raw(good)) source = market::cheapest_source(markets_, good);
+        if (source == nullptr) {
+            return core::Error{core::ErrorCode::kNotFound,
+                               fmt::format("no known market sells {}", good)};
+        }
+        return SupplyChainNode{good, AcquisitionMethod::kBuy, source->market, {}};
+    }
+
+    const market::MarketBook& markets_;
+    const model::RecipeMap& recipes_;
+    const ResolveOptions& options_;
+    std::set<TradeSymbol> on_the_way_;
+};
+
+}  // namespace
+
+std::string_view to_string(AcquisitionMethod method) {
+    return method == AcquisitionMethod::kBuy ? "BUY" : "FABRICATE";
+}
+
+int SupplyChainNode::depth() const {
+    int deepest = 0;
+    for (const SupplyChainNode& child : children) deepest = std::max(deepest, child.depth());
+    return deepest + 1;
+}
+
+Result<SupplyChainNode> resolve_adaptive(const TradeSymbol& good,
+                                         const market::MarketBook& markets,
+                                         const model::RecipeMap& recipes,
+                                         const ResolveOptions& options) {
+    return Resolver(markets, recipes, options).make(good, 0);
+}
+
+}  // namespace argosy::goods

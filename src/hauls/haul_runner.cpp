@@ -1,0 +1,306 @@
+#include "hauls/haul_runner.h"
+
+#include "store/commit.h"
+
+namespace argosy::hauls {
+
+using model::ShipSymbol;
+using model::TradeSymbol;
+using model::WaypointSymbol;
+
+HaulRunner::HaulRunner(fleet::Fleet& fleet, TaskBook& tasks, Dispatch& dispatch)
+    : fleet_(fleet), tasks_(tasks), dispatch_(dispatch) {}
+
+Task<void> HaulRunner::commit(store::Transaction transaction) {
+    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
+}
+
+ledger::Purpose HaulRunner::purpose_of(const ManufacturingTask& task) const {
+    return {ledger::Category::kManufacturingArbitrage, task.operation, task.pipeline, task.id};
+}
+
+std::string HaulRunner::doing(const core::HaulId& haul) const {
+    const auto found = doing_.find(haul);
+    return found == doing_.end() ? "" : found->second;
+}
+
+Task<void> HaulRunner::start(Offer offer) {
+    const Haul haul = tasks_.haul(offer.haul);
+    store::Transaction transaction;
+    fleet_.claims.claim(offer.ship, haul.id.str(), transaction);
+    tasks_.assign(haul.load->id, offer.ship, offer.price.units, transaction);
+    tasks_.assign(haul.unload->id, offer.ship, offer.price.units, transaction);
+    if (haul.load->type == TaskType::kAcquire) {
+        tasks_.resource(haul.load->id, offer.from, transaction);
+    }
+    if (haul.unload->type == TaskType::kSell) {
+        tasks_.redirect(haul.unload->id, offer.to, transaction);
+    }
+    core::DecisionHash& decisions = fleet_.runtime.decisions;
+    decisions.mix(core::to_millis(fleet_.runtime.now()));
+    for (const std::string& part :
+         {offer.haul.str(), offer.ship.str(), offer.from.str(), offer.to.str()}) {
+        decisions.mix(part);
+    }
+    decisions.mix(offer.price.units.count());
+    decisions.mix(offer.profit.count());
+    fleet_.runtime.log.info("hauls", "haul_started",
+                            {{"haul", haul.id}, {"ship", offer.ship}, {"good", haul.good()},
+                             {"from", offer.from}, {"to", offer.to},
+                             {"units", offer.price.units}, {"profit", offer.profit}});
+    co_await commit(std::move(transaction));
+    resume(offer.haul);
+}
+
+void HaulRunner::resume(const core::HaulId& haul) {
+    ++running_;
+    fleet_.runtime.spawn(run(haul));
+}
+
+Task<void> HaulRunner::run(core::HaulId id) {
+    const ShipSymbol ship = tasks_.haul(id).ship();
+    core::Duration delay = kFirstRetryDelay;
+    co_await restore_progress(id);
+    while (true) {
+        Result<void> outcome = co_await carry(id);
+        if (outcome) break;
+        const core::Error error = std::move(outcome).error();
+        fleet_.runtime.log.warning("hauls", "haul_interrupted",
+                                   {{"haul", id}, {"ship", ship}, {"reason", error.message}});
+        // Nothing here can mend a token or a new universe: leave the haul as it is stored.
+        if (error.code == core::ErrorCode::kUniverseReset ||
+            error.code == core::ErrorCode::kUnauthorized ||
+            error.code == core::ErrorCode::kStopped) {
+            --running_;
+            co_return;
+        }
+        store::Transaction transaction;
+        const core::TaskId counted = tasks_.haul(id).unload->id;
+        const std::int64_t attempts = tasks_.count_retry(counted, transaction);
+        co_await commit(std::move(transaction));
+        const bool ship_gone = fleet_.ships.find(ship) == nullptr;
+        if (attempts >= kMaxAttempts || ship_gone) {
+            co_await give_up(id, error);
+            break;
+        }
+        co_await fleet_.runtime.clock.sleep_for(delay);
+        delay *= 2;
+        // The failure may have left our picture of the ship behind the game's.
+        (void)co_await fleet_.ships.refresh(ship);
+    }
+    doing_.erase(id);
+    --running_;
+    if (on_end_) on_end_(id);
+}
+
+// After a crash the ledger knows what was moved, and the tasks may be a step behind it.
+Task<void> HaulRunner::restore_progress(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    for (const ManufacturingTask* task : {haul.load, haul.unload}) {
+        if (task == nullptr || is_terminal(task->status)) continue;
+        const bool buys = loads(task->type);
+        const auto moved = co_await fleet_.ledger.moved(
+            task->id, buys ? ledger::EntryType::kPurchaseCargo : ledger::EntryType::kSellCargo);
+        if (!moved || moved->units == task->actual_quantity) continue;
+        store::Transaction transaction;
+        tasks_.set_moved(task->id, moved->units, buys ? moved->total : core::Credits(0),
+                         buys ? core::Credits(0) : moved->total, transaction);
+        co_await commit(std::move(transaction));
+    }
+}
+
+Task<Result<void>> HaulRunner::carry(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    if (haul.load != nullptr && !is_terminal(haul.load->status)) {
+        ARGOSY_CO_CHECK(co_await load(id));
+        if (tasks_.haul(id).load->status != TaskStatus::kCompleted) co_return Result<void>();
+    }
+    if (haul.unload->type == TaskType::kLiquidate) co_return co_await sell_out(id);
+    co_return co_await unload(id);
+}
+
+Task<Result<void>> HaulRunner::load(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    const ManufacturingTask& task = *haul.load;
+    const ShipSymbol ship = task.ship;
+    if (task.status == TaskStatus::kAssigned) {
+        store::Transaction transaction;
+        tasks_.transition(task.id, TaskStatus::kExecuting, transaction);
+        co_await commit(std::move(transaction));
+    }
+    const auto aboard = [&] { return fleet_.ships.at(ship).cargo.of(task.good); };
+    if (aboard().count() == 0) {
+        doing_[id] = fmt::format("fetching {} from {}", task.good, task.place());
+        ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, task.place(), purpose_of(task)));
+        ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
+        const auto price = dispatch_.price_again(haul, fleet_.ships.at(ship).cargo.free());
+        if (!price || price->units.count() == 0) {
+            co_await hand_back(id, "no longer pays on arrival");
+            co_return Result<void>();
+        }
+        doing_[id] = fmt::format("buying {} {} at {}", price->units, task.good, task.place());
+        ARGOSY_CO_CHECK(co_await fleet_.helm.buy(
+            ship, task.good, price->units, price->ask_limit, purpose_of(task),
+            [&](store::Transaction& transaction, core::Units units, core::Credits total) {
+                tasks_.add_moved(task.id, units, total, core::Credits(0), transaction);
+            }));
+        if (aboard().count() == 0) {
+            co_await hand_back(id, "nothing could be bought");
+            co_return Result<void>();
+        }
+    }
+    store::Transaction transaction;
+    tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
+    co_await commit(std::move(transaction));
+    co_return Result<void>();
+}
+
+Task<Result<void>> HaulRunner::unload(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    const ManufacturingTask& task = *haul.unload;
+    const ShipSymbol ship = task.ship;
+    if (task.status == TaskStatus::kAssigned) {
+        store::Transaction transaction;
+        tasks_.transition(task.id, TaskStatus::kExecuting, transaction);
+        co_await commit(std::move(transaction));
+    }
+    const core::Units aboard = fleet_.ships.at(ship).cargo.of(task.good);
+    if (aboard.count() > 0) {
+        doing_[id] = fmt::format("carrying {} {} to {}", aboard, task.good, task.place());
+        ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, task.place(), purpose_of(task)));
+        ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
+        // Sold below what it cost only where that is the best to be had: see add_liquidation().
+        const core::Bid basis(
+            haul.load->actual_quantity.count() == 0
+                ? 1
+                : haul.load->total_cost.count() / haul.load->actual_quantity.count());
+        ARGOSY_CO_CHECK(co_await fleet_.helm.sell(
+            ship, task.good, aboard, dispatch_.settings().advisory ? core::Bid(1) : basis,
+            purpose_of(task),
+            [&](store::Transaction& transaction, core::Units units, core::Credits total) {
+                tasks_.add_moved(task.id, units, core::Credits(0), total, transaction);
+            }));
+    }
+    co_await finish_unload(id);
+    co_return Result<void>();
+}
+
+// Ends the haul: the ship is free in the same commit that ends the task, unless cargo is left; then
+// the ship goes straight on with its liquidation.
+Task<void> HaulRunner::finish_unload(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    const ShipSymbol ship = haul.ship();
+    const bool left = fleet_.ships.at(ship).cargo.of(haul.good()).count() > 0;
+    store::Transaction transaction;
+    if (haul.unload->actual_quantity.count() == 0 && left) {
+        tasks_.transition(haul.unload->id, TaskStatus::kCancelled, transaction,
+                          "the market stopped paying; its cargo is liquidated");
+    } else {
+        tasks_.transition(haul.unload->id, TaskStatus::kCompleted, transaction);
+    }
+    fleet_.claims.release(ship, id.str(), transaction);
+    core::TaskId liquidation;
+    if (left) liquidation = add_liquidation(haul, transaction);
+    co_await commit(std::move(transaction));
+    if (left) resume(tasks_.find(liquidation)->haul);
+}
+
+// Cargo that lost its purpose gets a task of its own, bound to the ship that holds it.
+core::TaskId HaulRunner::add_liquidation(const Haul& haul, store::Transaction& transaction) {
+    const core::TimePoint now = fleet_.runtime.now();
+    core::IdSource& ids = fleet_.runtime.ids;
+    ManufacturingTask task{.id = ids.next<core::TaskId>("task"),
+                           .operation = haul.unload->operation,
+                           .pipeline = haul.unload->pipeline,
+                           .haul = ids.next<core::HaulId>("haul"),
+                           .type = TaskType::kLiquidate,
+                           .status = TaskStatus::kAssigned,
+                           .good = haul.good(),
+                           .quantity = fleet_.ships.at(haul.ship()).cargo.of(haul.good()),
+                           .ship = haul.ship(),
+                           .created_at = now,
+                           .ready_at = now};
+    const core::TaskId id = task.id;
+    fleet_.claims.claim(haul.ship(), task.haul.str(), transaction);
+    tasks_.add(std::move(task), transaction);
+    return id;
+}
+
+Task<void> HaulRunner::liquidate(ShipSymbol ship, TradeSymbol good, core::OperationId operation) {
+    ManufacturingTask origin{.operation = operation, .good = good, .ship = ship};
+    Haul without_load{.unload = &origin};
+    store::Transaction transaction;
+    const core::TaskId id = add_liquidation(without_load, transaction);
+    co_await commit(std::move(transaction));
+    resume(tasks_.find(id)->haul);
+}
+
+Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    const ManufacturingTask& task = *haul.unload;
+    const ShipSymbol ship = task.ship;
+    if (task.status == TaskStatus::kAssigned) {
+        store::Transaction transaction;
+        tasks_.transition(task.id, TaskStatus::kExecuting, transaction);
+        co_await commit(std::move(transaction));
+    }
+    const auto aboard = [&] { return fleet_.ships.at(ship).cargo.of(task.good); };
+    while (aboard().count() > 0) {
+        const auto sink = dispatch_.best_sink(ship, task.good, aboard());
+        if (!sink) {
+            doing_[id] = fmt::format("waiting: no known market buys {}", task.good);
+            co_await fleet_.runtime.clock.sleep_for(kNoBuyerDelay);
+            continue;
+        }
+        store::Transaction transaction;
+        tasks_.redirect(task.id, sink->market, transaction);
+        co_await commit(std::move(transaction));
+        doing_[id] = fmt::format("liquidating {} {} at {}", aboard(), task.good, sink->market);
+        ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, sink->market, purpose_of(task)));
+        ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
+        ARGOSY_CO_CHECK(co_await fleet_.helm.sell(
+            ship, task.good, aboard(), core::Bid(1), purpose_of(task),
+            [&](store::Transaction& booked, core::Units units, core::Credits total) {
+                tasks_.add_moved(task.id, units, core::Credits(0), total, booked);
+            }));
+    }
+    store::Transaction transaction;
+    tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
+    fleet_.claims.release(ship, id.str(), transaction);
+    co_await commit(std::move(transaction));
+    co_return Result<void>();
+}
+
+// Nothing was bought: the haul is as it was before it was assigned, and the ship is free.
+Task<void> HaulRunner::hand_back(core::HaulId id, std::string reason) {
+    const Haul haul = tasks_.haul(id);
+    const ShipSymbol ship = haul.ship();
+    store::Transaction transaction;
+    tasks_.transition(haul.load->id, TaskStatus::kReady, transaction, reason);
+    tasks_.transition(haul.unload->id, TaskStatus::kPending, transaction, reason);
+    fleet_.claims.release(ship, id.str(), transaction);
+    fleet_.runtime.log.info("hauls", "haul_handed_back",
+                            {{"haul", id}, {"ship", ship}, {"reason", reason}});
+    co_await commit(std::move(transaction));
+}
+
+Task<void> HaulRunner::give_up(core::HaulId id, core::Error error) {
+    const Haul haul = tasks_.haul(id);
+    const ShipSymbol ship = haul.ship();
+    const bool ship_gone = fleet_.ships.find(ship) == nullptr;
+    const bool laden = !ship_gone && fleet_.ships.at(ship).cargo.of(haul.good()).count() > 0;
+    store::Transaction transaction;
+    for (const ManufacturingTask* task : {haul.load, haul.unload}) {
+        if (task == nullptr || is_terminal(task->status)) continue;
+        const bool started = task->status == TaskStatus::kExecuting;
+        tasks_.transition(task->id, started ? TaskStatus::kFailed : TaskStatus::kCancelled,
+                          transaction, error.message);
+    }
+    fleet_.claims.release(ship, id.str(), transaction);
+    core::TaskId liquidation;
+    if (laden) liquidation = add_liquidation(haul, transaction);
+    co_await commit(std::move(transaction));
+    if (laden) resume(tasks_.find(liquidation)->haul);
+}
+
+}  // namespace argosy::hauls

@@ -1,0 +1,73 @@
+#pragma once
+
+/// @file
+/// The one engine that carries hauls, whoever proposed them. A haul's workflow reads top to bottom
+/// and starts from what is stored: after a crash it goes on at the first step that has not
+/// happened, and a purchase is never made twice.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "fleet/fleet.h"
+#include "hauls/dispatch.h"
+#include "hauls/task_book.h"
+
+namespace argosy::hauls {
+
+class HaulRunner {
+  public:
+    /// Attempts at a haul before it is given up; the wait between them doubles each time.
+    static constexpr std::int64_t kMaxAttempts = 5;
+    static constexpr core::Duration kFirstRetryDelay = std::chrono::seconds(15);
+    /// Wait before asking again who buys cargo that nobody buys.
+    static constexpr core::Duration kNoBuyerDelay = std::chrono::minutes(10);
+
+    HaulRunner(fleet::Fleet& fleet, TaskBook& tasks, Dispatch& dispatch);
+
+    /// Binds a haul to a ship as offered, in one commit, and starts it.
+    /// @pre The ship is idle and the haul READY.
+    Task<void> start(Offer offer);
+
+    /// Goes on with a haul that an earlier run left ASSIGNED or EXECUTING.
+    void resume(const core::HaulId& haul);
+
+    /// Creates and starts a LIQUIDATE for cargo without a purpose, on an idle ship.
+    Task<void> liquidate(model::ShipSymbol ship, model::TradeSymbol good,
+                         core::OperationId operation);
+
+    /// Called when a haul has ended, in whatever way, and its ship is idle again.
+    void on_end(std::function<void(const core::HaulId&)> listener) {
+        on_end_ = std::move(listener);
+    }
+
+    /// Hauls under way.
+    std::int64_t running() const { return running_; }
+
+    /// What the ship of this haul is doing, for people: "buying IRON at X1-AD75-H51".
+    std::string doing(const core::HaulId& haul) const;
+
+  private:
+    Task<void> run(core::HaulId haul);
+    Task<Result<void>> carry(core::HaulId haul);
+    Task<Result<void>> load(core::HaulId haul);
+    Task<Result<void>> unload(core::HaulId haul);
+    Task<Result<void>> sell_out(core::HaulId haul);
+    Task<void> restore_progress(core::HaulId haul);
+    Task<void> hand_back(core::HaulId haul, std::string reason);
+    Task<void> give_up(core::HaulId haul, core::Error error);
+    Task<void> finish_unload(core::HaulId haul);
+    core::TaskId add_liquidation(const Haul& haul, store::Transaction& transaction);
+
+    ledger::Purpose purpose_of(const ManufacturingTask& task) const;
+    Task<void> commit(store::Transaction transaction);
+
+    fleet::Fleet& fleet_;
+    TaskBook& tasks_;
+    Dispatch& dispatch_;
+    std::function<void(const core::HaulId&)> on_end_;
+    std::int64_t running_ = 0;
+    std::map<core::HaulId, std::string> doing_;
+};
+
+}  // namespace argosy::hauls

@@ -1,0 +1,51 @@
+#pragma once
+
+/// @file
+/// Why things are not done. Every decision against doing something is recorded with its reason, so
+/// that `status` can say why nothing happens; repeats are counted, not repeated.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/runtime.h"
+#include "store/store.h"
+
+namespace argosy::manufacturing {
+
+struct Decline {
+    std::string subject;  ///< A pipeline's product, a haul, a ship.
+    std::string reason;   ///< One word: "margin", "supply", "reserved".
+    std::string detail;   ///< The arithmetic, and what would unblock it.
+    core::TimePoint first_at;
+    core::TimePoint last_at;
+    std::int64_t times = 1;
+};
+
+class Declines {
+  public:
+    Declines(const core::Runtime& runtime, std::int64_t player)
+        : runtime_(runtime), player_(player) {}
+
+    /// Records a decline. It is stored at its first time, and from then on once an hour.
+    void record(const std::string& subject, const std::string& reason, const std::string& detail,
+                store::Transaction& transaction);
+
+    /// Returns the declines since `since`, latest first.
+    std::vector<Decline> since(core::TimePoint since) const;
+
+  private:
+    static constexpr core::Duration kStoreInterval = std::chrono::hours(1);
+    static constexpr std::size_t kMost = 1'000;
+
+    struct Entry {
+        Decline decline;
+        core::TimePoint stored_at;
+    };
+
+    const core::Runtime& runtime_;
+    std::int64_t player_;
+    std::map<std::pair<std::string, std::string>, Entry> entries_;
+};
+
+}  // namespace argosy::manufacturing

@@ -1,0 +1,164 @@
+#include "manufacturing/pipeline.h"
+
+#include <algorithm>
+#include <array>
+
+namespace argosy::manufacturing {
+namespace {
+
+using Status = PipelineStatus;
+
+constexpr std::array<std::pair<Status, std::string_view>, 5> kNames{{
+    {Status::kPlanning, "PLANNING"},
+    {Status::kExecuting, "EXECUTING"},
+    {Status::kCompleted, "COMPLETED"},
+    {Status::kFailed, "FAILED"},
+    {Status::kCancelled, "CANCELLED"},
+}};
+
+constexpr std::array<std::pair<Status, Status>, 6> kTransitions{{
+    {Status::kPlanning, Status::kExecuting},
+    {Status::kPlanning, Status::kFailed},
+    {Status::kPlanning, Status::kCancelled},
+    {Status::kExecuting, Status::kCompleted},
+    {Status::kExecuting, Status::kFailed},
+    {Status::kExecuting, Status::kCancelled},
+}};
+
+}  // namespace
+
+std::string_view to_string(PipelineStatus status) {
+    for (const auto& [value, name] : kNames) {
+        if (value == status) return name;
+    }
+    return "UNKNOWN";
+}
+
+std::optional<PipelineStatus> parse_pipeline_status(std::string_view text) {
+    for (const auto& [value, name] : kNames) {
+        if (name == text) return value;
+    }
+    return std::nullopt;
+}
+
+Result<void> check_transition(PipelineStatus from, PipelineStatus to) {
+    const auto step = std::pair(from, to);
+    if (std::find(kTransitions.begin(), kTransitions.end(), step) != kTransitions.end()) {
+        return Result<void>();
+    }
+    return core::Error{core::ErrorCode::kRejected,
+                       fmt::format("a pipeline cannot go from {} to {}", to_string(from),
+                                   to_string(to))};
+}
+
+PipelineBook::PipelineBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
+    : runtime_(runtime), store_(store), player_(player) {}
+
+Task<Result<void>> PipelineBook::load() {
+    ARGOSY_CO_TRY(const store::Rows rows,
+                  co_await store_.query("SELECT * FROM manufacturing_pipelines"
+                                        " WHERE player_id = $1"
+                                        " AND status IN ('PLANNING', 'EXECUTING')",
+                                        {player_}));
+    for (const store::Row& row : rows) {
+        const auto status = parse_pipeline_status(row.text("status"));
+        ARGOSY_ASSERT(status.has_value());
+        const core::PipelineId id(row.text("id"));
+        active_[id] = ManufacturingPipeline{
+            .id = id,
+            .operation = core::OperationId(row.text("operation_id")),
+            .sequence = row.integer("sequence_number"),
+            .product = model::TradeSymbol(row.text("product_good")),
+            .sell_market = model::WaypointSymbol(row.text("sell_market")),
+            .expected_price = core::Bid(row.integer("expected_price")),
+            .status = *status,
+            .created_at = core::from_millis(row.integer("created_at"))};
+    }
+    ARGOSY_CO_TRY(const store::Rows reserved,
+                  co_await store_.query("SELECT pipeline_id, factory_symbol, output_good"
+                                        " FROM factory_reservations"
+                                        " WHERE player_id = $1 AND status = 'ACTIVE'",
+                                        {player_}));
+    for (const store::Row& row : reserved) {
+        reservations_[core::PipelineId(row.text("pipeline_id"))].emplace(
+            model::WaypointSymbol(row.text("factory_symbol")),
+            model::TradeSymbol(row.text("output_good")));
+    }
+    ARGOSY_CO_TRY(
+        const store::Rows counts,
+        co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
+                              " COALESCE(SUM(status = 'COMPLETED'), 0) AS completed,"
+                              " COALESCE(SUM(status = 'FAILED'), 0) AS failed"
+                              " FROM manufacturing_pipelines WHERE player_id = $1",
+                              {player_}));
+    last_sequence_ = counts.front().integer("last");
+    completed_ = counts.front().integer("completed");
+    failed_ = counts.front().integer("failed");
+    co_return Result<void>();
+}
+
+void PipelineBook::add(ManufacturingPipeline pipeline, store::Transaction& transaction) {
+    transaction.add(
+        "INSERT INTO manufacturing_pipelines (id, player_id, operation_id, sequence_number,"
+        " product_good, sell_market, expected_price, status, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, 'PLANNING', $8)",
+        {pipeline.id.str(), player_, pipeline.operation.str(), pipeline.sequence,
+         pipeline.product.str(), pipeline.sell_market.str(), pipeline.expected_price.count(),
+         core::to_millis(pipeline.created_at)});
+    const core::PipelineId id = pipeline.id;
+    active_.insert_or_assign(id, std::move(pipeline));
+}
+
+void PipelineBook::reserve(const core::PipelineId& pipeline, const FactoryOutput& factory,
+                           store::Transaction& transaction) {
+    const std::int64_t now = core::to_millis(runtime_.now());
+    const auto id = runtime_.ids.next<core::Symbol<struct ReservationTag>>("reservation");
+    transaction.add(
+        "INSERT INTO factory_reservations (id, factory_symbol, output_good, pipeline_id, player_id,"
+        " status, reserved_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'ACTIVE', $6, $6)",
+        {id.str(), factory.first.str(), factory.second.str(), pipeline.str(), player_, now});
+    reservations_[pipeline].insert(factory);
+}
+
+void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
+                              store::Transaction& transaction) {
+    ManufacturingPipeline& pipeline = active_.at(id);
+    ARGOSY_ASSERT(check_transition(pipeline.status, status).ok());
+    pipeline.status = status;
+    transaction.add("UPDATE manufacturing_pipelines SET status = $2 WHERE id = $1",
+                    {id.str(), std::string(to_string(status))}, store::Expect::kOneRow);
+}
+
+void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, core::Credits cost,
+                       core::Credits revenue, const std::string& reason,
+                       store::Transaction& transaction) {
+    ARGOSY_ASSERT(check_transition(active_.at(id).status, status).ok());
+    const std::int64_t now = core::to_millis(runtime_.now());
+    const std::int64_t profit = (revenue - cost).count();
+    transaction.add(
+        "UPDATE manufacturing_pipelines SET status = $2, total_cost = $3, total_revenue = $4,"
+        " net_profit = $5, error = $6, completed_at = $7 WHERE id = $1",
+        {id.str(), std::string(to_string(status)), cost.count(), revenue.count(), profit, reason,
+         now},
+        store::Expect::kOneRow);
+    transaction.add("UPDATE profit_forecasts SET actual_profit = $2 WHERE pipeline_id = $1",
+                    {id.str(), profit});
+    transaction.add(
+        "UPDATE factory_reservations SET status = 'RELEASED', updated_at = $2"
+        " WHERE pipeline_id = $1 AND status = 'ACTIVE'",
+        {id.str(), now});
+    active_.erase(id);
+    reservations_.erase(id);
+    completed_ += status == PipelineStatus::kCompleted ? 1 : 0;
+    failed_ += status == PipelineStatus::kFailed ? 1 : 0;
+}
+
+std::set<FactoryOutput> PipelineBook::reserved() const {
+    std::set<FactoryOutput> all;
+    for (const auto& [pipeline, factories] : reservations_) {
+        all.insert(factories.begin(), factories.end());
+    }
+    return all;
+}
+
+}  // namespace argosy::manufacturing

@@ -1,0 +1,95 @@
+#pragma once
+
+/// @file
+/// A manufacturing run of one product: its tasks feed a factory, collect what it makes and sell it.
+/// The book holds the pipelines that have not ended, with the factories they have reserved.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/runtime.h"
+#include "core/units.h"
+#include "model/symbols.h"
+#include "store/store.h"
+
+namespace argosy::manufacturing {
+
+using core::Result;
+using core::Task;
+
+enum class PipelineStatus : std::uint8_t {
+    kPlanning,
+    kExecuting,
+    kCompleted,  ///< Its product was sold.
+    kFailed,     ///< A task failed for good, and nothing was sold.
+    kCancelled,  ///< Stopped, or nothing of it paid any more.
+};
+
+std::string_view to_string(PipelineStatus status);
+std::optional<PipelineStatus> parse_pipeline_status(std::string_view text);
+
+/// @error kRejected  Not a step of the state machine; the message names both states.
+Result<void> check_transition(PipelineStatus from, PipelineStatus to);
+
+struct ManufacturingPipeline {
+    core::PipelineId id;
+    core::OperationId operation;
+    std::int64_t sequence = 0;
+    model::TradeSymbol product;
+    model::WaypointSymbol sell_market;
+    core::Bid expected_price;
+    PipelineStatus status = PipelineStatus::kPlanning;
+    core::Credits cost;
+    core::Credits revenue;
+    core::TimePoint created_at;
+};
+
+/// A factory's output, as reservations name it.
+using FactoryOutput = std::pair<model::WaypointSymbol, model::TradeSymbol>;
+
+class PipelineBook {
+  public:
+    PipelineBook(const core::Runtime& runtime, store::Store& store, std::int64_t player);
+
+    /// Reads the pipelines that have not ended, and their reservations.
+    Task<Result<void>> load();
+
+    /// Adds a pipeline in PLANNING.
+    void add(ManufacturingPipeline pipeline, store::Transaction& transaction);
+
+    /// Keeps every other pipeline from feeding this factory's output. The transaction fails when
+    /// one has it already.
+    void reserve(const core::PipelineId& pipeline, const FactoryOutput& factory,
+                 store::Transaction& transaction);
+
+    void transition(const core::PipelineId& pipeline, PipelineStatus status,
+                    store::Transaction& transaction);
+
+    /// Ends a pipeline: its books are closed, its reservations released, and it leaves the book.
+    void end(const core::PipelineId& pipeline, PipelineStatus status, core::Credits cost,
+             core::Credits revenue, const std::string& reason, store::Transaction& transaction);
+
+    /// Returns the pipelines that have not ended, by id.
+    const std::map<core::PipelineId, ManufacturingPipeline>& active() const { return active_; }
+
+    /// Returns the outputs that active pipelines feed.
+    std::set<FactoryOutput> reserved() const;
+
+    std::int64_t next_sequence() { return ++last_sequence_; }
+    std::int64_t completed() const { return completed_; }
+    std::int64_t failed() const { return failed_; }
+
+  private:
+    const core::Runtime& runtime_;
+    store::Store& store_;
+    std::int64_t player_;
+    std::map<core::PipelineId, ManufacturingPipeline> active_;
+    std::map<core::PipelineId, std::set<FactoryOutput>> reservations_;
+    std::int64_t last_sequence_ = 0;
+    std::int64_t completed_ = 0;
+    std::int64_t failed_ = 0;
+};
+
+}  // namespace argosy::manufacturing

@@ -1,0 +1,71 @@
+#include "operations/operation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace argosy::operations {
+namespace {
+
+using Status = OperationStatus;
+
+constexpr std::array<std::pair<Status, std::string_view>, 7> kNames{{
+    {Status::kPending, "PENDING"},
+    {Status::kRunning, "RUNNING"},
+    {Status::kStopping, "STOPPING"},
+    {Status::kCompleted, "COMPLETED"},
+    {Status::kFailed, "FAILED"},
+    {Status::kStopped, "STOPPED"},
+    {Status::kInterrupted, "INTERRUPTED"},
+}};
+
+constexpr std::array<std::pair<Status, Status>, 14> kTransitions{{
+    {Status::kPending, Status::kRunning},
+    {Status::kPending, Status::kStopped},
+    {Status::kPending, Status::kFailed},
+    {Status::kRunning, Status::kStopping},
+    {Status::kRunning, Status::kCompleted},
+    {Status::kRunning, Status::kFailed},
+    {Status::kRunning, Status::kInterrupted},
+    {Status::kStopping, Status::kStopped},
+    {Status::kStopping, Status::kCompleted},
+    {Status::kStopping, Status::kFailed},
+    {Status::kStopping, Status::kInterrupted},
+    {Status::kInterrupted, Status::kRunning},
+    {Status::kInterrupted, Status::kStopping},
+    {Status::kInterrupted, Status::kStopped},
+}};
+
+}  // namespace
+
+std::string_view to_string(OperationStatus status) {
+    for (const auto& [value, name] : kNames) {
+        if (value == status) return name;
+    }
+    return "UNKNOWN";
+}
+
+std::optional<OperationStatus> parse_operation_status(std::string_view text) {
+    for (const auto& [value, name] : kNames) {
+        if (name == text) return value;
+    }
+    return std::nullopt;
+}
+
+bool is_terminal(OperationStatus status) {
+    return status == Status::kCompleted || status == Status::kFailed || status == Status::kStopped;
+}
+
+core::Result<void> check_transition(OperationStatus from, OperationStatus to) {
+    const auto step = std::pair(from, to);
+    if (std::find(kTransitions.begin(), kTransitions.end(), step) != kTransitions.end()) {
+        return core::Result<void>();
+    }
+    return core::Error{core::ErrorCode::kRejected,
+                       fmt::format("an operation cannot go from {} to {}", to_string(from),
+                                   to_string(to))};
+}
+
+}  // namespace argosy::operations
