@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <tuple>
+#include <utility>
+
+#include "core/assert.h"
 
 namespace argosy::model {
 namespace {
@@ -14,10 +19,16 @@ using core::Units;
 // The margins seen in records are 4 to 13; exchange margins are undetermined within 2 to 20.
 constexpr std::int64_t kLeastMargin = 2;
 constexpr std::int64_t kGreatestMargin = 20;
+// Recorded stocks lie within 20 trade volumes of zero.
+constexpr std::int64_t kFarthestVolumes = 64;
 
-double round_half_up(double value) { return std::floor(value + 0.5); }
+double round_half_up(double value) {
+    return std::floor(value + 0.5);
+}
 
-double share(std::int64_t margin) { return double(margin) / 100.0; }
+double share(std::int64_t margin) {
+    return double(margin) / 100.0;
+}
 
 double exchange_spread(std::int64_t base) {
     return std::max(2.0, round_half_up(double(base) / 100.0));
@@ -37,21 +48,27 @@ double exchange_curve(std::int64_t base, std::int64_t margin, double s) {
     return double(base) * (1.0 - double(margin) / 20000.0 * s * s * s);
 }
 
+bool at_import_floor(std::int64_t base, std::int64_t margin, double s) {
+    return round_half_up(import_curve(base, margin, s)) < 1.0;
+}
+
 std::int64_t ask_at(TradeType type, std::int64_t base, std::int64_t margin, double s) {
+    double ask = 0;
     switch (type) {
         case TradeType::kExport:
-            return std::int64_t(round_half_up(export_curve(base, margin, s)));
-        case TradeType::kImport: {
-            const double bid = round_half_up(import_curve(base, margin, s));
-            const double ask = 2.0 * round_half_up(import_curve(base, margin, s - 1.0));
-            // Recorded floor: a bid of 1 goes with an ask of nine tenths of the base price.
-            return bid < 1.0 ? std::int64_t(round_half_up(0.9 * double(base))) : std::int64_t(ask);
-        }
+            ask = round_half_up(export_curve(base, margin, s));
+            break;
+        case TradeType::kImport:
+            // Recorded: where the bid has come down to 1, the ask is nine tenths of the base price.
+            ask = at_import_floor(base, margin, s)
+                      ? round_half_up(0.9 * double(base))
+                      : 2.0 * round_half_up(import_curve(base, margin, s - 1.0));
+            break;
         case TradeType::kExchange:
-            return std::int64_t(
-                round_half_up(exchange_curve(base, margin, s - 1.0) + exchange_spread(base)));
+            ask = round_half_up(exchange_curve(base, margin, s - 1.0) + exchange_spread(base));
+            break;
     }
-    return 0;
+    return std::max<std::int64_t>(1, std::int64_t(ask));
 }
 
 std::int64_t bid_at(TradeType type, std::int64_t base, std::int64_t margin, double s) {
@@ -78,21 +95,79 @@ Supply supply_at(double s) {
     return Supply::kAbundant;
 }
 
-// Both curves fall as s rises, so the stocks that show one ask are one run of whole numbers:
-// bisect to its beginning.
-std::int64_t first_stock_with_ask_at_most(const PriceObservation& seen, std::int64_t margin) {
-    std::int64_t low = -400 * seen.volume.count();
-    std::int64_t high = 400 * seen.volume.count();
-    while (low < high) {
-        const std::int64_t middle = low + (high - low) / 2;
-        const double s = double(middle) / double(seen.volume.count());
-        if (ask_at(seen.type, seen.base, margin, s) <= seen.ask.count()) {
-            high = middle;
+// Returns the first stock of [from, to) for which `holds`, which must not turn false again after
+// it; `to` if there is none.
+template <class Predicate>
+std::int64_t first_stock(std::int64_t from, std::int64_t to, const Predicate& holds) {
+    while (from < to) {
+        const std::int64_t middle = from + (to - from) / 2;
+        if (holds(middle)) {
+            to = middle;
         } else {
-            low = middle + 1;
+            from = middle + 1;
         }
     }
-    return low;
+    return from;
+}
+
+// Stocks from `begin`, before `end`.
+struct Span {
+    std::int64_t begin;
+    std::int64_t end;
+};
+
+// Narrows `span` to where `value_at(stock)`, which never rises with stock, equals `value`.
+template <class Function, class Value>
+Span where_equal(Span span, const Function& value_at, Value value) {
+    const auto begin = first_stock(span.begin, span.end,
+                                   [&](std::int64_t stock) { return value_at(stock) <= value; });
+    const auto end =
+        first_stock(begin, span.end, [&](std::int64_t stock) { return value_at(stock) < value; });
+    return {begin, end};
+}
+
+// Finds the stocks that show an observation at one margin: ask, bid and supply each leave one span.
+class Inference {
+  public:
+    Inference(const PriceObservation& seen, std::int64_t margin) : seen_(seen), margin_(margin) {}
+
+    void append_to(std::vector<StockRange>& ranges) const {
+        const std::int64_t farthest = kFarthestVolumes * seen_.volume.count();
+        const Span all = where_equal(
+            Span{-farthest, farthest + 1},
+            [&](std::int64_t stock) { return -int(supply_at(ratio(stock))); }, -int(seen_.supply));
+        if (seen_.type != TradeType::kImport) return append_span(all, ranges);
+        // An import's ask jumps up where its floor begins, and falls on either side of that.
+        const std::int64_t floor = first_stock(all.begin, all.end, [&](std::int64_t stock) {
+            return at_import_floor(seen_.base, margin_, ratio(stock));
+        });
+        append_span({all.begin, floor}, ranges);
+        append_span({floor, all.end}, ranges);
+    }
+
+  private:
+    double ratio(std::int64_t stock) const { return double(stock) / double(seen_.volume.count()); }
+
+    void append_span(Span span, std::vector<StockRange>& ranges) const {
+        const auto ask = [&](std::int64_t stock) {
+            return ask_at(seen_.type, seen_.base, margin_, ratio(stock));
+        };
+        const auto bid = [&](std::int64_t stock) {
+            return bid_at(seen_.type, seen_.base, margin_, ratio(stock));
+        };
+        span = where_equal(span, ask, seen_.ask.count());
+        span = where_equal(span, bid, seen_.bid.count());
+        if (span.begin < span.end) {
+            ranges.push_back({margin_, Units(span.begin), Units(span.end - 1)});
+        }
+    }
+
+    const PriceObservation& seen_;
+    const std::int64_t margin_;
+};
+
+std::int64_t distance_from_usual(std::int64_t margin, Units volume) {
+    return std::abs(margin - (volume.count() < 10 ? 10 : 8));
 }
 
 }  // namespace
@@ -109,20 +184,24 @@ Bid bid_of(const PriceState& state) {
     return Bid(bid_at(state.type, state.base, state.margin, stock_ratio(state)));
 }
 
-Supply supply_of(const PriceState& state) { return supply_at(stock_ratio(state)); }
+Supply supply_of(const PriceState& state) {
+    return supply_at(stock_ratio(state));
+}
+
+std::vector<StockRange> infer_ranges(const PriceObservation& seen) {
+    std::vector<StockRange> ranges;
+    if (seen.volume <= Units(0)) return ranges;
+    for (std::int64_t margin = kLeastMargin; margin <= kGreatestMargin; ++margin) {
+        Inference(seen, margin).append_to(ranges);
+    }
+    return ranges;
+}
 
 std::vector<PriceState> infer(const PriceObservation& seen) {
     std::vector<PriceState> candidates;
-    if (seen.volume.count() <= 0) return candidates;
-    for (std::int64_t margin = kLeastMargin; margin <= kGreatestMargin; ++margin) {
-        std::int64_t stock = first_stock_with_ask_at_most(seen, margin);
-        for (;; ++stock) {
-            const PriceState state{seen.type, seen.base, margin, seen.volume, Units(stock)};
-            if (ask_of(state) != seen.ask) break;
-            if (bid_of(state) == seen.bid && supply_of(state) == seen.supply) {
-                candidates.push_back(state);
-            }
-            if (stock > 400 * seen.volume.count()) break;
+    for (const StockRange& range : infer_ranges(seen)) {
+        for (Units stock = range.least; stock <= range.most; stock += Units(1)) {
+            candidates.push_back({seen.type, seen.base, range.margin, seen.volume, stock});
         }
     }
     return candidates;
@@ -130,17 +209,28 @@ std::vector<PriceState> infer(const PriceObservation& seen) {
 
 std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates) {
     if (candidates.empty()) return std::nullopt;
-    const auto distance = [](const PriceState& state) {
-        return std::abs(state.margin - (state.volume.count() < 10 ? 10 : 8));
+    return *std::ranges::min_element(candidates, {}, [](const PriceState& state) {
+        return std::pair(distance_from_usual(state.margin, state.volume),
+                         std::abs(state.stock.count()));
+    });
+}
+
+std::optional<PriceState> likeliest(const PriceObservation& seen,
+                                    std::optional<std::int64_t> margin) {
+    const std::vector<StockRange> ranges = infer_ranges(seen);
+    if (ranges.empty()) return std::nullopt;
+    const auto nearest_zero = [](const StockRange& range) {
+        return std::clamp(Units(0), range.least, range.most);
     };
-    return *std::min_element(candidates.begin(), candidates.end(),
-                             [&](const PriceState& a, const PriceState& b) {
-                                 if (distance(a) != distance(b)) return distance(a) < distance(b);
-                                 return std::abs(a.stock.count()) < std::abs(b.stock.count());
-                             });
+    const StockRange best = *std::ranges::min_element(ranges, {}, [&](const StockRange& range) {
+        return std::tuple(range.margin != margin, distance_from_usual(range.margin, seen.volume),
+                          std::abs(nearest_zero(range).count()));
+    });
+    return PriceState{seen.type, seen.base, best.margin, seen.volume, nearest_zero(best)};
 }
 
 Quote quote_purchase(PriceState state, Units units, Ask limit) {
+    ARGOSY_ASSERT(state.volume > Units(0));
     Quote quote{Units(0), Credits(0), state};
     while (quote.units < units) {
         const Ask ask = ask_of(quote.after);
@@ -154,6 +244,7 @@ Quote quote_purchase(PriceState state, Units units, Ask limit) {
 }
 
 Quote quote_sale(PriceState state, Units units, Bid limit) {
+    ARGOSY_ASSERT(state.volume > Units(0));
     Quote quote{Units(0), Credits(0), state};
     while (quote.units < units) {
         const Bid bid = bid_of(quote.after);

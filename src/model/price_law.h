@@ -3,7 +3,7 @@
 /// @file
 /// The game's price law, exact to the credit, and its inverse. Every market good has a hidden
 /// whole-number stock and margin; both prices and the supply level follow from them
-/// (docs/concepts/price-law.md, from 1,520 of 1,530 recorded rows).
+/// (docs/concepts/price-law.md says on what evidence).
 
 #include <optional>
 #include <vector>
@@ -41,13 +41,33 @@ struct PriceObservation {
     core::Bid bid;
 };
 
-/// Returns every (margin, stock) that shows exactly this observation, by margin, then stock.
-/// Empty when the law cannot show it; more than one where prices are too coarse to tell.
+/// All stocks that show an observation at one margin: every whole number from least to most.
+struct StockRange {
+    std::int64_t margin;
+    core::Units least;
+    core::Units most;
+
+    friend bool operator==(const StockRange&, const StockRange&) = default;
+};
+
+/// Returns what can show exactly this observation, by margin, then stock. Empty when the law cannot
+/// show it; one range of one stock when the observation settles both.
+/// Looks at margins 2 to 20 and stocks up to 64 trade volumes from zero (recorded: 4 to 13, 20).
+std::vector<StockRange> infer_ranges(const PriceObservation& observation);
+
+/// The same, with every stock of every range as a state of its own. Cheap exchange goods have
+/// thousands: planning asks likeliest() instead.
 std::vector<PriceState> infer(const PriceObservation& observation);
 
 /// Returns the candidate to plan with: the one whose margin is nearest to what margins are drawn
 /// around (8, or 10 below a volume of 10), the stock nearest to zero among those equal.
 std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates);
+
+/// Returns likeliest() of all that infer() would list, without listing it.
+/// @param margin  Where an earlier look has settled it, and it can show this observation, it
+///                decides: a margin stays the same while the trade volume does.
+std::optional<PriceState> likeliest(const PriceObservation& observation,
+                                    std::optional<std::int64_t> margin = std::nullopt);
 
 /// Total and count of a sequence of transactions, each at most one trade volume, each priced at
 /// the quote it meets after the ones before it.
@@ -58,6 +78,7 @@ struct Quote {
 };
 
 /// Prices buying up to `units`, stopping before a tranche whose ask is above `limit`.
+/// @pre The trade volume is above 0, here and in quote_sale().
 Quote quote_purchase(PriceState state, core::Units units, core::Ask limit);
 
 /// Prices selling up to `units`, stopping before a tranche whose bid is below `limit`.
