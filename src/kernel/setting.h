@@ -1,0 +1,184 @@
+#pragma once
+
+/// @file
+/// The forms a configuration value can take: how its text is read into the place it belongs to,
+/// and written back. Only config.cpp needs them.
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/time.h"
+#include "core/units.h"
+
+namespace argosy::kernel {
+
+struct Config;
+
+/// Which TOML types a value may have.
+enum class Kind : std::uint8_t {
+    kText,    ///< A string.
+    kNumber,  ///< An integer.
+    kEither,  ///< A string or an integer: durations.
+};
+
+/// How a value is read and written.
+struct Form {
+    Kind kind;
+    std::string expected;  ///< For people: "a whole number from 0 to 100".
+    /// Stores the value. @returns what was expected instead, empty when all is well.
+    std::function<std::string(Config&, std::string_view)> read;
+    std::function<std::string(const Config&)> write;
+};
+
+/// One key of the configuration.
+struct Setting {
+    std::string key;                    ///< "manufacturing.max_workers"
+    std::vector<std::string> synonyms;  ///< Variables besides the one derived from the key.
+    Form form;
+    std::string doc;
+
+    std::string section() const { return key.substr(0, key.find('.')); }
+    std::string name() const { return key.substr(key.find('.') + 1); }
+
+    /// Returns every variable that sets it, the preferred one first.
+    std::vector<std::string> variables() const;
+
+    /// Returns its value in `config` as TOML spells it.
+    std::string as_toml(const Config& config) const;
+};
+
+template <class T>
+struct Range {
+    T least;
+    T most;
+};
+
+std::string upper(std::string_view text);
+
+/// Reads "90" (seconds), "500ms", "30s", "2m", "1h".
+/// @returns false when the text is none of these
+bool read_duration(std::string_view text, core::Duration& into);
+/// Writes the shortest text that read_duration() reads back.
+std::string write_duration(core::Duration length);
+
+bool read_whole_number(std::string_view text, std::int64_t& into);
+
+/// Reads and writes through `place`, which returns the member the value lives in.
+template <class Place>
+auto value_of(Place place, const Config& config) {
+    return place(const_cast<Config&>(config));
+}
+
+template <class Place>
+Form text(Place place) {
+    return {Kind::kText, "a text",
+            [place](Config& config, std::string_view value) {
+                place(config) = value;
+                return std::string();
+            },
+            [place](const Config& config) { return value_of(place, config); }};
+}
+
+/// A text that `accept` takes, perhaps changed on the way.
+template <class Place, class Accept>
+Form checked_text(Place place, std::string expected, Accept accept) {
+    return {Kind::kText, expected,
+            [=](Config& config, std::string_view value) {
+                return accept(value, place(config)) ? std::string() : expected;
+            },
+            [place](const Config& config) { return value_of(place, config); }};
+}
+
+bool accept_url(std::string_view value, std::string& into);
+bool accept_sqlite_path(std::string_view value, std::string& into);
+
+template <class Place>
+Form url(Place place) {
+    return checked_text(place, "a URL that begins with http:// or https://", accept_url);
+}
+
+template <class Place>
+Form sqlite_path(Place place) {
+    return checked_text(place, "a file name, or sqlite:PATH", accept_sqlite_path);
+}
+
+/// A whole number that `make` turns into the member's type and `count` turns back.
+template <class Place, class Make, class Count>
+Form whole(Place place, Range<std::int64_t> range, std::string_view what, Make make, Count count) {
+    const std::string expected = fmt::format("{} from {} to {}", what, range.least, range.most);
+    return {Kind::kNumber, expected,
+            [=](Config& config, std::string_view value) {
+                std::int64_t number = 0;
+                const bool good = read_whole_number(value, number) && number >= range.least &&
+                                  number <= range.most;
+                if (good) place(config) = make(number);
+                return good ? std::string() : expected;
+            },
+            [=](const Config& config) { return std::to_string(count(value_of(place, config))); }};
+}
+
+template <class Place>
+Form number(Place place, Range<std::int64_t> range) {
+    using Value = std::decay_t<decltype(place(std::declval<Config&>()))>;
+    return whole(
+        place, range, "a whole number", [](std::int64_t n) { return static_cast<Value>(n); },
+        [](Value value) { return std::int64_t{value}; });
+}
+
+/// Credits, or a price in credits.
+template <class Place>
+Form credits(Place place, Range<std::int64_t> range) {
+    using Value = std::decay_t<decltype(place(std::declval<Config&>()))>;
+    return whole(
+        place, range, "credits", [](std::int64_t n) { return Value(n); },
+        [](Value value) { return value.count(); });
+}
+
+template <class Place>
+Form duration(Place place, Range<core::Duration> range) {
+    const std::string expected =
+        fmt::format("a length of time from {} to {} (\"90s\", \"2m\", \"1h\"; a number is seconds)",
+                    write_duration(range.least), write_duration(range.most));
+    return {Kind::kEither, expected,
+            [=](Config& config, std::string_view value) {
+                core::Duration length{0};
+                const bool good =
+                    read_duration(value, length) && length >= range.least && length <= range.most;
+                if (good) place(config) = length;
+                return good ? std::string() : expected;
+            },
+            [place](const Config& config) { return write_duration(value_of(place, config)); }};
+}
+
+template <class Place,
+          class Value = std::decay_t<decltype(std::declval<Place>()(std::declval<Config&>()))>>
+Form choice(Place place, std::vector<std::pair<std::string, std::type_identity_t<Value>>> options) {
+    std::string expected;
+    for (const auto& [name, value] : options) {
+        expected += expected.empty() ? name : " or " + name;
+    }
+    return {Kind::kText, expected,
+            [=](Config& config, std::string_view given) {
+                for (const auto& [name, value] : options) {
+                    if (name == given) {
+                        place(config) = value;
+                        return std::string();
+                    }
+                }
+                return expected;
+            },
+            [=](const Config& config) {
+                for (const auto& [name, value] : options) {
+                    if (value == value_of(place, config)) return name;
+                }
+                return std::string();
+            }};
+}
+
+}  // namespace argosy::kernel
