@@ -131,7 +131,7 @@ CREATE TABLE intents (
 CREATE INDEX idx_intents_open ON intents (player_id) WHERE status = 'OPEN';
 
 -- The ledger: one row for each change of the agent's credits. amount is signed; balance_after is
--- the game's own figure.
+-- the game's own figure, or ours where the answer was lost and the trade found by looking.
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY,
     player_id BIGINT NOT NULL REFERENCES players (id),
@@ -151,6 +151,8 @@ CREATE TABLE transactions (
     task_id TEXT NOT NULL
 );
 CREATE INDEX idx_transactions_player ON transactions (player_id, id);
+CREATE INDEX idx_transactions_task ON transactions (player_id, task_id);
+CREATE INDEX idx_transactions_pipeline ON transactions (player_id, pipeline_id);
 
 CREATE TABLE manufacturing_pipelines (
     id TEXT PRIMARY KEY,

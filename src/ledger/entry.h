@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/symbol.h"
@@ -74,7 +75,7 @@ struct Intent {
 
 /// One row of the ledger. The balance is the sum of all amounts.
 struct Entry {
-    std::int64_t id = 0;    ///< Rises with every row.
+    std::int64_t id = 0;    ///< Rises with every row; 0 in a row just made.
     core::IntentId intent;  ///< Empty for OPENING and RECONCILIATION.
     core::TimePoint at;
     EntryType type = EntryType::kOpening;

@@ -16,6 +16,8 @@
 #include "core/runtime.h"
 #include "game/game_port.h"
 #include "ledger/entry.h"
+#include "ledger/evidence.h"
+#include "ledger/journal.h"
 #include "store/store.h"
 
 namespace argosy::ledger {
@@ -107,8 +109,10 @@ class Ledger {
     /// @error kCargoFull, kRejected, kUnavailable, ...  As GamePort says; nothing was bought.
     /// @error kConflict    What `also` added was refused. The trade happened and is booked: derive
     ///                     progress from moved().
-    /// @error kOutcomeUnknown, kStopped  It may have happened, and looking failed too. The intent
-    ///                     is open, its cost stays reserved, and settle_open_intents() settles it.
+    /// @error kOutcomeUnknown  It may have happened, and looking failed too, or it happened and
+    ///                     could not be stored. The intent is open, its cost stays reserved, and
+    ///                     settle_open_intents() or the ship's next trade settles it.
+    /// @error kStopped     The program is stopping; as kOutcomeUnknown, without a look.
     /// @cost 1 request; after a lost answer 2 or 3 more.
     Task<Result<game::TradeReceipt>> purchase(game::TradeOrder order, model::WaypointSymbol market,
                                               core::Ask expected, core::Units aboard_before,
@@ -179,44 +183,46 @@ class Ledger {
     Task<Result<std::vector<Entry>>> latest(std::int64_t limit);
 
   private:
+    /// An intent that is not settled yet.
     struct Open {
         Intent intent;
         core::Credits reserved;
-        bool in_flight;
+        bool in_flight;  ///< A task of this process is at it; otherwise it is in doubt.
     };
-    struct Finding;
+    template <class Receipt>
+    using Request = std::function<Task<Result<Receipt>>()>;
 
-    Intent make_intent(IntentKind kind, model::WaypointSymbol waypoint, Purpose purpose);
-    Result<void> check_spend(const Intent& intent) const;
+    Intent make_intent(IntentKind kind, model::WaypointSymbol waypoint, Purpose purpose) const;
     core::Credits worst_cost(const Intent& intent) const;
-    bool anything_in_flight() const;
-
-    Task<Result<void>> settle_doubts_of(model::ShipSymbol ship);
-    Task<Result<void>> store_intent(Intent intent);
-    Task<Result<void>> book(Entry entry, store::Transaction also);
-    Task<Result<void>> abandon(core::IntentId intent);
+    Result<void> reserve(const Intent& intent);
+    void leave_in_doubt(const core::IntentId& intent);
+    void close(const core::IntentId& intent);
 
     template <class Receipt>
-    Task<Result<Receipt>> perform(Intent intent, std::function<Task<Result<Receipt>>()> request,
+    Task<Result<Receipt>> perform(Intent intent, Request<Receipt> request,
                                   WithReceipt<Receipt> also);
     template <class Receipt>
     Task<Result<Receipt>> settle_unanswered(Intent intent, core::Error unanswered,
                                             WithReceipt<Receipt> also);
+    Task<Result<void>> book(Entry entry, store::Transaction complete);
+    Task<void> abandon(core::IntentId intent);
 
+    Task<Result<void>> settle_doubts_of(model::ShipSymbol ship);
+    Task<Result<Settlement>> settle(Intent intent);
+    Task<Result<Settlement>> conclude(Intent intent, Finding finding, core::Credits total);
     Task<Result<Finding>> find_out(Intent intent);
-    Task<Result<core::Credits>> price_of(Intent intent);
+    Task<core::Credits> price_of(Intent intent);
     Task<Result<std::optional<core::Credits>>> compare_with_game();
 
     core::Runtime runtime_;
     store::Store& store_;
     game::GamePort& game_;
-    std::int64_t player_;
+    Journal journal_;
     Settings settings_;
 
     core::Credits balance_;
     core::Credits opening_;
     std::map<core::IntentId, Open> open_;
-    bool buying_ship_ = false;
     /// Counts intents opened and closed: unchanged around a look at the agent means that the
     /// credits seen and the balance are of the same moment.
     std::uint64_t movements_ = 0;
