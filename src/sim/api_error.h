@@ -21,10 +21,11 @@
 
 namespace argosy::sim {
 
-/// One member of an error's `data` object: a number, a text, or a list of texts (validation).
+/// One member of an error's `data` object: a number (whole, or seconds with their fraction), a
+/// text, or a list of texts (validation).
 struct ErrorField {
     std::string name;
-    std::variant<std::int64_t, std::string, std::vector<std::string>> value;
+    std::variant<std::int64_t, std::string, std::vector<std::string>, double> value;
 };
 
 struct ApiError {

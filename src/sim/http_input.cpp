@@ -79,10 +79,8 @@ ApiResult<boost::json::object> read_body(const HttpRequest& request) {
     const bool is_json = type.starts_with("application/json");
     // Clients may leave the type away where they send nothing.
     if (!is_json && !(type.empty() && request.body.empty())) {
-        return ApiError{415,
-                        5000,
-                        fmt::format("Unsupported Media Type: {}", type.empty() ? "none" : type),
-                        {}};
+        return ApiError{
+            415, 5000, fmt::format("Unsupported Media Type: {}", type.empty() ? "none" : type), {}};
     }
     if (request.body.empty()) return boost::json::object();
     boost::system::error_code error;

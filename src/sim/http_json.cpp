@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace argosy::sim {
 namespace {
@@ -20,21 +21,22 @@ constexpr std::int64_t kModificationsFee = 100;
 // Clients plan for the next reset; this universe has none.
 constexpr auto kNoReset = std::chrono::days(3650);
 
-std::string text(std::string_view view) { return std::string(view); }
+std::string text(std::string_view view) {
+    return std::string(view);
+}
 
 array symbols(const auto& list) {
     array result;
-    for (const auto& symbol : list) result.push_back(object{{"symbol", symbol.str()}});
+    for (const auto& symbol : list)
+        result.push_back(object{{"symbol", symbol.str()}});
     return result;
 }
 
 object trade_good(const model::MarketGood& good) {
-    object result{{"symbol", good.good.str()},
-                  {"type", text(model::to_string(good.type))},
-                  {"tradeVolume", good.volume.count()},
-                  {"supply", text(model::to_string(good.supply))},
-                  {"purchasePrice", good.ask.count()},
-                  {"sellPrice", good.bid.count()}};
+    object result{
+        {"symbol", good.good.str()},          {"type", text(model::to_string(good.type))},
+        {"tradeVolume", good.volume.count()}, {"supply", text(model::to_string(good.supply))},
+        {"purchasePrice", good.ask.count()},  {"sellPrice", good.bid.count()}};
     if (good.activity) result["activity"] = text(model::to_string(*good.activity));
     return result;
 }
@@ -63,8 +65,9 @@ object UniverseJson::status(core::TimePoint now) const {
         leaders.push_back(&record);
         ships += record.agent.ship_count;
     }
-    std::stable_sort(leaders.begin(), leaders.end(), [](const auto* a, const auto* b) {
-        return a->agent.credits > b->agent.credits;
+    std::sort(leaders.begin(), leaders.end(), [](const auto* a, const auto* b) {
+        return std::tuple(-a->agent.credits, a->agent.symbol) <
+               std::tuple(-b->agent.credits, b->agent.symbol);
     });
     leaders.resize(std::min(leaders.size(), kLeaders));
     array most_credits;
@@ -74,23 +77,22 @@ object UniverseJson::status(core::TimePoint now) const {
     }
     const auto agents = std::int64_t(universe_.agents().size());
     const auto waypoints = std::int64_t(universe_.scenario().waypoints.size());
-    return {{"status", "SpaceTraders is currently online and available to play"},
-            {"version", text(kVersion)},
-            {"resetDate", universe_.reset_date()},
-            {"description", text(kDescription)},
-            {"stats", object{{"accounts", agents},
-                             {"agents", agents},
-                             {"ships", ships},
-                             {"systems", 1},
-                             {"waypoints", waypoints}}},
-            {"health",
-             object{{"lastMarketUpdate", format_time(universe_.economy().last_update())}}},
-            {"leaderboards", object{{"mostCredits", std::move(most_credits)},
-                                    {"mostSubmittedCharts", array()}}},
-            {"serverResets",
-             object{{"next", format_time(now + kNoReset)}, {"frequency", "never"}}},
-            {"announcements", array()},
-            {"links", array()}};
+    return {
+        {"status", "SpaceTraders is currently online and available to play"},
+        {"version", text(kVersion)},
+        {"resetDate", universe_.reset_date()},
+        {"description", text(kDescription)},
+        {"stats", object{{"accounts", agents},
+                         {"agents", agents},
+                         {"ships", ships},
+                         {"systems", 1},
+                         {"waypoints", waypoints}}},
+        {"health", object{{"lastMarketUpdate", format_time(universe_.economy().last_update())}}},
+        {"leaderboards",
+         object{{"mostCredits", std::move(most_credits)}, {"mostSubmittedCharts", array()}}},
+        {"serverResets", object{{"next", format_time(now + kNoReset)}, {"frequency", "never"}}},
+        {"announcements", array()},
+        {"links", array()}};
 }
 
 object UniverseJson::agent(const AgentRecord& record) const {
@@ -144,9 +146,8 @@ object UniverseJson::waypoint(const WaypointFacts& facts) const {
     array traits;
     for (const std::string& trait : waypoint.traits) {
         const Description description = universe_.catalogue().trait(trait);
-        traits.push_back(object{{"symbol", trait},
-                                {"name", description.name},
-                                {"description", description.text}});
+        traits.push_back(object{
+            {"symbol", trait}, {"name", description.name}, {"description", description.text}});
     }
     const Scenario& scenario = universe_.scenario();
     object result{{"symbol", waypoint.symbol.str()},
@@ -174,7 +175,8 @@ object UniverseJson::good(const model::TradeSymbol& good) const {
 object UniverseJson::market(const model::Market& market) const {
     const auto described = [this](const std::vector<model::TradeSymbol>& goods) {
         array result;
-        for (const model::TradeSymbol& each : goods) result.push_back(good(each));
+        for (const model::TradeSymbol& each : goods)
+            result.push_back(good(each));
         return result;
     };
     object result{{"symbol", market.symbol.str()},
@@ -183,7 +185,8 @@ object UniverseJson::market(const model::Market& market) const {
                   {"exchange", described(market.exchange)}};
     if (!market.goods) return result;
     array goods;
-    for (const model::MarketGood& each : *market.goods) goods.push_back(trade_good(each));
+    for (const model::MarketGood& each : *market.goods)
+        goods.push_back(trade_good(each));
     array transactions;
     for (const model::MarketTransaction& line : market.transactions) {
         const std::int64_t units = std::max<std::int64_t>(1, line.units.count());
@@ -212,7 +215,8 @@ object UniverseJson::listing(const model::WaypointSymbol& yard,
 
 object UniverseJson::shipyard(const model::Shipyard& yard) const {
     array types;
-    for (const model::ShipType& type : yard.types) types.push_back(object{{"type", type.str()}});
+    for (const model::ShipType& type : yard.types)
+        types.push_back(object{{"type", type.str()}});
     object result{{"symbol", yard.symbol.str()},
                   {"shipTypes", std::move(types)},
                   {"modificationsFee", kModificationsFee}};
@@ -234,7 +238,8 @@ object UniverseJson::supply_chain() const {
     object map;
     for (const auto& [output, inputs] : universe_.supply_chain()) {
         array list;
-        for (const model::TradeSymbol& input : inputs) list.push_back(input.str().c_str());
+        for (const model::TradeSymbol& input : inputs)
+            list.push_back(input.str().c_str());
         map[output.str()] = std::move(list);
     }
     return {{"exportToImportMap", std::move(map)}};
@@ -309,7 +314,9 @@ object UniverseJson::deal(const Deal& deal) const {
     return market_transaction(deal.line, deal.price_per_unit);
 }
 
-object UniverseJson::ship_deal(const ShipDeal& deal) const { return ship_transaction(deal.line); }
+object UniverseJson::ship_deal(const ShipDeal& deal) const {
+    return ship_transaction(deal.line);
+}
 
 object UniverseJson::expired_contract(const AgentRecord& record, core::TimePoint now) const {
     const std::string offered = format_time(now);

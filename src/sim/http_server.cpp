@@ -51,7 +51,8 @@ http::response<http::string_body> compose(HttpResponse response, unsigned versio
     message.version(version);
     message.result(unsigned(response.status));
     message.set(http::field::server, kServerName);
-    for (const auto& [name, value] : response.headers) message.set(name, value);
+    for (const auto& [name, value] : response.headers)
+        message.set(name, value);
     if (!response.body.empty()) {
         message.set(http::field::content_type, "application/json; charset=utf-8");
     }
@@ -64,8 +65,9 @@ http::response<http::string_body> compose(HttpResponse response, unsigned versio
 // What can be answered to a request that cannot be read; nothing where the peer is gone.
 std::optional<HttpResponse> answer_to_broken(const error_code& error) {
     if (error == http::error::body_limit) {
-        return HttpResponse{
-            .status = 413, .headers = {}, .body = R"({"error":{"message":"Too large","code":413}})"};
+        return HttpResponse{.status = 413,
+                            .headers = {},
+                            .body = R"({"error":{"message":"Too large","code":413}})"};
     }
     if (error.category() == make_error_code(http::error::bad_target).category() &&
         error != http::error::end_of_stream && error != http::error::partial_message) {
@@ -174,9 +176,9 @@ core::Result<std::unique_ptr<HttpServer>> HttpServer::listen(core::Executor exec
     error_code error;
     const auto address = asio::ip::make_address(host, error);
     if (error) {
-        return Error{ErrorCode::kInvalidArgument,
-                     fmt::format("host was \"{}\", expected a numeric address like 127.0.0.1",
-                                 host)};
+        return Error{
+            ErrorCode::kInvalidArgument,
+            fmt::format("host was \"{}\", expected a numeric address like 127.0.0.1", host)};
     }
     auto state = std::make_shared<State>(executor, std::move(handler));
     const tcp::endpoint endpoint(address, port);
@@ -190,7 +192,9 @@ core::Result<std::unique_ptr<HttpServer>> HttpServer::listen(core::Executor exec
 }
 
 HttpServer::HttpServer(std::shared_ptr<State> state) : state_(std::move(state)) {}
-HttpServer::~HttpServer() { stop(); }
+HttpServer::~HttpServer() {
+    stop();
+}
 
 std::uint16_t HttpServer::port() const {
     error_code ignored;
@@ -202,7 +206,8 @@ void HttpServer::stop() {
     state_->stopped = true;
     error_code ignored;
     state_->acceptor.close(ignored);
-    for (beast::tcp_stream* stream : state_->connections) stream->cancel();
+    for (beast::tcp_stream* stream : state_->connections)
+        stream->cancel();
 }
 
 }  // namespace argosy::sim
