@@ -81,7 +81,7 @@ void Economy::advance(core::TimePoint now) {
         due_.erase(due_.begin());
         MarketState& market = markets_.at(waypoint);
         law_->update(market);
-        market.traded = false;
+        market.last_update = at;
         ++market.updates;
         last_update_ = at;
         market.next_update = at + law_->next_wait(market.stream);
@@ -94,19 +94,20 @@ const MarketState* Economy::find(const WaypointSymbol& waypoint) const {
     return found == markets_.end() ? nullptr : &found->second;
 }
 
-void Economy::buy(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units,
-                  Cause cause) {
+void Economy::buy(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units, Cause cause,
+                  core::TimePoint now) {
     MarketGoodState& state = at(waypoint, good);
     state.price.stock -= units;
     state.flows.bought += units;
-    if (cause == Cause::kTrade) markets_.at(waypoint).traded = true;
+    if (cause == Cause::kTrade) markets_.at(waypoint).last_trade = now;
 }
 
-void Economy::sell(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units) {
+void Economy::sell(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units,
+                   core::TimePoint now) {
     MarketGoodState& state = at(waypoint, good);
     state.price.stock += units;
     state.flows.sold += units;
-    markets_.at(waypoint).traded = true;
+    markets_.at(waypoint).last_trade = now;
 }
 
 MarketGoodState& Economy::at(const WaypointSymbol& waypoint, const TradeSymbol& good) {
@@ -121,7 +122,7 @@ void Economy::mix_into(core::DecisionHash& hash) const {
     for (const auto& [waypoint, market] : markets_) {
         hash.mix(waypoint.str());
         hash.mix(core::to_millis(market.next_update));
-        hash.mix(market.traded ? 1 : 0);
+        hash.mix(market.last_trade ? core::to_millis(*market.last_trade) : 0);
         for (const MarketGoodState& good : market.goods) {
             hash.mix(good.price.stock.count());
             hash.mix(good.price.volume.count());

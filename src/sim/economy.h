@@ -56,7 +56,8 @@ struct MarketGoodState {
 struct MarketState {
     model::WaypointSymbol waypoint;
     std::vector<MarketGoodState> goods;
-    bool traded = false;  ///< A purchase or sale since the last update; refuelling is none.
+    std::optional<core::TimePoint> last_trade;  ///< Purchase or sale; refuelling is none.
+    std::optional<core::TimePoint> last_update;
     core::TimePoint next_update;
     std::int64_t updates = 0;
     core::RandomStream stream{0};
@@ -77,7 +78,7 @@ class EconomyLaw {
     virtual core::Duration first_wait(core::RandomStream& stream) const = 0;
     /// Returns the time from one update to the next.
     virtual core::Duration next_wait(core::RandomStream& stream) const = 0;
-    /// Applies one update to all goods of a market.
+    /// Applies one update, at `market.next_update`, to all goods of a market.
     virtual void update(MarketState& market) const = 0;
 };
 
@@ -103,11 +104,11 @@ class Economy {
     /// Moves stock by `units` out of the market, whole.
     /// @pre The market trades the good.
     void buy(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good,
-             core::Units units, Cause cause);
+             core::Units units, Cause cause, core::TimePoint now);
     /// Moves stock by `units` into the market, whole.
     /// @pre The market trades the good.
     void sell(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good,
-              core::Units units);
+              core::Units units, core::TimePoint now);
 
     const EconomyLaw& law() const { return *law_; }
     /// Returns when the latest update happened, the start when none did.

@@ -43,7 +43,7 @@ class Update {
     Update(const EconomyParameters& law, MarketState& market)
         : law_(law),
           market_(market),
-          awake_(market.traded || law.others > 0),
+          awake_(law.others > 0 || was_traded(market)),
           pace_(awake_ ? kWhole : law.idle_share) {}
 
     void apply() {
@@ -57,6 +57,12 @@ class Update {
     }
 
   private:
+    bool was_traded(const MarketState& market) const {
+        if (!market.last_trade) return false;
+        return !market.last_update || *market.last_trade >= *market.last_update ||
+               market.next_update - *market.last_trade <= law_.idle_after;
+    }
+
     void for_each(TradeType type, const std::function<void(MarketGoodState&)>& rule) {
         for (MarketGoodState& good : market_.goods) {
             if (good.price.type == type) rule(good);

@@ -16,8 +16,11 @@ struct EconomyParameters {
     core::Duration period = std::chrono::minutes(33);
     core::Duration jitter = std::chrono::minutes(2);  ///< Either way.
 
-    /// Share of every step, rate change and drift in a market nobody traded with.
+    /// Share of every step, rate change and drift in an idle market: one without a purchase or
+    /// sale since its last update, nor within `idle_after`. Recorded markets traded with every
+    /// 3.5 hours made full steps at every update between.
     std::int64_t idle_share = 100;
+    core::Duration idle_after = std::chrono::hours(4);
 
     std::int64_t least_rate = 200;
     std::int64_t full_rate = 1000;     ///< At it, activity is STRONG.

@@ -67,7 +67,7 @@ ApiResult<Deal> Universe::purchase(const AgentSymbol& agent, const ShipSymbol& s
     buyer.agent.credits -= total;
     buyer.spent += total;
     cargo.items[good] += units;
-    economy_.buy(record->ship.nav.waypoint, good, units, Economy::Cause::kTrade);
+    economy_.buy(record->ship.nav.waypoint, good, units, Economy::Cause::kTrade, now);
     return Deal{this->record(*record, good, TransactionType::kPurchase, units, total, now),
                 ask.count(), &buyer, record};
 }
@@ -89,7 +89,7 @@ ApiResult<Deal> Universe::sell(const AgentSymbol& agent, const ShipSymbol& ship,
     seller.agent.credits += total;
     seller.earned += total;
     take_from_cargo(cargo, good, units);
-    economy_.sell(record->ship.nav.waypoint, good, units);
+    economy_.sell(record->ship.nav.waypoint, good, units, now);
     return Deal{this->record(*record, good, TransactionType::kSell, units, total, now), bid.count(),
                 &seller, record};
 }
@@ -138,7 +138,7 @@ ApiResult<Deal> Universe::refuel(const AgentSymbol& agent, const ShipSymbol& shi
     buyer.agent.credits -= total;
     buyer.spent += total;
     fuel.current += filled;
-    economy_.buy(here, fuel_good(), units, Economy::Cause::kRefuel);
+    economy_.buy(here, fuel_good(), units, Economy::Cause::kRefuel, now);
     return Deal{this->record(*record, fuel_good(), TransactionType::kPurchase, units, total, now),
                 ask.count(), &buyer, record};
 }
