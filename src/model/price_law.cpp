@@ -188,20 +188,21 @@ Supply supply_of(const PriceState& state) {
     return supply_at(stock_ratio(state));
 }
 
-std::vector<StockRange> infer_ranges(const PriceObservation& seen) {
+std::vector<StockRange> infer_ranges(const PriceObservation& observation) {
     std::vector<StockRange> ranges;
-    if (seen.volume <= Units(0)) return ranges;
+    if (observation.volume <= Units(0)) return ranges;
     for (std::int64_t margin = kLeastMargin; margin <= kGreatestMargin; ++margin) {
-        Inference(seen, margin).append_to(ranges);
+        Inference(observation, margin).append_to(ranges);
     }
     return ranges;
 }
 
-std::vector<PriceState> infer(const PriceObservation& seen) {
+std::vector<PriceState> infer(const PriceObservation& observation) {
     std::vector<PriceState> candidates;
-    for (const StockRange& range : infer_ranges(seen)) {
+    for (const StockRange& range : infer_ranges(observation)) {
         for (Units stock = range.least; stock <= range.most; stock += Units(1)) {
-            candidates.push_back({seen.type, seen.base, range.margin, seen.volume, stock});
+            candidates.push_back(
+                {observation.type, observation.base, range.margin, observation.volume, stock});
         }
     }
     return candidates;
@@ -215,18 +216,20 @@ std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates) {
     });
 }
 
-std::optional<PriceState> likeliest(const PriceObservation& seen,
+std::optional<PriceState> likeliest(const PriceObservation& observation,
                                     std::optional<std::int64_t> margin) {
-    const std::vector<StockRange> ranges = infer_ranges(seen);
+    const std::vector<StockRange> ranges = infer_ranges(observation);
     if (ranges.empty()) return std::nullopt;
     const auto nearest_zero = [](const StockRange& range) {
         return std::clamp(Units(0), range.least, range.most);
     };
     const StockRange best = *std::ranges::min_element(ranges, {}, [&](const StockRange& range) {
-        return std::tuple(range.margin != margin, distance_from_usual(range.margin, seen.volume),
+        return std::tuple(range.margin != margin,
+                          distance_from_usual(range.margin, observation.volume),
                           std::abs(nearest_zero(range).count()));
     });
-    return PriceState{seen.type, seen.base, best.margin, seen.volume, nearest_zero(best)};
+    return PriceState{observation.type, observation.base, best.margin, observation.volume,
+                      nearest_zero(best)};
 }
 
 Quote quote_purchase(PriceState state, Units units, Ask limit) {
