@@ -10,7 +10,7 @@ namespace argosy::core {
 
 class RealClock final : public Clock {
   public:
-    /// @param factor  Seconds of this clock per real second, 1 for real time.
+    /// @param factor  Seconds of this clock per real second, 1 for real time; above 0.
     explicit RealClock(Executor executor, double factor = 1.0);
     /// Starts at `epoch` instead of the machine's time of day.
     RealClock(Executor executor, double factor, TimePoint epoch);

@@ -18,14 +18,20 @@ std::uint64_t RandomStream::next() {
 
 std::int64_t RandomStream::uniform(std::int64_t low, std::int64_t high) {
     ARGOSY_ASSERT(low <= high);
-    const auto range = static_cast<std::uint64_t>(high - low) + 1;
-    if (range == 0) return static_cast<std::int64_t>(next());
-    return low + static_cast<std::int64_t>(next() % range);
+    // Unsigned, because the whole range of the type has no signed size.
+    const auto least = static_cast<std::uint64_t>(low);
+    const std::uint64_t range = static_cast<std::uint64_t>(high) - least + 1;
+    const std::uint64_t draw = next();
+    return static_cast<std::int64_t>(least + (range == 0 ? draw : draw % range));
 }
 
-double RandomStream::unit() { return double(next() >> 11) * 0x1.0p-53; }
+double RandomStream::unit() {
+    return double(next() >> 11) * 0x1.0p-53;
+}
 
-bool RandomStream::chance(double probability) { return unit() < probability; }
+bool RandomStream::chance(double probability) {
+    return unit() < probability;
+}
 
 double RandomStream::normal(double mean, double deviation) {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - unit()));

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 
 namespace argosy::core {
@@ -16,9 +15,10 @@ using std::chrono::seconds;
 std::optional<int> digits(std::string_view text, std::size_t from, std::size_t count) {
     if (from + count > text.size()) return std::nullopt;
     int value = 0;
-    const char* begin = text.data() + from;
-    auto [end, error] = std::from_chars(begin, begin + count, value);
-    if (error != std::errc() || end != begin + count) return std::nullopt;
+    for (const char c : text.substr(from, count)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        value = value * 10 + (c - '0');
+    }
     return value;
 }
 
@@ -38,7 +38,8 @@ Result<TimePoint> parse_time(std::string_view text) {
     const Error wrong{ErrorCode::kInvalidArgument,
                       fmt::format("time was \"{}\", expected 2025-08-26T12:26:13.005Z", text)};
     const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-    const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+    const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2),
+               second = digits(text, 17, 2);
     if (!year || !month || !day || !hour || !minute || !second || text.back() != 'Z') {
         return wrong;
     }
@@ -47,7 +48,7 @@ Result<TimePoint> parse_time(std::string_view text) {
     }
     int millis = 0;
     if (text.size() > 20) {
-        if (text[19] != '.') return wrong;
+        if (text[19] != '.' || text.size() == 21) return wrong;
         int weight = 100;
         for (std::size_t i = 20; i + 1 < text.size(); ++i) {
             if (text[i] < '0' || text[i] > '9') return wrong;

@@ -8,7 +8,8 @@
 #include <boost/asio/execution.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <deque>
-#include <vector>
+#include <map>
+#include <utility>
 
 namespace argosy::core {
 namespace {
@@ -30,19 +31,10 @@ class FunctionWork final : public Work {
     Function function_;
 };
 
-using Waiter = boost::asio::any_completion_handler<void(bool)>;
+using Waiter = boost::asio::any_completion_handler<void()>;
 
-// A timer's entry in the heap. Ended early, it stays there as a tombstone and is skipped without
-// moving the clock.
-struct Alarm {
-    TimePoint at;
-    std::uint64_t sequence;
-    std::shared_ptr<Waiter> waiter;
-
-    friend bool operator<(const Alarm& a, const Alarm& b) {
-        return a.at != b.at ? a.at > b.at : a.sequence > b.sequence;
-    }
-};
+// When a waiter is due, and its place among those due at the same time.
+using AlarmKey = std::pair<TimePoint, std::uint64_t>;
 
 }  // namespace
 
@@ -55,9 +47,19 @@ class VirtualLoop::Impl final : public Clock {
 
     void push(std::unique_ptr<Work> work) { ready_.push_back(std::move(work)); }
 
-    void add_alarm(TimePoint at, std::shared_ptr<Waiter> waiter) {
-        alarms_.push_back(Alarm{at, ++sequence_, std::move(waiter)});
-        std::push_heap(alarms_.begin(), alarms_.end());
+    AlarmKey add_alarm(TimePoint at, Waiter waiter) {
+        const AlarmKey key(std::max(at, now_), ++sequence_);
+        alarms_.emplace(key, std::move(waiter));
+        return key;
+    }
+
+    // Resumes the waiter through the queue. Does nothing for an alarm that has gone off already.
+    void end_alarm(const AlarmKey& key) {
+        auto alarm = alarms_.extract(key);
+        if (!alarm) return;
+        Waiter& waiter = alarm.mapped();
+        const auto executor = boost::asio::get_associated_executor(waiter, loop_.executor());
+        boost::asio::dispatch(executor, std::move(waiter));
     }
 
     void run_until(TimePoint end) {
@@ -71,37 +73,23 @@ class VirtualLoop::Impl final : public Clock {
                 continue;
             }
             if (alarms_.empty()) return;
-            if (alarms_.front().at > end) {
+            const AlarmKey next = alarms_.begin()->first;
+            if (next.first > end) {
                 now_ = std::max(now_, end);
                 return;
             }
-            std::pop_heap(alarms_.begin(), alarms_.end());
-            Alarm alarm = std::move(alarms_.back());
-            alarms_.pop_back();
-            if (!*alarm.waiter) continue;
-            now_ = std::max(now_, alarm.at);
+            now_ = next.first;
             ++events_;
-            fire(*alarm.waiter, true);
+            end_alarm(next);
         }
     }
 
-    void fire(Waiter& waiter, bool reached) {
-        Waiter taken = std::move(waiter);
-        waiter = nullptr;
-        boost::asio::dispatch(
-            boost::asio::get_associated_executor(taken, loop_.executor()),
-            [taken = std::move(taken), reached]() mutable { std::move(taken)(reached); });
-    }
-
     void clear() {
-        // Destroying a suspended task may queue or cancel others: take the lists out first.
+        // Asio unwinds a suspended task by queueing its destruction, and what that destroys may
+        // queue more.
         while (!ready_.empty() || !alarms_.empty()) {
-            auto ready = std::move(ready_);
-            auto alarms = std::move(alarms_);
-            ready_.clear();
-            alarms_.clear();
-            // A task holds its timer and the timer its waiter: the task dies when that is taken.
-            for (Alarm& alarm : alarms) Waiter(std::move(*alarm.waiter));
+            const auto ready = std::exchange(ready_, {});
+            const auto alarms = std::exchange(alarms_, {});
         }
     }
 
@@ -112,11 +100,10 @@ class VirtualLoop::Impl final : public Clock {
     VirtualLoop& loop_;
     TimePoint now_;
     std::deque<std::unique_ptr<Work>> ready_;
-    std::vector<Alarm> alarms_;
+    std::map<AlarmKey, Waiter> alarms_;
     std::uint64_t sequence_ = 0;
     std::uint64_t events_ = 0;
     bool stopped_ = false;
-
 };
 
 namespace {
@@ -162,31 +149,25 @@ class VirtualTimer final : public Timer {
     explicit VirtualTimer(Impl& impl) : impl_(impl) {}
 
     Task<bool> wait_until(TimePoint deadline) override {
-        if (woken_) {
-            woken_ = false;
-            deadline = impl_.now();
-        }
-        ARGOSY_ASSERT(!waiter_ || !*waiter_);
-        co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
-                                                       void(bool)>(
-            [this, deadline](auto handler) {
-                waiter_ = std::make_shared<Waiter>(std::move(handler));
-                impl_.add_alarm(std::max(deadline, impl_.now()), waiter_);
-            },
+        ARGOSY_ASSERT(!waiting_);
+        waiting_ = true;
+        const TimePoint due = woken_ ? impl_.now() : deadline;
+        co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
+            [this, due](auto handler) { alarm_ = impl_.add_alarm(due, std::move(handler)); },
             boost::asio::use_awaitable);
+        waiting_ = false;
+        co_return !std::exchange(woken_, false);
     }
 
     void wake() override {
-        if (!waiter_ || !*waiter_) {
-            woken_ = true;
-            return;
-        }
-        impl_.fire(*waiter_, false);
+        woken_ = true;
+        impl_.end_alarm(alarm_);
     }
 
   private:
     Impl& impl_;
-    std::shared_ptr<Waiter> waiter_;
+    AlarmKey alarm_;
+    bool waiting_ = false;
     bool woken_ = false;
 };
 
@@ -201,13 +182,25 @@ VirtualLoop::VirtualLoop(TimePoint start) : impl_(std::make_unique<Impl>(*this, 
 VirtualLoop::~VirtualLoop() {
     impl_->clear();
     shutdown();
+    impl_->clear();
     destroy();
 }
 
-Executor VirtualLoop::executor() { return LoopExecutor<VirtualLoop, Impl>(*this, *impl_); }
-Clock& VirtualLoop::clock() { return *impl_; }
-void VirtualLoop::run_until(TimePoint end) { impl_->run_until(end); }
-void VirtualLoop::stop() { impl_->stop(); }
-std::uint64_t VirtualLoop::events() const { return impl_->events(); }
+Executor VirtualLoop::executor() {
+    return LoopExecutor<VirtualLoop, Impl>(*this, *impl_);
+}
+Clock& VirtualLoop::clock() {
+    return *impl_;
+}
+void VirtualLoop::run_until(TimePoint end) {
+    impl_->run_until(end);
+}
+void VirtualLoop::destroy_tasks() { impl_->clear(); }
+void VirtualLoop::stop() {
+    impl_->stop();
+}
+std::uint64_t VirtualLoop::events() const {
+    return impl_->events();
+}
 
 }  // namespace argosy::core

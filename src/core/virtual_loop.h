@@ -28,6 +28,10 @@ class VirtualLoop final : public boost::asio::execution_context {
     /// The clock then reads `end` when there is more to do, else the time of the last event.
     void run_until(TimePoint end);
 
+    /// Destroys every suspended task and everything queued: for owners whose tasks refer to
+    /// things that are destroyed before the loop.
+    void destroy_tasks();
+
     /// Ends run_until() after the event in progress.
     void stop();
 
