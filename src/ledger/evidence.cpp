@@ -57,13 +57,14 @@ Task<Result<Finding>> look_at_trade(game::GamePort& game, Intent intent,
     if (ship) {
         finding.happened = changed_as_intended(intent, *ship);
         finding.ship = *std::move(ship);
-        if (!finding.happened) co_return finding;
+        // Fuel may have been flown off since; cargo changes by trades only.
+        if (!finding.happened && intent.kind != IntentKind::kRefuel) co_return finding;
     }
     const Result<model::Market> market = co_await game.market(intent.waypoint);
     if (!market && market.error().code != core::ErrorCode::kNotFound) co_return market.error();
     if (market) search(market->transactions, intent, booked, finding);
-    // Of a ship that is gone only the list can tell.
-    if (!finding.ship) finding.happened = finding.total.has_value();
+    // Of a ship that is gone, or has flown, the list may tell.
+    finding.happened = finding.happened || finding.total.has_value();
     co_return finding;
 }
 

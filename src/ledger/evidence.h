@@ -32,9 +32,9 @@ inline constexpr core::Duration kClockSkew = std::chrono::seconds(60);
 ///
 /// @param booked  Times of the transactions of this ship (or, for SHIP_PURCHASE, of this ship
 ///                type) and good at this waypoint that are in the ledger already.
-/// @pre The ship has done nothing since the intent.
+/// @pre The ship has not traded since the intent.
 /// @error The look failed; nothing is known.
-/// @cost 1 request when it did not happen, 2 when it did (SHIP_PURCHASE: 1 more).
+/// @cost 1 request when no cargo changed hands, else 2 (SHIP_PURCHASE: 1 more).
 core::Task<core::Result<Finding>> look(game::GamePort& game, Intent intent,
                                        std::set<core::TimePoint> booked);
 

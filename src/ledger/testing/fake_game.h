@@ -7,7 +7,6 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "core/clock.h"

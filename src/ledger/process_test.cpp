@@ -1,0 +1,48 @@
+// The process that the ledger's tests run in.
+#include "ledger/testing/process.h"
+
+namespace argosy::ledger::testing {
+
+Remains::Remains() {
+    auto opened = store::open_sqlite(std::string(store::kInMemory));
+    EXPECT_TRUE(opened.ok());
+    engine = *std::move(opened);
+    EXPECT_TRUE(store::migrate(*engine).ok());
+    store::Transaction player;
+    player.add(
+        "INSERT INTO players (id, agent_symbol, era, faction, headquarters, token, "
+        "created_at) VALUES ($1, 'ARGOSY', '2025-04-06', 'COSMIC', 'X1-AD75-A1', 't', 0)",
+        {kPlayer});
+    EXPECT_TRUE(engine->commit(player, store::Durability::kNormal).ok());
+    world.prices = {{model::TradeSymbol("IRON"), 100},
+                    {model::TradeSymbol("COPPER"), 150},
+                    {model::TradeSymbol("FUEL"), 70}};
+}
+
+std::int64_t Remains::number(std::string_view sql) const {
+    const auto rows = engine->query(sql, {});
+    EXPECT_TRUE(rows.ok());
+    return rows->front().integer("n");
+}
+
+Process::Process(Remains& remains, Settings settings, std::uint64_t seed)
+    : remains_(remains),
+      loop_(std::make_unique<core::VirtualLoop>(remains.now)),
+      log_(loop_->clock(), sink_),
+      rng_(seed),
+      ids_(++remains.runs),
+      runtime{loop_->executor(), loop_->clock(), log_, rng_, ids_, decisions_},
+      store(*remains.engine, loop_->clock(), rng_),
+      game(remains.world, loop_->clock(), rng_.stream("game")),
+      ledger(runtime, store, game, kPlayer, settings) {}
+
+Process::~Process() {
+    remains_.now = loop_->clock().now();
+    loop_.reset();
+}
+
+void Process::run_for(core::Duration length) {
+    loop_->run_until(loop_->clock().now() + length);
+}
+
+}  // namespace argosy::ledger::testing
