@@ -251,6 +251,19 @@ TEST(MeasuredLaw, MovesAnIdleMarketATenthAsFast) {
     EXPECT_EQ(market["FOOD"].carried, 980);
 }
 
+TEST(MeasuredLaw, KeepsAMarketAwakeForFourHoursAfterATrade) {
+    OneMarket market({good("JEWELRY", TradeType::kImport, 20, 159)});
+    market.economy().sell(kHere, TradeSymbol("JEWELRY"), Units(1), kStart);
+    const auto consumed_until = [&](std::chrono::minutes length) {
+        market.economy().advance(kStart + length);
+        return market["JEWELRY"].flows.consumed.count();
+    };
+    const std::int64_t awake = consumed_until(std::chrono::minutes(240));
+    EXPECT_GE(awake, 8 + 12 + 16 + 4 * 20);
+    // An idle market takes a tenth: at most two units an update, eight updates in four hours.
+    EXPECT_LE(consumed_until(std::chrono::minutes(480)) - awake, 16);
+}
+
 TEST(MeasuredLaw, TakesNoRefuellingForTrade) {
     OneMarket refuelled({good("JEWELRY", TradeType::kImport, 20, 0)});
     refuelled.economy().buy(kHere, TradeSymbol("FUEL"), Units(4), Economy::Cause::kRefuel, kStart);

@@ -112,7 +112,8 @@ class Universe {
     const Economy& economy() const { return economy_; }
     const model::RecipeMap& supply_chain() const { return model::recipes(); }
 
-    /// Lets the markets live up to `now`. Every operation does so first.
+    /// Lets markets and shipyards live up to `now`. Every operation that looks at one or trades
+    /// there does so first.
     void advance(core::TimePoint now);
 
     // -- Agents -----------------------------------------------------------------------------
@@ -243,6 +244,9 @@ class Universe {
     ApiResult<const MarketGoodState*> traded_good(const ShipRecord& ship,
                                                   const model::TradeSymbol& good, core::Units units,
                                                   model::TransactionType type) const;
+    ApiResult<Deal> refuel_from_cargo(ShipRecord& record, std::int64_t filled, core::TimePoint now);
+    ApiResult<Deal> refuel_from_market(ShipRecord& record, std::int64_t filled,
+                                       core::TimePoint now);
     bool is_present(const model::AgentSymbol& agent, const model::WaypointSymbol& waypoint,
                     core::TimePoint now) const;
     model::MarketTransaction record(const ShipRecord& ship, const model::TradeSymbol& good,

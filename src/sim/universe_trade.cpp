@@ -104,43 +104,49 @@ ApiResult<Deal> Universe::refuel(const AgentSymbol& agent, const ShipSymbol& shi
     if (order.units && *order.units < 1) {
         return refusal::invalid_field("units", "units must be 1 or more");
     }
-    model::Fuel& fuel = record->ship.fuel;
-    const std::int64_t room = fuel.capacity - fuel.current;
+    const std::int64_t room = record->ship.fuel.capacity - record->ship.fuel.current;
     const std::int64_t filled = std::min(order.units.value_or(room), room);
+    return order.from_cargo ? refuel_from_cargo(*record, filled, now)
+                            : refuel_from_market(*record, filled, now);
+}
+
+ApiResult<Deal> Universe::refuel_from_cargo(ShipRecord& record, std::int64_t filled,
+                                            core::TimePoint now) {
+    const ShipSymbol& ship = record.ship.symbol;
     const Units units(model::fuel_market_units(filled));
-    AgentRecord& buyer = agents_.at(agent);
+    const Units held = record.ship.cargo.of(fuel_good());
+    if (units > held) return refusal::not_enough_cargo(ship, fuel_good(), held, units);
+    if (units > Units(0)) take_from_cargo(record.ship.cargo, fuel_good(), units);
+    record.ship.fuel.current += filled;
+    const model::MarketTransaction line{record.ship.nav.waypoint,
+                                        ship,
+                                        fuel_good(),
+                                        TransactionType::kPurchase,
+                                        units,
+                                        Credits(0),
+                                        now};
+    return Deal{line, 0, &agents_.at(record.owner), &record};
+}
 
-    if (order.from_cargo) {
-        model::Cargo& cargo = record->ship.cargo;
-        const Units held = cargo.of(fuel_good());
-        if (units > held) return refusal::not_enough_cargo(ship, fuel_good(), held, units);
-        if (units > Units(0)) take_from_cargo(cargo, fuel_good(), units);
-        fuel.current += filled;
-        const model::MarketTransaction line{record->ship.nav.waypoint,
-                                            ship,
-                                            fuel_good(),
-                                            TransactionType::kPurchase,
-                                            units,
-                                            Credits(0),
-                                            now};
-        return Deal{line, 0, &buyer, record};
-    }
-
-    const model::WaypointSymbol& here = record->ship.nav.waypoint;
+ApiResult<Deal> Universe::refuel_from_market(ShipRecord& record, std::int64_t filled,
+                                             core::TimePoint now) {
+    const model::WaypointSymbol& here = record.ship.nav.waypoint;
     const MarketState* market = economy_.find(here);
     const MarketGoodState* sold = market == nullptr ? nullptr : market->find(fuel_good());
     if (sold == nullptr) return refusal::sells_no_fuel(here);
+    const Units units(model::fuel_market_units(filled));
     const core::Ask ask = model::ask_of(sold->price);
     const Credits total = ask * units;
+    AgentRecord& buyer = agents_.at(record.owner);
     if (total > buyer.agent.credits) {
         return refusal::not_enough_credits(fuel_good(), units, ask, buyer.agent.credits);
     }
     buyer.agent.credits -= total;
     buyer.spent += total;
-    fuel.current += filled;
+    record.ship.fuel.current += filled;
     economy_.buy(here, fuel_good(), units, Economy::Cause::kRefuel, now);
-    return Deal{this->record(*record, fuel_good(), TransactionType::kPurchase, units, total, now),
-                ask.count(), &buyer, record};
+    return Deal{this->record(record, fuel_good(), TransactionType::kPurchase, units, total, now),
+                ask.count(), &buyer, &record};
 }
 
 model::MarketTransaction Universe::record(const ShipRecord& ship, const TradeSymbol& good,
