@@ -143,7 +143,7 @@ Form credits(Place place, Range<std::int64_t> range) {
 template <class Place>
 Form duration(Place place, Range<core::Duration> range) {
     const std::string expected =
-        fmt::format("a length of time from {} to {} (\"90s\", \"2m\", \"1h\"; a number is seconds)",
+        fmt::format(R"(a length of time from {} to {} ("90s", "2m", "1h"; a number is seconds))",
                     write_duration(range.least), write_duration(range.most));
     return {Kind::kEither, expected,
             [=](Config& config, std::string_view value) {

@@ -8,8 +8,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <memory>
 #include <string>
@@ -21,29 +19,9 @@
 #include "rpc/handlers.h"
 #include "rpc/server.h"
 #include "rpc/status.h"
+#include "tests/support/temporary_folder.h"
 
 namespace argosy::tests {
-
-/// A folder that disappears with its test.
-class TemporaryFolder final {
-  public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "argosy-XXXXXX").string();
-        ARGOSY_ASSERT(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    std::string file(const std::string& name) const { return (path_ / name).string(); }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// Answers with what the test stored, and keeps the last request of the calls that change things.
 class CannedHandlers : public rpc::Handlers {
