@@ -26,9 +26,7 @@ Helm::Helm(const core::Runtime& runtime, store::Store& store, game::GamePort& ga
       markets_(markets),
       ships_(ships),
       chart_(chart),
-      routes_(routes) {
-    learn_fuel_stops();
-}
+      routes_(routes) {}
 
 // A market nobody has looked at is believed to sell fuel: all but one of the recorded ones do.
 void Helm::learn_fuel_stops() {

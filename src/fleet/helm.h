@@ -58,6 +58,9 @@ class Helm {
     Task<Result<Traded>> sell(model::ShipSymbol ship, model::TradeSymbol good, core::Units units,
                               core::Bid limit, ledger::Purpose purpose, WithTranche also);
 
+    /// Works out anew where fuel is believed to be sold: for when a system has been charted.
+    void learn_fuel_stops();
+
     /// Called after every look, with the market looked at.
     void on_look(std::function<void(const model::WaypointSymbol&)> listener) {
         on_look_ = std::move(listener);
@@ -72,7 +75,6 @@ class Helm {
                                                        model::TradeSymbol good,
                                                        std::int64_t expected_price,
                                                        std::int64_t paid_price);
-    void learn_fuel_stops();
 
     const core::Runtime& runtime_;
     store::Store& store_;

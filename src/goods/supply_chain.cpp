@@ -32,6 +32,7 @@ class Resolver {
                                            factory->market)};
         }
         SupplyChainNode node{good, AcquisitionMethod::kFabricate, factory->market, {}};
+        made_.insert(good);
         on_the_way_.insert(good);
         for (const TradeSymbol& input : recipe->second) {
             auto child = obtain(input, depth + 1);
@@ -50,7 +51,7 @@ class Resolver {
         const market::Listing* source = market::best_source(markets_, good);
         const bool plenty = source != nullptr && source->supply >= model::Supply::kHigh;
         const bool makeable = !model::is_raw(good) && !on_the_way_.contains(good) &&
-                              depth < options_.max_depth;
+                              !made_.contains(good) && depth < options_.max_depth;
         if (!plenty && makeable) {
             auto made = make(good, depth);
             if (made) return made;
@@ -68,6 +69,8 @@ class Resolver {
     const model::RecipeMap& recipes_;
     const ResolveOptions& options_;
     std::set<TradeSymbol> on_the_way_;
+    /// Made elsewhere in the tree: one branch feeds the factory, the others buy from it.
+    std::set<TradeSymbol> made_;
 };
 
 }  // namespace

@@ -42,8 +42,8 @@ struct ResolveOptions {
 /// Builds the tree for making `good`, adaptively (requirements, "adaptive manufacturing strategy"):
 /// an input with supply HIGH or better somewhere is bought there; a raw good is bought whatever its
 /// supply; anything else is made, recursively. Where making is not possible (no factory known, the
-/// recipe comes back to a good on the way, the factory is fed by another, too deep) the input is
-/// bought from the best source.
+/// recipe comes back to a good on the way, another branch or pipeline feeds the factory, too deep)
+/// the input is bought from the best source.
 /// @error kNotFound  No known factory makes the good, or an input has no source at all; the
 ///                   message names it.
 Result<SupplyChainNode> resolve_adaptive(const model::TradeSymbol& good,

@@ -70,6 +70,7 @@ class Dispatch {
     const std::vector<Declined>& declined() const { return declined_; }
 
     const DispatchSettings& settings() const { return settings_; }
+    void set_settings(DispatchSettings settings) { settings_ = settings; }
 
   private:
     struct Place {

@@ -1,0 +1,127 @@
+// spacetraders-bench: runs the program in virtual time and prints what it earned.
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+
+#include "kernel/virtual_world.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using argosy::kernel::RunReport;
+using argosy::kernel::VirtualWorld;
+using argosy::kernel::VirtualWorldOptions;
+
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+constexpr int kExitNotFound = 3;
+
+// How long a stop may take in virtual time before the run counts as stuck.
+constexpr auto kLongestDrain = 12h;
+
+struct RunOptions {
+    std::string system = "X1-AD75";
+    double hours = 24;
+    std::int64_t ships = 10;
+    std::uint64_t seed = 1;
+    std::string output = "table";
+    std::int64_t feed_margin_bp = argosy::hauls::DispatchSettings{}.feed_margin_bp;
+    std::int64_t sale_margin_bp = argosy::hauls::DispatchSettings{}.sale_margin_bp;
+};
+
+argosy::core::Result<RunReport> run(const RunOptions& options) {
+    VirtualWorldOptions world_options{.seed = options.seed, .haulers = options.ships};
+    world_options.settings.gate.feed_margin_bp = options.feed_margin_bp;
+    world_options.settings.gate.sale_margin_bp = options.sale_margin_bp;
+    ARGOSY_TRY(auto world, VirtualWorld::create(std::move(world_options)));
+
+    argosy::kernel::ManufacturingRequest request;
+    request.system = argosy::model::SystemSymbol(options.system);
+    ARGOSY_CHECK(world->call(world->company().start_manufacturing(std::move(request))));
+    world->run_for(argosy::core::Duration(std::int64_t(options.hours * 3'600'000.0)));
+    ARGOSY_TRY(RunReport report, world->report());
+
+    ARGOSY_CHECK(world->call(world->company().stop_manufacturing()));
+    for (auto waited = 0min; world->company().manufacturing() != nullptr && waited < kLongestDrain;
+         waited += 1min) {
+        world->run_for(1min);
+    }
+    // Money, cargo and counts are those after the last haul has ended; rates those of the hours.
+    ARGOSY_TRY(RunReport end, world->report());
+    end.hours = report.hours;
+    end.utilisation = report.utilisation;
+    if (world->errors() > 0) {
+        return argosy::core::Error{argosy::core::ErrorCode::kRejected,
+                                   "the run logged errors; its figures are not to be trusted"};
+    }
+    return end;
+}
+
+void print_table(const RunReport& report) {
+    std::printf("%-22s %s\n", "system", report.system.c_str());
+    std::printf("%-22s %lld\n", "ships", static_cast<long long>(report.ships));
+    std::printf("%-22s %.1f\n", "hours", report.hours);
+    const auto earned = (report.credits_end - report.credits_start).count();
+    std::printf("%-22s %lld\n", "credits earned", static_cast<long long>(earned));
+    std::printf("%-22s %.0f\n", "credits per hour", double(earned) / report.hours);
+    std::printf("%-22s %lld\n", "pipelines completed",
+                static_cast<long long>(report.pipelines_completed));
+    std::printf("%-22s %lld (%lld failed)\n", "tasks completed",
+                static_cast<long long>(report.tasks_completed),
+                static_cast<long long>(report.tasks_failed));
+    std::printf("%-22s %.1f %%\n", "utilisation", report.utilisation * 100.0);
+    std::printf("%-22s %lld\n", "requests", static_cast<long long>(report.requests));
+    std::printf("%-22s %s\n", "decision hash", report.decision_hash.c_str());
+    std::printf("%-22s %.2f\n", "wall seconds", report.wall_seconds.value_or(0));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Runs Argosy on the simulator in virtual time and reports what it earned."};
+    app.require_subcommand(1);
+    RunOptions options;
+    CLI::App* command = app.add_subcommand("run", "One run of the manufacturing strategy");
+    command->add_option("--system", options.system, "System to manufacture in")
+        ->capture_default_str();
+    command->add_option("--hours", options.hours, "Simulated hours")
+        ->check(CLI::Range(0.1, 24.0 * 365))
+        ->capture_default_str();
+    command->add_option("--ships", options.ships, "Light haulers given at the start")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command->add_option("--seed", options.seed, "Seed of all randomness")->capture_default_str();
+    command->add_option("--output", options.output, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command->add_option("--feed-margin", options.feed_margin_bp,
+                        "Least margin of a unit fed to a factory, in basis points of its base price")
+        ->capture_default_str();
+    command->add_option("--sale-margin", options.sale_margin_bp,
+                        "Least margin of a unit of product sold, in basis points")
+        ->capture_default_str();
+    command->footer("Example: spacetraders-bench run --hours 24 --ships 10 --seed 1 --output json");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kExitUsage;
+    }
+
+    const auto begin = std::chrono::steady_clock::now();
+    auto report = run(options);
+    if (!report) {
+        std::fprintf(stderr, "spacetraders-bench: %s\n", report.error().message.c_str());
+        return report.error().code == argosy::core::ErrorCode::kNotFound ? kExitNotFound
+                                                                          : kExitFailed;
+    }
+    report->seed = options.seed;
+    report->wall_seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    if (options.output == "json") {
+        std::printf("%s\n", argosy::kernel::to_json(*report).c_str());
+    } else {
+        print_table(*report);
+    }
+    return 0;
+}

@@ -1,0 +1,126 @@
+#pragma once
+
+/// @file
+/// One player's whole business: its money, markets, ships and operations, built on whichever world
+/// it is given. open() is both the first start and the recovery after a crash: it settles what is
+/// in doubt by looking, and goes on with whatever was under way.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "fleet/fleet.h"
+#include "hauls/haul_runner.h"
+#include "kernel/player.h"
+#include "manufacturing/orchestrator.h"
+#include "operations/operation_registry.h"
+#include "scouting/scout.h"
+
+namespace argosy::kernel {
+
+struct CompanySettings {
+    ledger::Settings ledger;
+    hauls::DispatchSettings gate;
+    manufacturing::Settings manufacturing;
+    scouting::Settings scouting;
+};
+
+/// What a player may say when starting manufacturing; nothing leaves the setting as it is.
+struct ManufacturingRequest {
+    model::SystemSymbol system;  ///< Empty: the headquarters'.
+    std::optional<std::int64_t> max_workers;
+    std::optional<std::int64_t> max_pipelines;
+    std::optional<core::Bid> min_price;
+    std::optional<bool> advisory;
+};
+
+class Company {
+  public:
+    Company(const core::Runtime& runtime, store::Store& store, game::GamePort& game, Player player,
+            CompanySettings settings);
+    ~Company();
+
+    /// Brings everything up from the store and the game.
+    /// @error kUnauthorized, kUniverseReset  The token is not of this universe.
+    /// @cost 1 request for every 20 ships, 1 for every 20 waypoints once, and what settling takes
+    Task<Result<void>> open();
+
+    /// Starts manufacturing, or returns the operation that is doing it already.
+    /// @error kNotFound  No such system.
+    Task<Result<operations::Operation>> start_manufacturing(ManufacturingRequest request);
+
+    /// Returns whether a start would be possible, without starting.
+    Task<Result<model::SystemSymbol>> check_system(model::SystemSymbol system);
+
+    /// Starts no more hauls; the operation is STOPPED once those under way are done.
+    /// @error kNotFound  Nothing is running.
+    Task<Result<operations::Operation>> stop_manufacturing();
+
+    /// Buys a ship, sending an idle one to the shipyard first where none of ours is.
+    /// @param shipyard  Empty: the nearest that sells the type.
+    /// @error kNotFound  No shipyard sells the type.
+    /// @error kRejected  No ship can be sent to see the price.
+    /// @error kInsufficientCredits  Nothing was bought.
+    Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
+                                                  model::WaypointSymbol shipyard);
+
+    const Player& player() const { return player_; }
+    model::SystemSymbol home_system() const { return model::system_of(player_.headquarters); }
+    fleet::Fleet& fleet() { return fleet_; }
+    const fleet::Fleet& fleet() const { return fleet_; }
+    ledger::Ledger& ledger() { return ledger_; }
+    const market::MarketBook& markets() const { return markets_; }
+    const hauls::TaskBook& tasks() const { return tasks_; }
+    const hauls::HaulRunner& runner() const { return runner_; }
+    const manufacturing::PipelineBook& pipelines() const { return pipelines_; }
+    const manufacturing::FactoryTracker& factories() const { return factories_; }
+    const manufacturing::Declines& declines() const { return declines_; }
+    const scouting::Scout& scout() const { return scout_; }
+    operations::OperationRegistry& operations() { return operations_; }
+    /// nullptr when manufacturing does not run.
+    const manufacturing::Orchestrator* manufacturing() const { return orchestrator_.get(); }
+
+    /// Returns what the markets known now would make worth manufacturing.
+    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand() const;
+
+    /// Returns what the ship is doing, or why it does nothing.
+    std::string doing(const model::ShipSymbol& ship) const;
+
+    /// Returns cargo aboard ships that no open task accounts for.
+    core::Units stranded_cargo() const;
+
+  private:
+    Task<Result<void>> load_books();
+    Task<Result<void>> settle();
+    Task<void> release_lost_claims();
+    Task<void> adopt(operations::Operation operation);
+    Task<void> manufacture(core::OperationId operation, manufacturing::Settings settings,
+                           hauls::DispatchSettings gate);
+    void on_idle(std::vector<model::ShipSymbol> idle);
+    Task<void> use_idle(std::vector<model::ShipSymbol> idle);
+    bool is_open_haul(const std::string& owner) const;
+
+    Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
+    std::optional<model::ShipSymbol> ship_for_visit(const model::WaypointSymbol& waypoint);
+    Task<Result<game::ShipReceipt>> buy_at(model::ShipType type, model::WaypointSymbol shipyard);
+
+    const core::Runtime& runtime_;
+    store::Store& store_;
+    game::GamePort& game_;
+    Player player_;
+    CompanySettings settings_;
+    ledger::Ledger ledger_;
+    market::MarketBook markets_;
+    fleet::Fleet fleet_;
+    hauls::TaskBook tasks_;
+    hauls::Dispatch dispatch_;
+    hauls::HaulRunner runner_;
+    manufacturing::PipelineBook pipelines_;
+    manufacturing::FactoryTracker factories_;
+    manufacturing::Declines declines_;
+    scouting::Scout scout_;
+    operations::OperationRegistry operations_;
+    std::unique_ptr<manufacturing::Orchestrator> orchestrator_;
+};
+
+}  // namespace argosy::kernel

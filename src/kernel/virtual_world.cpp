@@ -1,0 +1,165 @@
+#include "kernel/virtual_world.h"
+
+#include "kernel/utilisation.h"
+#include "sim/sim_game.h"
+#include "store/inline_store.h"
+#include "store/sqlite_engine.h"
+
+namespace argosy::kernel {
+namespace {
+
+// Shows trouble and keeps the rest to itself: a virtual day has a hundred thousand events.
+class TroubleSink final : public core::LogSink {
+  public:
+    void write(const core::LogEvent& event) override { stderr_.write(event); }
+
+  private:
+    core::StderrSink stderr_{core::LogLevel::kError, core::StderrSink::Format::kText};
+};
+
+}  // namespace
+
+// Everything a killed process loses, in the order it is built.
+struct VirtualWorld::Process {
+    Process(VirtualWorld& world, std::int64_t run)
+        : loop(world.now_),
+          log(loop.clock(), sink),
+          ids(run),
+          runtime{loop.executor(), loop.clock(), log, world.rng_, ids, world.decisions_},
+          store(*world.engine_, loop.clock(), world.rng_),
+          game(*world.universe_, loop.clock(), world.rng_) {}
+
+    // Suspended tasks hold references to the company and must go first.
+    ~Process() {
+        loop.destroy_tasks();
+        company.reset();
+    }
+
+    core::VirtualLoop loop;
+    TroubleSink sink;
+    core::Log log;
+    core::IdSource ids;
+    core::Runtime runtime;
+    store::InlineStore store;
+    sim::SimGame game;
+    std::unique_ptr<Company> company;
+};
+
+VirtualWorld::VirtualWorld(VirtualWorldOptions options)
+    : options_(std::move(options)), rng_(options_.seed) {}
+
+VirtualWorld::~VirtualWorld() = default;
+
+Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions options) {
+    std::unique_ptr<VirtualWorld> world(new VirtualWorld(std::move(options)));
+    sim::Scenario scenario = sim::recorded_scenario();
+    ARGOSY_TRY(const core::TimePoint start, core::parse_time(scenario.reset_date + "T00:00:00Z"));
+    sim::UniverseOptions universe{.seed = world->options_.seed,
+                                  .start = start,
+                                  .starting_credits = world->options_.credits,
+                                  .gifts = {{model::ShipType("SHIP_LIGHT_HAULER"),
+                                             world->options_.haulers}}};
+    ARGOSY_TRY(world->universe_, sim::Universe::create(std::move(scenario), std::move(universe)));
+    world->truth_ = std::make_unique<sim::Truth>(*world->universe_);
+    ARGOSY_TRY(world->engine_, store::open_sqlite(std::string(store::kInMemory)));
+    ARGOSY_CHECK(store::migrate(*world->engine_));
+    world->now_ = world->started_at_ = start;
+    ARGOSY_CHECK(world->start_process());
+    return world;
+}
+
+Result<void> VirtualWorld::start_process() {
+    // The run's number is taken before anything needs an id.
+    process_ = std::make_unique<Process>(*this, 0);
+    ARGOSY_TRY(const std::int64_t run, call(begin_run(process_->store, now_, options_.seed)));
+    now_ = process_->loop.clock().now();
+    process_ = std::make_unique<Process>(*this, run);
+    const std::string era = universe_->reset_date();
+    ARGOSY_TRY(std::vector<Player> players, call(load_players(process_->store, era)));
+    if (players.empty()) {
+        ARGOSY_TRY(game::Registration registered,
+                   call(process_->game.register_agent(core::Secret("bench-account"),
+                                                      model::AgentSymbol(options_.agent),
+                                                      "COSMIC")));
+        Player player{.agent = registered.agent.symbol,
+                      .era = era,
+                      .faction = registered.agent.starting_faction,
+                      .headquarters = registered.agent.headquarters,
+                      .token = std::move(registered.agent_token)};
+        ARGOSY_TRY(player, call(save_player(process_->store, std::move(player), now())));
+        players.push_back(std::move(player));
+    }
+    process_->company =
+        std::make_unique<Company>(process_->runtime, process_->store, process_->game,
+                                  std::move(players.front()), options_.settings);
+    const auto opened = [](Company& company) -> Task<Result<bool>> {
+        ARGOSY_CO_CHECK(co_await company.open());
+        co_return true;
+    };
+    ARGOSY_CHECK(call(opened(*process_->company)));
+    return Result<void>();
+}
+
+void VirtualWorld::run_for(core::Duration length) {
+    const core::TimePoint end = now() + length;
+    process_->loop.run_until(end);
+    now_ = end;
+    universe_->advance(end);
+}
+
+void VirtualWorld::run_to_end(Task<void> task) {
+    const auto stop_after = [](Task<void> work, core::VirtualLoop& loop) -> Task<void> {
+        co_await std::move(work);
+        loop.stop();
+    };
+    core::spawn(process_->loop.executor(), stop_after(std::move(task), process_->loop));
+    process_->loop.run_until(now() + std::chrono::hours(24));
+}
+
+Result<void> VirtualWorld::crash() {
+    now_ = now();
+    errors_ += process_->log.errors();
+    requests_ += process_->game.budget().counts().total();
+    requests_429_ += process_->game.budget().counts().refused;
+    process_.reset();
+    return start_process();
+}
+
+Company& VirtualWorld::company() { return *process_->company; }
+
+core::TimePoint VirtualWorld::now() const {
+    return process_ ? std::max(now_, process_->loop.clock().now()) : now_;
+}
+
+std::uint64_t VirtualWorld::errors() const { return errors_ + process_->log.errors(); }
+
+Result<RunReport> VirtualWorld::report() {
+    Company& company = *process_->company;
+    const model::AgentSymbol agent = company.player().agent;
+    std::int64_t haulers = 0;
+    for (const auto& [symbol, ship] : company.fleet().ships.all()) {
+        haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
+    }
+    ARGOSY_TRY(const double busy, call(utilisation(process_->store, company.player().id, haulers,
+                                                   started_at_, now())));
+    const game::RequestBudget::Counts& counts = process_->game.budget().counts();
+    RunReport report{.seed = options_.seed,
+                     .system = company.home_system().str(),
+                     .hours = double((now() - started_at_).count()) / 3'600'000.0,
+                     .ships = std::int64_t(company.fleet().ships.all().size()),
+                     .credits_start = company.ledger().opening(),
+                     .credits_end = company.ledger().balance(),
+                     .ledger_balance = company.ledger().balance(),
+                     .game_credits = truth_->credits(agent),
+                     .pipelines_completed = company.pipelines().completed(),
+                     .tasks_completed = company.tasks().completed(),
+                     .tasks_failed = company.tasks().failed(),
+                     .utilisation = busy,
+                     .requests = requests_ + counts.total(),
+                     .requests_429 = requests_429_ + counts.refused,
+                     .decision_hash = decisions_.hex()};
+    for (const auto& [good, units] : truth_->cargo(agent)) report.stranded_cargo_units += units;
+    return report;
+}
+
+}  // namespace argosy::kernel

@@ -1,0 +1,89 @@
+#pragma once
+
+/// @file
+/// The virtual world: the whole program over a universe in the same process, in virtual time. The
+/// same options are the same run, bit for bit. crash() destroys everything a killed process would
+/// lose and keeps what it would not: the universe and the store.
+
+#include <memory>
+#include <string>
+
+#include "core/virtual_loop.h"
+#include "kernel/company.h"
+#include "kernel/run_report.h"
+#include "sim/truth.h"
+#include "store/engine.h"
+
+namespace argosy::kernel {
+
+struct VirtualWorldOptions {
+    std::uint64_t seed = 1;
+    std::string agent = "ARGOSY";
+    /// Light haulers given at the start, besides the command frigate and the probe.
+    std::int64_t haulers = 10;
+    core::Credits credits{1'000'000};
+    CompanySettings settings;
+};
+
+class VirtualWorld {
+  public:
+    /// Builds the universe and registers the agent.
+    static Result<std::unique_ptr<VirtualWorld>> create(VirtualWorldOptions options);
+    ~VirtualWorld();
+
+    /// Lets the world live for this long.
+    void run_for(core::Duration length);
+
+    /// Kills the process at this moment and starts it again.
+    /// @error as Company::open()
+    Result<void> crash();
+
+    /// Runs one call of the company to its end, however long that takes, up to a day.
+    template <class Value>
+    Result<Value> call(Task<Result<Value>> task);
+
+    Company& company();
+    const sim::Truth& truth() const { return *truth_; }
+    core::TimePoint now() const;
+
+    /// Error events so far, in all lives of the process: none in a sound run.
+    std::uint64_t errors() const;
+
+    /// Returns the figures of the run so far; those of money come from the universe itself.
+    Result<RunReport> report();
+
+  private:
+    struct Process;
+
+    explicit VirtualWorld(VirtualWorldOptions options);
+    Result<void> start_process();
+    /// Runs until the task has ended, a day at most.
+    void run_to_end(Task<void> task);
+
+    VirtualWorldOptions options_;
+    core::Rng rng_;
+    std::unique_ptr<sim::Universe> universe_;
+    std::unique_ptr<sim::Truth> truth_;
+    std::unique_ptr<store::Engine> engine_;
+    core::DecisionHash decisions_;
+    core::TimePoint started_at_;
+    core::TimePoint now_;
+    std::uint64_t errors_ = 0;
+    std::int64_t requests_ = 0;
+    std::int64_t requests_429_ = 0;
+    std::unique_ptr<Process> process_;
+};
+
+template <class Value>
+Result<Value> VirtualWorld::call(Task<Result<Value>> task) {
+    std::optional<Result<Value>> answer;
+    const auto keep = [](Task<Result<Value>> work,
+                         std::optional<Result<Value>>& kept) -> Task<void> {
+        kept.emplace(co_await std::move(work));
+    };
+    run_to_end(keep(std::move(task), answer));
+    if (answer) return *std::move(answer);
+    return core::Error{core::ErrorCode::kStopped, "the call did not end within a day"};
+}
+
+}  // namespace argosy::kernel
