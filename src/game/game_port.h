@@ -98,7 +98,8 @@ class GamePort {
     virtual Task<Result<ServerStatus>> status() = 0;
 
     /// Creates an agent of this symbol and faction. The port acts for it from then on.
-    /// @error kRejected  The symbol is taken, reserved or malformed; no agent was made.
+    /// @error kRejected         The symbol is taken or reserved; no agent was made.
+    /// @error kInvalidArgument  The symbol is malformed, or there is no such faction.
     /// @cost 1 request
     virtual Task<Result<Registration>> register_agent(core::Secret account_token,
                                                       model::AgentSymbol symbol,

@@ -1,5 +1,7 @@
 #include "live/decode.h"
 
+#include <algorithm>
+
 namespace argosy::live {
 namespace {
 
@@ -187,7 +189,10 @@ model::RecipeMap read_recipes(const JsonNode& node) {
     for (const std::string& output : map.members()) {
         std::vector<TradeSymbol>& inputs = recipes[TradeSymbol(output)];
         for (const JsonNode& input : map[output].items()) {
-            inputs.push_back(input.symbol<TradeSymbol>());
+            auto good = input.symbol<TradeSymbol>();
+            // MODULE_WARP_DRIVE_III lists one of its inputs twice.
+            const bool known = std::find(inputs.begin(), inputs.end(), good) != inputs.end();
+            if (!known) inputs.push_back(std::move(good));
         }
     }
     return recipes;
