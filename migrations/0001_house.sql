@@ -33,7 +33,10 @@ CREATE TABLE operations (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
-CREATE INDEX idx_operations_player ON operations (player_id, status);
+CREATE INDEX idx_operations_player ON operations (player_id, created_at);
+-- A duty that is being done is not started a second time.
+CREATE UNIQUE INDEX unique_active_operation ON operations (player_id, kind)
+    WHERE status IN ('PENDING', 'RUNNING', 'STOPPING', 'INTERRUPTED');
 
 CREATE TABLE operation_logs (
     id INTEGER PRIMARY KEY,

@@ -63,9 +63,9 @@ core::Result<void> check_transition(OperationStatus from, OperationStatus to) {
     if (std::find(kTransitions.begin(), kTransitions.end(), step) != kTransitions.end()) {
         return core::Result<void>();
     }
-    return core::Error{core::ErrorCode::kRejected,
-                       fmt::format("an operation cannot go from {} to {}", to_string(from),
-                                   to_string(to))};
+    return core::Error{
+        core::ErrorCode::kRejected,
+        fmt::format("an operation cannot go from {} to {}", to_string(from), to_string(to))};
 }
 
 }  // namespace argosy::operations

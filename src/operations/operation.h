@@ -1,7 +1,11 @@
 #pragma once
 
 /// @file
-/// Long-running operations and their lifecycle (the first requirements call them containers).
+/// Long-running operations and their lifecycle (the first requirements call them containers):
+///
+///   PENDING -> RUNNING -> COMPLETED              (STOPPED and FAILED also from PENDING,
+///              RUNNING -> STOPPING -> STOPPED     FAILED also from RUNNING and STOPPING)
+///              RUNNING or STOPPING <-> INTERRUPTED
 
 #include <optional>
 #include <string>
@@ -16,7 +20,7 @@ namespace argosy::operations {
 enum class OperationStatus : std::uint8_t {
     kPending,
     kRunning,
-    kStopping,     ///< Asked to stop; finishing what must not be left half-done.
+    kStopping,  ///< Asked to stop; finishing what must not be left half-done.
     kCompleted,
     kFailed,
     kStopped,
@@ -36,7 +40,8 @@ struct Operation {
     core::OperationId id;
     std::string kind;  ///< "manufacturing"
     OperationStatus status = OperationStatus::kPending;
-    std::string config;  ///< JSON: what it was started with, and is adopted with.
+    core::OperationId parent;  ///< The operation that started it; empty: a player did.
+    std::string config;        ///< JSON: what it was started with, and is adopted with.
     std::string error;
     core::TimePoint created_at;
     core::TimePoint updated_at;
