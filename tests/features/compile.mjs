@@ -1,0 +1,45 @@
+// Compiles *.feature into pickles.ndjson: one scenario per line, outlines and backgrounds expanded.
+// The C++ runner reads that file, so running features needs no node; changing them does.
+//
+//   node compile.mjs           writes pickles.ndjson
+//   node compile.mjs --check   exits 1, naming the remedy, when pickles.ndjson is not current
+
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AstBuilder, GherkinClassicTokenMatcher, Parser, compile } from '@cucumber/gherkin'
+import { IdGenerator } from '@cucumber/messages'
+
+const folder = new URL('.', import.meta.url)
+const output = new URL('pickles.ndjson', folder)
+
+function compileFeature(file) {
+    const newId = IdGenerator.incrementing()
+    const parser = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher())
+    const document = parser.parse(readFileSync(new URL(file, folder), 'utf8'))
+    return compile(document, file, newId).map((pickle) => ({
+        feature: document.feature.name,
+        scenario: pickle.name,
+        file,
+        line: pickle.location.line,
+        tags: pickle.tags.map((tag) => tag.name),
+        steps: pickle.steps.map((step) => ({
+            text: step.text,
+            ...(step.argument?.dataTable && {
+                table: step.argument.dataTable.rows.map((row) => row.cells.map((cell) => cell.value)),
+            }),
+            ...(step.argument?.docString && { text_block: step.argument.docString.content }),
+        })),
+    }))
+}
+
+const files = readdirSync(folder).filter((name) => name.endsWith('.feature')).sort()
+const pickles = files.flatMap(compileFeature)
+const text = pickles.map((pickle) => JSON.stringify(pickle) + '\n').join('')
+
+if (!process.argv.includes('--check')) {
+    writeFileSync(output, text)
+    console.log(`${pickles.length} scenarios of ${files.length} features in ${fileURLToPath(output)}`)
+} else if (readFileSync(output, 'utf8') !== text) {
+    console.error('pickles.ndjson is not what the features say: run "node compile.mjs" and commit it')
+    process.exitCode = 1
+}
