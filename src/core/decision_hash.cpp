@@ -5,10 +5,13 @@
 namespace argosy::core {
 
 // FNV-1a, 64 bits.
-void DecisionHash::mix_byte(std::uint8_t byte) { value_ = (value_ ^ byte) * 0x100000001b3u; }
+void DecisionHash::mix_byte(std::uint8_t byte) {
+    value_ = (value_ ^ byte) * 0x100000001b3u;
+}
 
 void DecisionHash::mix(std::string_view text) {
-    for (const char c : text) mix_byte(static_cast<std::uint8_t>(c));
+    for (const char c : text)
+        mix_byte(static_cast<std::uint8_t>(c));
     mix_byte(0xff);  // "ab","c" is not "a","bc"
 }
 
@@ -18,6 +21,8 @@ void DecisionHash::mix(std::int64_t number) {
     }
 }
 
-std::string DecisionHash::hex() const { return fmt::format("{:016x}", value_); }
+std::string DecisionHash::hex() const {
+    return fmt::format("{:016x}", value_);
+}
 
 }  // namespace argosy::core

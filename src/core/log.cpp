@@ -31,9 +31,9 @@ std::string quoted(std::string_view text) {
 }
 
 std::string as_json(const LogEvent& event) {
-    std::string line = fmt::format(R"({{"time":"{}","level":"{}","room":"{}","event":"{}")",
-                                   format_time(event.at), to_string(event.level), event.room,
-                                   event.name);
+    std::string line =
+        fmt::format(R"({{"time":"{}","level":"{}","room":"{}","event":"{}")", format_time(event.at),
+                    to_string(event.level), event.room, event.name);
     for (const LogField& field : event.fields) {
         line += fmt::format(",{}:{}", quoted(field.key), quoted(field.value));
     }

@@ -195,7 +195,9 @@ Clock& VirtualLoop::clock() {
 void VirtualLoop::run_until(TimePoint end) {
     impl_->run_until(end);
 }
-void VirtualLoop::destroy_tasks() { impl_->clear(); }
+void VirtualLoop::destroy_tasks() {
+    impl_->clear();
+}
 void VirtualLoop::stop() {
     impl_->stop();
 }

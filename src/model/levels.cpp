@@ -47,13 +47,25 @@ std::optional<Value> value_of(const Names<Value, Count>& names, std::string_view
 
 }  // namespace
 
-std::string_view to_string(Supply supply) { return name_of(kSupplies, supply); }
-std::string_view to_string(Activity activity) { return name_of(kActivities, activity); }
-std::string_view to_string(TradeType type) { return name_of(kTradeTypes, type); }
-std::string_view to_string(FlightMode mode) { return name_of(kFlightModes, mode); }
-std::string_view to_string(NavStatus status) { return name_of(kNavStatuses, status); }
+std::string_view to_string(Supply supply) {
+    return name_of(kSupplies, supply);
+}
+std::string_view to_string(Activity activity) {
+    return name_of(kActivities, activity);
+}
+std::string_view to_string(TradeType type) {
+    return name_of(kTradeTypes, type);
+}
+std::string_view to_string(FlightMode mode) {
+    return name_of(kFlightModes, mode);
+}
+std::string_view to_string(NavStatus status) {
+    return name_of(kNavStatuses, status);
+}
 
-std::optional<Supply> parse_supply(std::string_view text) { return value_of(kSupplies, text); }
+std::optional<Supply> parse_supply(std::string_view text) {
+    return value_of(kSupplies, text);
+}
 std::optional<Activity> parse_activity(std::string_view text) {
     return value_of(kActivities, text);
 }

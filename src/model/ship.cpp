@@ -9,7 +9,8 @@ NavStatus status_at(const Nav& nav, core::TimePoint now) {
 
 core::Units Cargo::used() const {
     core::Units sum;
-    for (const auto& [good, units] : items) sum += units;
+    for (const auto& [good, units] : items)
+        sum += units;
     return sum;
 }
 
