@@ -210,7 +210,7 @@ class Update {
     }
 
     void grow(MarketGoodState& good) {
-        const double old_volume = double(good.price.volume.count());
+        const auto old_volume = double(good.price.volume.count());
         const double volume = std::ceil(law_.growth_factor * old_volume);
         const double stock =
             std::floor(double(good.price.stock.count()) * volume / old_volume + 0.5);

@@ -46,7 +46,7 @@ class ScenarioReader {
         const std::string format = reader_.text(file, "the file", "format");
         if (format != kFormat) {
             reader_.problem("the file",
-                            fmt::format("has format \"{}\", expected \"{}\"", format, kFormat));
+                            fmt::format(R"(has format "{}", expected "{}")", format, kFormat));
             return;
         }
         scenario_.name = reader_.text(file, "the file", "name");
