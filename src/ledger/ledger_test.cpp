@@ -401,7 +401,8 @@ TEST_F(LedgerTest, ReportsSumUpToWhatWasEarnedHoweverGrouped) {
         EXPECT_EQ(parse_group_by(to_string(by)), by);
         Credits net;
         std::int64_t count = 0;
-        for (const ReportRow& row : process->run(process->ledger.report(by)).value()) {
+        const auto rows = process->run(process->ledger.report(by)).value();
+        for (const ReportRow& row : rows) {
             net += row.net();
             count += row.count;
         }
