@@ -1,0 +1,219 @@
+#include "sim/http_front.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+
+#include "core/virtual_loop.h"
+
+namespace argosy::sim {
+namespace {
+
+using boost::json::value;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const core::TimePoint kStart = core::from_millis(1'744'200'000'000);
+
+class HttpFrontTest : public testing::Test {
+  protected:
+    HttpFrontTest() {
+        UniverseOptions options;
+        options.start = kStart;
+        auto universe = Universe::create(recorded_scenario(), std::move(options));
+        ARGOSY_ASSERT(universe.ok());
+        universe_ = *std::move(universe);
+        front_ = std::make_unique<HttpFront>(
+            *universe_, loop_.clock(), HttpFrontOptions{.rate_limited = false, .time_factor = 60});
+        token_ = "account";
+        send("POST", "/v2/register", R"({"symbol":"TESTER","faction":"COSMIC"})");
+        token_ = std::string(json().at("data").at("token").as_string());
+    }
+
+    void send(std::string method, std::string target, std::string body = "",
+              std::string type = "application/json") {
+        HttpRequest request;
+        request.method = std::move(method);
+        request.target = std::move(target);
+        request.body = std::move(body);
+        request.remote_address = "127.0.0.1";
+        if (!token_.empty()) request.headers["authorization"] = "Bearer " + token_;
+        if (!request.body.empty() && !type.empty()) request.headers["content-type"] = type;
+        response_ = front_->handle(request);
+    }
+
+    value json() const { return boost::json::parse(response_.body); }
+    std::string header(const std::string& name) const {
+        for (const auto& [key, content] : response_.headers) {
+            if (key == name) return content;
+        }
+        return "";
+    }
+    void expect_error(int status, int code) const {
+        EXPECT_EQ(response_.status, status) << response_.body;
+        const value error = json().at("error");
+        EXPECT_EQ(error.at("code").as_int64(), code);
+        EXPECT_FALSE(error.at("message").as_string().empty());
+        EXPECT_EQ(error.at("requestId").as_string().size(), 36u);
+    }
+
+    core::VirtualLoop loop_{kStart};
+    std::unique_ptr<Universe> universe_;
+    std::unique_ptr<HttpFront> front_;
+    std::string token_;
+    HttpResponse response_;
+};
+
+TEST_F(HttpFrontTest, EveryAnswerTellsGameTimeAndSpeed) {
+    send("GET", "/v2");
+    EXPECT_EQ(response_.status, 200);
+    EXPECT_EQ(header("x-argosy-time"), core::format_time(kStart));
+    EXPECT_EQ(header("x-argosy-time-factor"), "60");
+    send("GET", "/v2/nowhere");
+    EXPECT_EQ(header("x-argosy-time"), core::format_time(kStart));
+}
+
+TEST_F(HttpFrontTest, PathsThatDoNotExistAreNotFound) {
+    for (const char* target : {"/", "/v1/my/agent", "/v2/my", "/v2/my/ships/TESTER-1/fly", "x"}) {
+        send("GET", target);
+        expect_error(404, 404);
+    }
+}
+
+TEST_F(HttpFrontTest, MethodsThatAPathLacksAreNamedAsSuch) {
+    send("DELETE", "/v2/my/ships");
+    expect_error(405, 405);
+    EXPECT_EQ(header("allow"), "GET, POST");
+}
+
+TEST_F(HttpFrontTest, TokensAreAskedForWhereTheGameAsks) {
+    token_.clear();
+    send("GET", "/v2/my/agent");
+    expect_error(401, 4103);
+    send("GET", "/v2/systems/X1-AD75");
+    EXPECT_EQ(response_.status, 200);
+    send("POST", "/v2/register", R"({"symbol":"OTHER","faction":"COSMIC"})");
+    expect_error(401, 4116);
+}
+
+TEST_F(HttpFrontTest, AWrongTokenIsRefusedEvenWhereNoneIsNeeded) {
+    token_ = "nonsense";
+    send("GET", "/v2/systems/X1-AD75");
+    expect_error(401, 4115);
+}
+
+TEST_F(HttpFrontTest, ListsComeInPages) {
+    send("GET", "/v2/systems/X1-AD75/waypoints?limit=20&page=5");
+    EXPECT_EQ(json().at("data").as_array().size(), 2u);
+    EXPECT_EQ(json().at("meta").at("total").as_int64(), 82);
+    EXPECT_EQ(json().at("meta").at("page").as_int64(), 5);
+    EXPECT_EQ(json().at("meta").at("limit").as_int64(), 20);
+    send("GET", "/v2/systems/X1-AD75/waypoints");
+    EXPECT_EQ(json().at("data").as_array().size(), 10u);
+    send("GET", "/v2/systems/X1-AD75/waypoints?page=99");
+    EXPECT_EQ(json().at("data").as_array().size(), 0u);
+}
+
+TEST_F(HttpFrontTest, PagesThatCannotBeAreRefusedWithEveryProblem) {
+    send("GET", "/v2/my/ships?limit=21&page=0");
+    expect_error(422, 422);
+    EXPECT_THAT(json().at("error").at("data").at("limit").at(0).as_string().c_str(),
+                HasSubstr("1 to 20"));
+    EXPECT_TRUE(json().at("error").at("data").as_object().contains("page"));
+}
+
+TEST_F(HttpFrontTest, WaypointsAreFilteredByTypeAndTraits) {
+    send("GET", "/v2/systems/X1-AD75/waypoints?traits=SHIPYARD&limit=20");
+    EXPECT_EQ(json().at("meta").at("total").as_int64(), 3);
+    send("GET", "/v2/systems/X1-AD75/waypoints?traits=SHIPYARD&traits=MARKETPLACE&type=MOON");
+    EXPECT_EQ(json().at("meta").at("total").as_int64(), 2);
+    send("GET", "/v2/systems/X1-AD75/waypoints?type=JUMP_GATE");
+    EXPECT_EQ(json().at("meta").at("total").as_int64(), 1);
+}
+
+TEST_F(HttpFrontTest, BodiesOfAnotherTypeAreRefused) {
+    send("POST", "/v2/my/ships/TESTER-1/navigate", "waypointSymbol=X1-AD75-A2",
+         "application/x-www-form-urlencoded");
+    expect_error(415, 5000);
+    send("POST", "/v2/my/ships/TESTER-1/navigate", R"({"waypointSymbol":"X1-AD75-A2"})", "");
+    expect_error(415, 5000);
+}
+
+TEST_F(HttpFrontTest, BodiesThatAreNoObjectsAreRefused) {
+    for (const char* body : {"{", "[]", "7", "\"x\""}) {
+        send("POST", "/v2/my/ships/TESTER-1/navigate", body);
+        expect_error(422, 422);
+    }
+}
+
+TEST_F(HttpFrontTest, EveryFieldThatIsWrongIsNamed) {
+    send("POST", "/v2/my/ships/TESTER-1/purchase", R"({"units":"many"})");
+    expect_error(422, 422);
+    const value data = json().at("error").at("data");
+    EXPECT_EQ(data.at("symbol").at(0), "symbol is required");
+    EXPECT_EQ(data.at("units").at(0), "units must be a whole number");
+    send("PATCH", "/v2/my/ships/TESTER-1/nav", R"({"flightMode":"WARP"})");
+    expect_error(422, 422);
+    send("POST", "/v2/my/ships/TESTER-1/refuel", R"({"units":0,"fromCargo":"no"})");
+    expect_error(422, 422);
+    EXPECT_EQ(json().at("error").at("data").as_object().size(), 2u);
+}
+
+TEST_F(HttpFrontTest, TheGamesRefusalsCarryTheirData) {
+    send("POST", "/v2/my/ships/TESTER-1/purchase", R"({"symbol":"FOOD","units":61})");
+    expect_error(400, 4604);
+    const value data = json().at("error").at("data");
+    EXPECT_EQ(data.at("units").as_int64(), 61);
+    EXPECT_EQ(data.at("tradeVolume").as_int64(), 60);
+    EXPECT_EQ(data.at("tradeSymbol"), "FOOD");
+}
+
+TEST_F(HttpFrontTest, PartOfATankMayBeRefuelled) {
+    send("POST", "/v2/my/ships/TESTER-1/orbit");
+    send("POST", "/v2/my/ships/TESTER-1/navigate", R"({"waypointSymbol":"X1-AD75-I56"})");
+    EXPECT_EQ(response_.status, 200) << response_.body;
+    const core::TimePoint arrived = kStart + std::chrono::hours(1);
+    core::spawn(loop_.executor(), loop_.clock().sleep_until(arrived));
+    loop_.run_until(arrived);
+    send("POST", "/v2/my/ships/TESTER-1/dock");
+    send("POST", "/v2/my/ships/TESTER-1/refuel", R"({"units":100})");
+    EXPECT_EQ(response_.status, 200) << response_.body;
+    EXPECT_EQ(json().at("data").at("transaction").at("units").as_int64(), 1);
+    EXPECT_EQ(json().at("data").at("fuel").at("current").as_int64(), 400 - 242 + 100);
+}
+
+TEST_F(HttpFrontTest, RequestIdsAreAllDifferent) {
+    std::set<std::string> ids;
+    for (int i = 0; i < 20; ++i) {
+        send("GET", "/v2/nowhere");
+        ids.insert(std::string(json().at("error").at("requestId").as_string()));
+    }
+    EXPECT_EQ(ids.size(), 20u);
+}
+
+TEST_F(HttpFrontTest, TooManyRequestsAreRefusedAsTheGameDoes) {
+    front_ = std::make_unique<HttpFront>(*universe_, loop_.clock(),
+                                         HttpFrontOptions{.rate_limited = true});
+    for (int i = 0; i < 32; ++i) {
+        send("GET", "/v2");
+        ASSERT_EQ(response_.status, 200) << i;
+        EXPECT_EQ(header("x-ratelimit-remaining"), std::to_string(31 - i));
+        EXPECT_EQ(header("retry-after"), "");
+    }
+    EXPECT_EQ(header("x-ratelimit-limit-burst"), "30");
+    EXPECT_EQ(header("x-ratelimit-limit-per-second"), "2");
+    send("GET", "/v2");
+    expect_error(429, 429);
+    const value data = json().at("error").at("data");
+    EXPECT_EQ(data.at("retryAfter").to_number<double>(), 1.0);
+    EXPECT_EQ(data.at("limitBurst").as_int64(), 30);
+    EXPECT_EQ(data.at("remaining").as_int64(), 0);
+    EXPECT_EQ(data.at("reset").as_string(), core::format_time(kStart + std::chrono::seconds(1)));
+    EXPECT_EQ(header("retry-after"), "1.000");
+    EXPECT_EQ(header("x-ratelimit-reset"), core::format_time(kStart + std::chrono::seconds(1)));
+}
+
+}  // namespace
+}  // namespace argosy::sim
