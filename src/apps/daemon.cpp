@@ -1,0 +1,100 @@
+// spacetraders-daemon: owns all state, flies the fleets, serves the command line.
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "kernel/daemon.h"
+#include "rpc/daemon_handlers.h"
+#include "rpc/server.h"
+#include "rpc/socket_path.h"
+
+namespace {
+
+using argosy::core::Error;
+using argosy::core::ErrorCode;
+using argosy::core::Result;
+using argosy::core::Task;
+using argosy::kernel::Config;
+using argosy::kernel::Daemon;
+using argosy::rpc::DaemonHandlers;
+using argosy::rpc::Server;
+
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+constexpr int kExitConfiguration = 4;
+
+int report(const Error& error) {
+    std::fprintf(stderr, "spacetraders-daemon: %s\n", error.message.c_str());
+    return error.code == ErrorCode::kConfiguration ? kExitConfiguration : kExitFailed;
+}
+
+// The service opens only when every player is up: a client never sees half a daemon.
+Task<void> start(Daemon& daemon, DaemonHandlers& handlers, std::string socket,
+                 std::unique_ptr<Server>& server, Result<void>& outcome) {
+    outcome = co_await daemon.open();
+    if (outcome) {
+        auto listening = Server::create(socket, daemon.executor(), handlers);
+        if (listening) {
+            server = *std::move(listening);
+            std::printf("{\"socket\":\"%s\"}\n", socket.c_str());
+            std::fflush(stdout);
+        } else {
+            outcome = listening.error();
+        }
+    }
+    if (!outcome) daemon.stop();
+}
+
+int serve(Config config) {
+    const std::string socket =
+        config.socket.empty() ? argosy::rpc::default_socket_path() : config.socket;
+    auto daemon =
+        Daemon::create({.config = std::move(config), .seed = argosy::kernel::seed_from_entropy()});
+    if (!daemon) return report(daemon.error());
+    DaemonHandlers handlers(**daemon);
+    std::unique_ptr<Server> server;
+    Result<void> outcome;
+
+    boost::asio::signal_set signals((*daemon)->executor(), SIGINT, SIGTERM);
+    signals.async_wait([&](const boost::system::error_code& cancelled, int) {
+        if (cancelled) return;
+        if (server) server->stop();
+        (*daemon)->stop();
+    });
+    argosy::core::spawn((*daemon)->executor(),
+                        start(**daemon, handlers, socket, server, outcome));
+    (*daemon)->run();
+    server.reset();
+    return outcome ? 0 : report(outcome.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Flies the fleets of its players and serves the command line."};
+    std::string config_file;
+    std::string socket;
+    bool show_example = false;
+    app.add_option("--config", config_file, "TOML file; default $ARGOSY_CONFIG, then ./argosy.toml");
+    app.add_option("--socket", socket, "Unix socket to serve on");
+    app.add_flag("--example-config", show_example, "Print a commented configuration file and exit");
+    app.footer("Example: SPACETRADERS_BASE_URL=http://127.0.0.1:8080/v2 spacetraders-daemon");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kExitUsage;
+    }
+    if (show_example) {
+        std::printf("%s", Config::example_file().c_str());
+        return 0;
+    }
+    const argosy::kernel::Environment environment = argosy::kernel::process_environment();
+    auto config = config_file.empty()
+                      ? Config::load(argosy::kernel::default_config_file(environment), environment)
+                      : Config::load(std::filesystem::path(config_file), environment);
+    if (!config) return report(config.error());
+    if (!socket.empty()) config->socket = socket;
+    return serve(*std::move(config));
+}

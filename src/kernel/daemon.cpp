@@ -1,0 +1,243 @@
+#include "kernel/daemon.h"
+
+#include <boost/asio/io_context.hpp>
+#include <random>
+
+#include "core/real_clock.h"
+#include "live/http_game.h"
+#include "store/sqlite_engine.h"
+#include "store/threaded_store.h"
+
+namespace argosy::kernel {
+namespace {
+
+// Answers tell the time to about this many real milliseconds; less is jitter.
+constexpr double kTimeJitterMs = 250;
+
+CompanySettings settings_of(const Config& config) {
+    return {.ledger = config.ledger,
+            .gate = config.dispatch,
+            .manufacturing = config.manufacturing,
+            .scouting = config.scouting};
+}
+
+}  // namespace
+
+std::uint64_t seed_from_entropy() {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+}
+
+// The parts of the process, in the order they are built.
+struct Daemon::World {
+    World(const DaemonOptions& options, std::unique_ptr<store::Engine> engine)
+        : clock(io.get_executor()),
+          sink(options.config.log_level, options.config.log_format),
+          log(clock, sink),
+          rng(options.seed),
+          ids(0),
+          runtime{io.get_executor(), clock, log, rng, ids, decisions},
+          store(std::make_unique<store::ThreadedStore>(std::move(engine), io.get_executor())) {}
+
+    boost::asio::io_context io{1};
+    core::RealClock clock;
+    core::StderrSink sink;
+    core::Log log;
+    core::Rng rng;
+    core::IdSource ids;
+    core::DecisionHash decisions;
+    core::Runtime runtime;
+    std::unique_ptr<store::ThreadedStore> store;
+};
+
+Daemon::Daemon(DaemonOptions options) : options_(std::move(options)) {}
+
+// Suspended tasks refer to companies and ports; they are never resumed once the loop has stopped,
+// and the store's last answers are drained before the loop's memory goes.
+Daemon::~Daemon() {
+    if (world_) world_->store.reset();
+}
+
+Result<std::unique_ptr<Daemon>> Daemon::create(DaemonOptions options) {
+    ARGOSY_TRY(auto engine, store::open_sqlite(options.config.database_path));
+    ARGOSY_CHECK(store::migrate(*engine));
+    std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
+    daemon->world_ = std::make_unique<World>(daemon->options_, std::move(engine));
+    ARGOSY_TRY(daemon->public_port_, daemon->make_port());
+    return daemon;
+}
+
+Result<std::unique_ptr<game::GamePort>> Daemon::make_port() {
+    live::HttpGameOptions options{.base_url = options_.config.base_url};
+    options.observer = [this](const live::ServerTime& time) {
+        const core::Duration tolerance =
+            time.precision + core::Duration(std::int64_t(kTimeJitterMs * time.factor));
+        world_->clock.follow(time.at, time.factor, tolerance);
+    };
+    ARGOSY_TRY(auto port, live::HttpGame::create(world_->io.get_executor(), world_->clock,
+                                                 world_->log, std::move(options)));
+    return std::unique_ptr<game::GamePort>(std::move(port));
+}
+
+Task<Result<void>> Daemon::open() {
+    auto status = co_await public_port_->status();
+    if (!status) {
+        co_return core::Error{core::ErrorCode::kUnavailable,
+                              fmt::format("the game at {} does not answer ({}): check "
+                                          "game.base_url, or start the simulator with ./run sim",
+                                          options_.config.base_url, status.error().message)};
+    }
+    server_ = *std::move(status);
+    world_->clock.follow(server_.server_time, server_.time_factor, core::Duration(0));
+    started_at_ = world_->clock.now();
+    ARGOSY_CO_TRY(const std::int64_t run,
+                  co_await begin_run(*world_->store, started_at_, options_.seed));
+    world_->ids = core::IdSource(run);
+    world_->log.info("kernel", "daemon_started",
+                     {{"game", options_.config.base_url}, {"era", server_.reset_date},
+                      {"factor", server_.time_factor}, {"seed", options_.seed}, {"run", run}});
+    ARGOSY_CO_TRY(std::vector<Player> players,
+                  co_await load_players(*world_->store, server_.reset_date));
+    for (Player& player : players) {
+        ARGOSY_CO_TRY(auto port, make_port());
+        const std::string agent = player.agent.str();
+        auto opened = co_await open_company(std::move(player), std::move(port));
+        if (!opened) {
+            co_return core::Error{opened.error().code, fmt::format("player {}: {}", agent,
+                                                                   opened.error().message)};
+        }
+    }
+    co_return Result<void>();
+}
+
+Task<Result<Company*>> Daemon::open_company(Player player, std::unique_ptr<game::GamePort> port) {
+    auto company = std::make_unique<Company>(world_->runtime, *world_->store, *port,
+                                             std::move(player), settings_of(options_.config));
+    Company* opened = company.get();
+    sessions_.push_back({std::move(port), std::move(company)});
+    const auto done = co_await opened->open();
+    if (!done) co_return done.error();
+    co_return opened;
+}
+
+Task<Result<Company*>> Daemon::register_player(std::string agent, std::string faction,
+                                               core::Secret account_token,
+                                               core::Secret agent_token) {
+    if (account_token.empty() == agent_token.empty()) {
+        co_return core::Error{core::ErrorCode::kInvalidArgument,
+                              "expected one token: an account token to register a new agent, or "
+                              "an agent token to import one"};
+    }
+    ARGOSY_CO_TRY(auto port, make_port());
+    Player player{.era = server_.reset_date, .faction = faction};
+    if (!account_token.empty()) {
+        ARGOSY_CO_TRY(game::Registration made,
+                      co_await port->register_agent(std::move(account_token),
+                                                    model::AgentSymbol(agent), faction));
+        player.agent = made.agent.symbol;
+        player.faction = made.agent.starting_faction;
+        player.headquarters = made.agent.headquarters;
+        player.token = std::move(made.agent_token);
+    } else {
+        port->use_agent_token(agent_token);
+        ARGOSY_CO_TRY(const model::Agent known, co_await port->my_agent());
+        player.agent = known.symbol;
+        player.faction = known.starting_faction;
+        player.headquarters = known.headquarters;
+        player.token = std::move(agent_token);
+    }
+    ARGOSY_CO_TRY(player, co_await save_player(*world_->store, std::move(player),
+                                               world_->clock.now()));
+    for (const Session& session : sessions_) {
+        if (session.company->player().agent != player.agent) continue;
+        session.game->use_agent_token(player.token);
+        co_return session.company.get();
+    }
+    co_return co_await open_company(std::move(player), std::move(port));
+}
+
+Result<Company*> Daemon::find(const std::string& agent) {
+    if (agent.empty() && sessions_.size() == 1) return sessions_.front().company.get();
+    if (sessions_.empty()) {
+        return core::Error{core::ErrorCode::kNotFound,
+                           "no player is registered: register one with `spacetraders player "
+                           "register AGENT --faction COSMIC`"};
+    }
+    std::string known;
+    for (const Session& session : sessions_) {
+        const std::string& name = session.company->player().agent.str();
+        if (!agent.empty() && name == agent) return session.company.get();
+        known += (known.empty() ? "" : ", ") + name;
+    }
+    if (agent.empty()) {
+        return core::Error{core::ErrorCode::kInvalidArgument,
+                           fmt::format("there are several players: name one with --agent ({})",
+                                       known)};
+    }
+    return core::Error{core::ErrorCode::kNotFound,
+                       fmt::format("no player {}: the players are {}", agent, known)};
+}
+
+std::vector<Company*> Daemon::companies() {
+    std::vector<Company*> all;
+    for (const Session& session : sessions_) all.push_back(session.company.get());
+    return all;
+}
+
+Company* Daemon::company_of(const core::OperationId& operation) {
+    for (Company* company : companies()) {
+        if (company->operations().find(operation) != nullptr) return company;
+    }
+    return nullptr;
+}
+
+void Daemon::run() { world_->io.run(); }
+
+void Daemon::stop() {
+    if (stopping_) return;
+    stopping_ = true;
+    core::spawn(world_->io.get_executor(), stop_when_settled());
+}
+
+// An intent left open is settled at the next start; waiting a moment spares that work.
+Task<void> Daemon::stop_when_settled() {
+    constexpr int kTries = 20;
+    const core::Duration pause(std::int64_t(100 * time_factor()));
+    for (int i = 0; i < kTries; ++i) {
+        bool in_flight = false;
+        for (Company* company : companies()) {
+            in_flight = in_flight || !company->ledger().open_intents().empty();
+        }
+        if (!in_flight) break;
+        co_await world_->clock.sleep_for(pause);
+    }
+    world_->log.info("kernel", "daemon_stopped");
+    world_->io.stop();
+}
+
+core::Executor Daemon::executor() { return world_->io.get_executor(); }
+const core::Runtime& Daemon::runtime() const { return world_->runtime; }
+store::Store& Daemon::store() { return *world_->store; }
+double Daemon::time_factor() const { return world_->clock.factor(); }
+
+game::RequestBudget::Counts Daemon::requests() const {
+    game::RequestBudget::Counts sum = public_port_->budget().counts();
+    for (const Session& session : sessions_) {
+        const auto& counts = session.game->budget().counts();
+        for (std::size_t i = 0; i < counts.sent.size(); ++i) {
+            sum.sent[i] += counts.sent[i];
+            sum.waited[i] += counts.waited[i];
+        }
+        sum.refused += counts.refused;
+    }
+    return sum;
+}
+
+game::RequestBudget::Counts Daemon::requests_of(const Company& company) const {
+    for (const Session& session : sessions_) {
+        if (session.company.get() == &company) return session.game->budget().counts();
+    }
+    return {};
+}
+
+}  // namespace argosy::kernel

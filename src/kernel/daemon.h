@@ -1,0 +1,94 @@
+#pragma once
+
+/// @file
+/// The real world: one process that plays over HTTP for any number of players and keeps what it
+/// knows in a database. It lives in the server's time. Killing it at any moment is allowed:
+/// starting it again is the recovery.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernel/company.h"
+#include "kernel/config.h"
+
+namespace argosy::kernel {
+
+struct DaemonOptions {
+    Config config;
+    std::uint64_t seed = 0;
+};
+
+/// Returns a seed from the machine's entropy.
+std::uint64_t seed_from_entropy();
+
+class Daemon {
+  public:
+    /// Opens the database and brings its schema up to date. Nothing is asked of the game yet.
+    /// @error kConfiguration, kConflict  The database cannot be used; the message says what to do.
+    static Result<std::unique_ptr<Daemon>> create(DaemonOptions options);
+    ~Daemon();
+
+    /// Meets the server, takes its time, and opens every player of its era.
+    /// @error kUnavailable  The game cannot be reached.
+    Task<Result<void>> open();
+
+    /// Registers a new agent (account token) or imports an existing one (agent token).
+    /// @error kInvalidArgument  Not exactly one token was given.
+    /// @error kRejected, kUnauthorized  The game refused; nothing was stored.
+    Task<Result<Company*>> register_player(std::string agent, std::string faction,
+                                           core::Secret account_token, core::Secret agent_token);
+
+    /// Returns the company of this agent; of the only one when `agent` is empty.
+    /// @error kNotFound         No such player; the message says how to register one.
+    /// @error kInvalidArgument  There are several players, and none was named.
+    Result<Company*> find(const std::string& agent);
+
+    /// Returns all companies, by player id.
+    std::vector<Company*> companies();
+
+    /// Returns the company that has this operation, nullptr when none has.
+    Company* company_of(const core::OperationId& operation);
+
+    /// Runs the loop until stop().
+    void run();
+
+    /// Ends run() as soon as no request that moves money is in flight, two real seconds later at
+    /// the latest. May be called from the loop only.
+    void stop();
+
+    core::Executor executor();
+    const core::Runtime& runtime() const;
+    store::Store& store();
+    const Config& config() const { return options_.config; }
+    const game::ServerStatus& server() const { return server_; }
+    core::TimePoint started_at() const { return started_at_; }
+    double time_factor() const;
+
+    /// Requests sent and 429s, over all players.
+    game::RequestBudget::Counts requests() const;
+    /// Requests of one player.
+    game::RequestBudget::Counts requests_of(const Company& company) const;
+
+  private:
+    struct World;
+    struct Session {
+        std::unique_ptr<game::GamePort> game;
+        std::unique_ptr<Company> company;
+    };
+
+    explicit Daemon(DaemonOptions options);
+    Result<std::unique_ptr<game::GamePort>> make_port();
+    Task<Result<Company*>> open_company(Player player, std::unique_ptr<game::GamePort> port);
+    Task<void> stop_when_settled();
+
+    DaemonOptions options_;
+    std::unique_ptr<World> world_;
+    std::unique_ptr<game::GamePort> public_port_;
+    game::ServerStatus server_;
+    core::TimePoint started_at_;
+    std::vector<Session> sessions_;
+    bool stopping_ = false;
+};
+
+}  // namespace argosy::kernel

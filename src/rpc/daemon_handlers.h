@@ -1,0 +1,42 @@
+#pragma once
+
+/// @file
+/// The daemon's answers: what each call of proto/argosy.proto does with the kernel. Command line
+/// and dashboard see the program through this view only.
+
+#include "kernel/daemon.h"
+#include "rpc/handlers.h"
+
+namespace argosy::rpc {
+
+class DaemonHandlers final : public Handlers {
+  public:
+    explicit DaemonHandlers(kernel::Daemon& daemon) : daemon_(daemon) {}
+
+    Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) override;
+    Handled<v1::ListPlayersResponse> list_players(v1::ListPlayersRequest request) override;
+
+    Handled<v1::Operation> start_manufacturing(v1::StartManufacturingRequest request) override;
+    Handled<v1::ManufacturingStatus> get_manufacturing(
+        v1::GetManufacturingRequest request) override;
+    Handled<v1::ListTasksResponse> list_tasks(v1::ListTasksRequest request) override;
+    Handled<v1::Operation> stop_manufacturing(v1::StopManufacturingRequest request) override;
+    Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest request) override;
+
+    Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) override;
+    Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest request) override;
+    Handled<v1::Market> get_market(v1::GetMarketRequest request) override;
+
+    Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) override;
+    Handled<v1::ListOperationsResponse> list_operations(
+        v1::ListOperationsRequest request) override;
+    Handled<v1::GetOperationLogsResponse> get_operation_logs(
+        v1::GetOperationLogsRequest request) override;
+    Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) override;
+    Handled<v1::Health> get_health(v1::GetHealthRequest request) override;
+
+  private:
+    kernel::Daemon& daemon_;
+};
+
+}  // namespace argosy::rpc

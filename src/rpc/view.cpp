@@ -1,0 +1,178 @@
+#include "rpc/view.h"
+
+namespace argosy::rpc {
+
+using hauls::ManufacturingTask;
+using hauls::TaskStatus;
+
+v1::Player to_message(const kernel::Player& player, core::Credits credits) {
+    v1::Player message;
+    message.set_id(player.id);
+    message.set_agent(player.agent.str());
+    message.set_era(player.era);
+    message.set_faction(player.faction);
+    message.set_headquarters(player.headquarters.str());
+    message.set_credits(credits.count());
+    return message;
+}
+
+v1::Operation to_message(const operations::Operation& operation, const std::string& agent) {
+    v1::Operation message;
+    message.set_id(operation.id.str());
+    message.set_kind(operation.kind);
+    message.set_status(std::string(operations::to_string(operation.status)));
+    message.set_error(operation.error);
+    message.set_created_at(core::to_millis(operation.created_at));
+    message.set_updated_at(core::to_millis(operation.updated_at));
+    message.set_agent(agent);
+    return message;
+}
+
+v1::Ship to_message(const model::Ship& ship, const std::string& doing, core::TimePoint now) {
+    v1::Ship message;
+    const model::NavStatus status = model::status_at(ship.nav, now);
+    message.set_symbol(ship.symbol.str());
+    message.set_role(ship.role);
+    message.set_status(std::string(model::to_string(status)));
+    message.set_waypoint(ship.nav.waypoint.str());
+    if (status == model::NavStatus::kInTransit) {
+        message.set_arrival(core::to_millis(ship.nav.route.arrival));
+    }
+    message.set_fuel(ship.fuel.current);
+    message.set_fuel_capacity(ship.fuel.capacity);
+    message.set_cargo_units(ship.cargo.used().count());
+    message.set_cargo_capacity(ship.cargo.capacity.count());
+    message.set_doing(doing);
+    return message;
+}
+
+v1::MarketGood to_message(const market::Listing& listing) {
+    v1::MarketGood message;
+    message.set_good(listing.good.str());
+    message.set_type(std::string(model::to_string(listing.type)));
+    message.set_supply(std::string(model::to_string(listing.supply)));
+    if (listing.activity) message.set_activity(std::string(model::to_string(*listing.activity)));
+    message.set_volume(listing.volume.count());
+    message.set_ask(listing.ask.count());
+    message.set_bid(listing.bid.count());
+    message.set_looked_at(core::to_millis(listing.looked_at));
+    if (listing.state) {
+        message.set_margin(listing.state->margin);
+        message.set_stock(listing.state->stock.count());
+    }
+    return message;
+}
+
+v1::Opportunity to_message(const manufacturing::ManufacturingOpportunity& opportunity) {
+    v1::Opportunity message;
+    message.set_good(opportunity.good.str());
+    message.set_sell_market(opportunity.sell_market.str());
+    message.set_bid(opportunity.bid.count());
+    message.set_factory(opportunity.tree.market.str());
+    message.set_forecast_units(opportunity.sale.units.count());
+    message.set_forecast_cost(opportunity.whole.cost.count());
+    message.set_forecast_profit(opportunity.whole.profit().count());
+    message.set_verdict(opportunity.verdict);
+    return message;
+}
+
+v1::Pipeline to_message(const manufacturing::ManufacturingPipeline& pipeline,
+                        const kernel::Company& company) {
+    v1::Pipeline message;
+    message.set_id(pipeline.id.str());
+    message.set_product(pipeline.product.str());
+    message.set_sell_market(pipeline.sell_market.str());
+    message.set_status(std::string(manufacturing::to_string(pipeline.status)));
+    message.set_expected_price(pipeline.expected_price.count());
+    message.set_created_at(core::to_millis(pipeline.created_at));
+    core::Credits cost, revenue;
+    std::int32_t done = 0, total = 0;
+    for (const ManufacturingTask* task : company.tasks().of_pipeline(pipeline.id)) {
+        cost += task->total_cost;
+        revenue += task->total_revenue;
+        done += hauls::is_terminal(task->status) ? 1 : 0;
+        ++total;
+    }
+    message.set_cost(cost.count());
+    message.set_revenue(revenue.count());
+    message.set_tasks_done(done);
+    message.set_tasks_total(total);
+    for (const manufacturing::FactoryState* state : company.factories().of_pipeline(pipeline.id)) {
+        v1::Factory& factory = *message.add_factories();
+        factory.set_waypoint(state->factory.str());
+        factory.set_good(state->output.str());
+        factory.set_status(std::string(manufacturing::to_string(state->status)));
+        if (state->supply) factory.set_supply(std::string(model::to_string(*state->supply)));
+    }
+    return message;
+}
+
+v1::Task to_message(const ManufacturingTask& task, const kernel::Company& company) {
+    v1::Task message;
+    message.set_id(task.id.str());
+    message.set_pipeline(task.pipeline.str());
+    message.set_type(std::string(hauls::to_string(task.type)));
+    message.set_status(std::string(hauls::to_string(task.status)));
+    message.set_good(task.good.str());
+    message.set_quantity(task.quantity.count());
+    if (hauls::loads(task.type)) {
+        message.set_from(task.place().str());
+    } else {
+        message.set_to(task.place().str());
+    }
+    message.set_ship(task.ship.str());
+    if (task.status == TaskStatus::kReady) {
+        message.set_waits_for("a ship, and a price that clears: see the declines of `status`");
+    } else if (task.status == TaskStatus::kPending && hauls::loads(task.type)) {
+        const auto* manufacturing = company.manufacturing();
+        if (manufacturing != nullptr) {
+            message.set_waits_for(manufacturing->monitor().waits_for(task));
+        }
+    } else if (task.status == TaskStatus::kPending) {
+        message.set_waits_for("its cargo to be loaded");
+    }
+    return message;
+}
+
+v1::TaskCounts count_tasks(const hauls::TaskBook& tasks) {
+    v1::TaskCounts counts;
+    for (const auto& [id, task] : tasks.all()) {
+        switch (task.status) {
+            case TaskStatus::kPending:
+                counts.set_pending(counts.pending() + 1);
+                break;
+            case TaskStatus::kReady:
+                counts.set_ready(counts.ready() + 1);
+                break;
+            case TaskStatus::kAssigned:
+                counts.set_assigned(counts.assigned() + 1);
+                break;
+            case TaskStatus::kExecuting:
+                counts.set_executing(counts.executing() + 1);
+                break;
+            case TaskStatus::kCompleted:
+            case TaskStatus::kFailed:
+            case TaskStatus::kCancelled:
+                break;
+        }
+    }
+    return counts;
+}
+
+v1::FleetCounts count_fleet(const kernel::Company& company) {
+    v1::FleetCounts counts;
+    for (const auto& [symbol, ship] : company.fleet().ships.all()) {
+        const std::string& owner = company.fleet().claims.owner_of(symbol);
+        counts.set_ships(counts.ships() + 1);
+        if (owner.empty()) {
+            counts.set_idle(counts.idle() + 1);
+        } else if (owner == scouting::Scout::kOwner) {
+            counts.set_scouting(counts.scouting() + 1);
+        } else {
+            counts.set_working(counts.working() + 1);
+        }
+    }
+    return counts;
+}
+
+}  // namespace argosy::rpc

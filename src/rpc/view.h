@@ -1,0 +1,26 @@
+#pragma once
+
+/// @file
+/// The program's values as messages of the protocol.
+
+#include "argosy.pb.h"
+#include "kernel/company.h"
+
+namespace argosy::rpc {
+
+v1::Player to_message(const kernel::Player& player, core::Credits credits);
+v1::Operation to_message(const operations::Operation& operation, const std::string& agent);
+v1::Ship to_message(const model::Ship& ship, const std::string& doing, core::TimePoint now);
+v1::MarketGood to_message(const market::Listing& listing);
+v1::Opportunity to_message(const manufacturing::ManufacturingOpportunity& opportunity);
+
+/// Returns the pipeline with its factories and the state of its tasks.
+v1::Pipeline to_message(const manufacturing::ManufacturingPipeline& pipeline,
+                        const kernel::Company& company);
+/// Returns the task with what it waits for.
+v1::Task to_message(const hauls::ManufacturingTask& task, const kernel::Company& company);
+
+v1::TaskCounts count_tasks(const hauls::TaskBook& tasks);
+v1::FleetCounts count_fleet(const kernel::Company& company);
+
+}  // namespace argosy::rpc
