@@ -11,7 +11,7 @@ using core::Duration;
 using core::TimePoint;
 
 // A waiter behind the head sleeps until it is woken; the length only bounds the alarms left behind.
-constexpr Duration kFollowerWait = std::chrono::minutes(1);
+constexpr Duration kFollowerWait = std::chrono::minutes(10);
 
 // `Points` sendings, each held for `hold`: the oldest decides when the next may leave.
 template <std::size_t Points>

@@ -41,6 +41,9 @@ class ScriptedServer {
         return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()) + "/v2";
     }
 
+    /// Refuses connections from now on.
+    void close() { acceptor_.close(); }
+
     std::vector<std::string> requests;
     int connections = 0;
 
@@ -183,7 +186,7 @@ TEST_F(HttpTransportTest, ASilentServerIsGivenUp) {
 TEST_F(HttpTransportTest, ARefusedConnectionDidNothing) {
     start({});
     const std::string url = server_->url();
-    server_.reset();
+    server_->close();
     connect_to(url);
     const auto answer = send("POST");
     ASSERT_FALSE(answer.ok());
