@@ -50,7 +50,6 @@ std::optional<WaypointSymbol> Scout::choose(const model::Ship& ship,
 }
 
 Task<void> Scout::send(std::vector<ShipSymbol> idle, std::set<WaypointSymbol> awaited) {
-    if (stopping_) co_return;
     for (const ShipSymbol& symbol : idle) {
         const model::Ship* ship = fleet_.ships.find(symbol);
         if (ship == nullptr || !fleet_.claims.owner_of(symbol).empty()) continue;
@@ -71,9 +70,9 @@ Task<void> Scout::trip(ShipSymbol ship, WaypointSymbol target) {
     auto outcome = co_await fleet_.helm.go(ship, target, purpose);
     if (outcome) outcome = co_await fleet_.helm.look(ship);
     if (!outcome) {
-        fleet_.runtime.log.warning("scouting", "look_failed",
-                                   {{"ship", ship}, {"market", target},
-                                    {"reason", outcome.error().message}});
+        fleet_.runtime.log.warning(
+            "scouting", "look_failed",
+            {{"ship", ship}, {"market", target}, {"reason", outcome.error().message}});
         constexpr core::Duration kRestAfterFailure = std::chrono::minutes(1);
         co_await fleet_.runtime.clock.sleep_for(kRestAfterFailure);
     }
@@ -82,14 +81,6 @@ Task<void> Scout::trip(ShipSymbol ship, WaypointSymbol target) {
     fleet_.claims.release(ship, kOwner, transaction);
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
     if (on_return_) on_return_();
-}
-
-Task<void> Scout::recover() {
-    store::Transaction transaction;
-    for (const auto& [ship, owner] : fleet_.claims.all()) {
-        if (owner == kOwner) fleet_.claims.release(ship, kOwner, transaction);
-    }
-    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
 }
 
 }  // namespace argosy::scouting

@@ -32,11 +32,7 @@ class Scout {
 
     /// Sends out those of these idle ships that have something to look at.
     /// @param awaited  Markets that somebody waits for; they count as twice as old.
-    Task<void> send(std::vector<model::ShipSymbol> idle,
-                    std::set<model::WaypointSymbol> awaited);
-
-    /// Frees ships that an earlier run left scouting: they simply start over.
-    Task<void> recover();
+    Task<void> send(std::vector<model::ShipSymbol> idle, std::set<model::WaypointSymbol> awaited);
 
     /// Called when a ship is back from a look.
     void on_return(std::function<void()> listener) { on_return_ = std::move(listener); }
@@ -46,8 +42,6 @@ class Scout {
 
     /// Where the ship goes to look; empty when it does not scout.
     model::WaypointSymbol target_of(const model::ShipSymbol& ship) const;
-
-    void stop() { stopping_ = true; }
 
   private:
     Task<void> trip(model::ShipSymbol ship, model::WaypointSymbol target);
@@ -59,7 +53,6 @@ class Scout {
     Settings settings_;
     std::map<model::ShipSymbol, model::WaypointSymbol> under_way_;
     std::function<void()> on_return_;
-    bool stopping_ = false;
 };
 
 }  // namespace argosy::scouting
