@@ -8,11 +8,7 @@ namespace argosy::manufacturing {
 void Declines::record(const std::string& subject, const std::string& reason,
                       const std::string& detail, store::Transaction& transaction) {
     const core::TimePoint now = runtime_.now();
-    if (entries_.size() >= kMost) {
-        std::erase_if(entries_, [&](const auto& entry) {
-            return entry.second.decline.last_at + kStoreInterval < now;
-        });
-    }
+    if (!entries_.contains({subject, reason})) make_room();
     const auto [found, is_new] = entries_.try_emplace({subject, reason});
     Entry& entry = found->second;
     if (is_new) {
@@ -23,13 +19,24 @@ void Declines::record(const std::string& subject, const std::string& reason,
         ++entry.decline.times;
     }
     if (!is_new && now < entry.stored_at + kStoreInterval) return;
+    const std::int64_t more = entry.decline.times - entry.stored_times;
     entry.stored_at = now;
+    entry.stored_times = entry.decline.times;
     transaction.add(
         "INSERT INTO declines (player_id, subject, reason, detail, first_at, last_at, times)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (player_id, subject, reason)"
-        " DO UPDATE SET detail = $4, last_at = $6, times = $7",
+        " DO UPDATE SET detail = $4, last_at = $6, times = declines.times + $7",
         {player_, subject, reason, detail, core::to_millis(entry.decline.first_at),
-         core::to_millis(now), entry.decline.times});
+         core::to_millis(now), more});
+}
+
+void Declines::make_room() {
+    if (entries_.size() < kMost) return;
+    const auto oldest =
+        std::min_element(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
+            return a.second.decline.last_at < b.second.decline.last_at;
+        });
+    entries_.erase(oldest);
 }
 
 std::vector<Decline> Declines::since(core::TimePoint since) const {

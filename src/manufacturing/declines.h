@@ -19,11 +19,15 @@ struct Decline {
     std::string detail;   ///< The arithmetic, and what would unblock it.
     core::TimePoint first_at;
     core::TimePoint last_at;
-    std::int64_t times = 1;
+    std::int64_t times = 1;  ///< In this run of the program; the store counts all runs.
 };
 
 class Declines {
   public:
+    static constexpr core::Duration kStoreInterval = std::chrono::hours(1);
+    /// Declines kept in memory; the one that is longest ago makes room for a new one.
+    static constexpr std::size_t kMost = 1'000;
+
     Declines(const core::Runtime& runtime, std::int64_t player)
         : runtime_(runtime), player_(player) {}
 
@@ -35,13 +39,13 @@ class Declines {
     std::vector<Decline> since(core::TimePoint since) const;
 
   private:
-    static constexpr core::Duration kStoreInterval = std::chrono::hours(1);
-    static constexpr std::size_t kMost = 1'000;
-
     struct Entry {
         Decline decline;
         core::TimePoint stored_at;
+        std::int64_t stored_times = 0;
     };
+
+    void make_room();
 
     const core::Runtime& runtime_;
     std::int64_t player_;

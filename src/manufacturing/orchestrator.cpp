@@ -235,7 +235,7 @@ std::vector<Haul> Orchestrator::ready_hauls() const {
 
 Task<void> Orchestrator::assign_hauls() {
     std::vector<hauls::Declined> declined;
-    while (true) {
+    while (!stopping_) {
         const bool full =
             settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
         std::vector<ShipSymbol> haulers;
