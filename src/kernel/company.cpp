@@ -109,6 +109,12 @@ Task<Result<void>> Company::settle() {
                            {"ship", settlement.intent.ship},
                            {"happened", settlement.happened()}});
     }
+    for (const ledger::Unsettled& open : report.unsettled) {
+        runtime_.log.warning("kernel", "intent_in_doubt",
+                             {{"intent", open.intent.id},
+                              {"ship", open.intent.ship},
+                              {"reason", open.reason.message}});
+    }
     if (report.difference && report.difference->count() != 0) {
         runtime_.log.warning("kernel", "credits_reconciled",
                              {{"difference", *report.difference}});
@@ -125,7 +131,6 @@ bool Company::is_open_haul(const std::string& owner) const {
 
 // Scouting and ship purchases keep nothing that must be finished: their ships start afresh.
 Task<void> Company::release_lost_claims() {
-    co_await scout_.recover();
     store::Transaction transaction;
     for (const auto& [ship, owner] : fleet_.claims.all()) {
         if (!is_open_haul(owner)) fleet_.claims.release(ship, owner, transaction);
@@ -146,17 +151,16 @@ Task<void> Company::adopt(operations::Operation operation) {
     operations_.log(operation.id, core::LogLevel::kInfo, "adopted after a restart", transaction);
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
     runtime_.spawn(manufacture(operation.id, settings, gate));
-    if (operation.status == OperationStatus::kStopping && orchestrator_) orchestrator_->stop();
 }
 
 Task<Result<model::SystemSymbol>> Company::check_system(model::SystemSymbol system) {
     if (system.empty()) system = home_system();
     if (system != home_system()) ARGOSY_CO_CHECK(co_await fleet_.chart.learn(system));
-    if (fleet_.chart.with_trait("MARKETPLACE").empty()) {
-        co_return core::Error{core::ErrorCode::kNotFound,
-                              fmt::format("system {} has no markets", system)};
+    for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE")) {
+        if (model::system_of(market) == system) co_return system;
     }
-    co_return system;
+    co_return core::Error{core::ErrorCode::kNotFound,
+                          fmt::format("system {} has no markets", system)};
 }
 
 Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRequest request) {
@@ -187,6 +191,9 @@ Task<void> Company::manufacture(core::OperationId operation, manufacturing::Sett
     orchestrator_ = std::make_unique<manufacturing::Orchestrator>(
         fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, operation, settings);
     orchestrator_->on_idle([this](const std::vector<ShipSymbol>& idle) { on_idle(idle); });
+    // It may have been told to stop before it could begin, or in an earlier life of the process.
+    const operations::Operation* known = operations_.find(operation);
+    if (known->status == OperationStatus::kStopping) orchestrator_->stop();
     co_await orchestrator_->run();
     orchestrator_.reset();
 
@@ -226,6 +233,7 @@ Task<void> Company::use_idle(std::vector<ShipSymbol> idle) {
         const model::TradeSymbol good = known->cargo.items.begin()->first;
         co_await runner_.liquidate(ship, good, orchestrator_->operation());
     }
+    if (!orchestrator_ || orchestrator_->stopping()) co_return;
     co_await scout_.send(std::move(idle), factories_.awaited());
 }
 

@@ -125,6 +125,10 @@ Result<void> VirtualWorld::crash() {
     return start_process();
 }
 
+Result<store::Rows> VirtualWorld::stored(std::string_view sql, const store::Params& params) const {
+    return engine_->query(sql, params);
+}
+
 Company& VirtualWorld::company() { return *process_->company; }
 
 core::TimePoint VirtualWorld::now() const {

@@ -44,6 +44,12 @@ class VirtualWorld {
 
     Company& company();
     const sim::Truth& truth() const { return *truth_; }
+
+    /// Returns what the store holds at this moment: for checkers, so it takes no time and leaves
+    /// the run as it is.
+    /// @error kInvalidArgument  Not a reading statement.
+    Result<store::Rows> stored(std::string_view sql, const store::Params& params = {}) const;
+
     core::TimePoint now() const;
 
     /// Error events so far, in all lives of the process: none in a sound run.
@@ -76,13 +82,14 @@ class VirtualWorld {
 
 template <class Value>
 Result<Value> VirtualWorld::call(Task<Result<Value>> task) {
-    std::optional<Result<Value>> answer;
+    // Shared, because a call that does not end in time goes on without its caller.
+    auto answer = std::make_shared<std::optional<Result<Value>>>();
     const auto keep = [](Task<Result<Value>> work,
-                         std::optional<Result<Value>>& kept) -> Task<void> {
-        kept.emplace(co_await std::move(work));
+                         std::shared_ptr<std::optional<Result<Value>>> kept) -> Task<void> {
+        kept->emplace(co_await std::move(work));
     };
     run_to_end(keep(std::move(task), answer));
-    if (answer) return *std::move(answer);
+    if (*answer) return *std::move(*answer);
     return core::Error{core::ErrorCode::kStopped, "the call did not end within a day"};
 }
 

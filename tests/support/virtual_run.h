@@ -1,0 +1,93 @@
+#pragma once
+
+/// @file
+/// Runs of the whole program in virtual time, for tests: started, drained, and looked at as a
+/// checker may look, into the universe and into the store.
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string_view>
+
+#include "kernel/virtual_world.h"
+
+namespace argosy::tests {
+
+inline std::unique_ptr<kernel::VirtualWorld> make_world(kernel::VirtualWorldOptions options) {
+    auto world = kernel::VirtualWorld::create(std::move(options));
+    ARGOSY_ASSERT(world.ok());
+    return *std::move(world);
+}
+
+inline core::Result<operations::Operation> start_manufacturing(
+    kernel::VirtualWorld& world, kernel::ManufacturingRequest request = {}) {
+    return world.call(world.company().start_manufacturing(std::move(request)));
+}
+
+/// Returns the only number that a statement selects, as `n`.
+inline std::int64_t number(const kernel::VirtualWorld& world, std::string_view sql,
+                           const store::Params& params = {}) {
+    const auto rows = world.stored(sql, params);
+    ARGOSY_ASSERT(rows.ok() && rows->size() == 1);
+    return rows->front().integer("n");
+}
+
+/// How long a stop may take before a run counts as stuck.
+inline constexpr core::Duration kLongestDrain = std::chrono::hours(12);
+
+/// Tells manufacturing to stop and lets the world live until it has, and every ship is back.
+/// @returns false when that took longer than kLongestDrain.
+inline bool stop_and_drain(kernel::VirtualWorld& world) {
+    EXPECT_TRUE(world.call(world.company().stop_manufacturing()).ok());
+    const core::TimePoint end = world.now() + kLongestDrain;
+    while (world.now() < end) {
+        const bool stopped = world.company().operations().active("manufacturing") == nullptr;
+        if (stopped && world.company().fleet().claims.all().empty()) return true;
+        world.run_for(std::chrono::minutes(1));
+    }
+    return false;
+}
+
+/// Expects what holds of every sound run once it has stopped: the books are the game's, and nothing
+/// is left over.
+inline void expect_settled(kernel::VirtualWorld& world) {
+    kernel::Company& company = world.company();
+    const model::AgentSymbol agent = company.player().agent;
+    EXPECT_EQ(company.ledger().balance(), world.truth().credits(agent));
+    EXPECT_TRUE(world.truth().cargo(agent).empty());
+    EXPECT_TRUE(company.fleet().claims.all().empty());
+    EXPECT_TRUE(company.pipelines().active().empty());
+    EXPECT_EQ(world.errors(), 0u);
+
+    EXPECT_EQ(number(world, "SELECT SUM(amount) AS n FROM transactions"),
+              world.truth().credits(agent).count());
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM transactions"
+                     " WHERE type = 'RECONCILIATION'"),
+              0);
+    EXPECT_EQ(number(world, "SELECT COUNT(*) AS n FROM intents WHERE status = 'OPEN'"), 0);
+    EXPECT_EQ(number(world, "SELECT COUNT(*) AS n FROM ship_assignments WHERE owner_id <> ''"), 0);
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                     " WHERE status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED')"),
+              0);
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_pipelines"
+                     " WHERE status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED')"),
+              0);
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM factory_reservations"
+                     " WHERE status = 'ACTIVE'"),
+              0);
+    // A reservation's last update is its release.
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM factory_reservations a"
+                     " JOIN factory_reservations b"
+                     " ON a.factory_symbol = b.factory_symbol"
+                     " AND a.output_good = b.output_good AND a.id < b.id"
+                     " WHERE a.reserved_at < b.updated_at"
+                     " AND b.reserved_at < a.updated_at"),
+              0);
+}
+
+}  // namespace argosy::tests
