@@ -2,7 +2,9 @@
 #
 #   argosy_room(<room> DEPENDS <rooms it may include>... LIBRARIES <outside libraries>...)
 #
-# Sources are the room's .cpp files, tests its *_test.cpp files (binary test_<room>). The link test
+# Sources are the room's .cpp files, tests its *_test.cpp files (binary test_<room>). What its
+# testing/ folder holds, fakes above all, is a library of its own for the tests of this room and of
+# those that depend on it. The link test
 # links the whole room with nothing but its declared rooms, so an undeclared use fails the build;
 # what a link cannot see (headers only) is caught by tools/check_includes, which reads the same
 # declarations from the file rooms.txt written here.
@@ -32,8 +34,23 @@ function(argosy_room name)
     target_link_libraries(linktest_${name} PRIVATE
         "$<LINK_LIBRARY:WHOLE_ARCHIVE,argosy_${name}>" ${arg_DEPENDS})
 
-    if(tests AND ARGOSY_TESTS)
-        argosy_test(test_${name} SOURCES ${tests} LIBRARIES argosy_${name})
+    if(NOT ARGOSY_TESTS)
+        return()
+    endif()
+    set(fakes "")
+    foreach(depend ${arg_DEPENDS})
+        if(TARGET ${depend}_testing)
+            list(APPEND fakes ${depend}_testing)
+        endif()
+    endforeach()
+    file(GLOB own_fakes CONFIGURE_DEPENDS src/${name}/testing/*.cpp)
+    if(own_fakes)
+        add_library(argosy_${name}_testing STATIC EXCLUDE_FROM_ALL ${own_fakes})
+        target_link_libraries(argosy_${name}_testing PUBLIC argosy_${name} ${fakes} GTest::gtest)
+        list(PREPEND fakes argosy_${name}_testing)
+    endif()
+    if(tests)
+        argosy_test(test_${name} SOURCES ${tests} LIBRARIES ${fakes} argosy_${name})
     endif()
 endfunction()
 

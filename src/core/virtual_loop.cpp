@@ -64,24 +64,29 @@ class VirtualLoop::Impl final : public Clock {
 
     void run_until(TimePoint end) {
         stopped_ = false;
-        while (!stopped_) {
-            if (!ready_.empty()) {
-                auto work = std::move(ready_.front());
-                ready_.pop_front();
-                ++events_;
-                work->run();
-                continue;
-            }
-            if (alarms_.empty()) return;
-            const AlarmKey next = alarms_.begin()->first;
-            if (next.first > end) {
-                now_ = std::max(now_, end);
-                return;
-            }
-            now_ = next.first;
-            ++events_;
-            end_alarm(next);
+        while (!stopped_ && run_one(end)) {
         }
+    }
+
+    // Returns false when nothing is due by `end`.
+    bool run_one(TimePoint end) {
+        if (!ready_.empty()) {
+            auto work = std::move(ready_.front());
+            ready_.pop_front();
+            ++events_;
+            work->run();
+            return true;
+        }
+        if (alarms_.empty()) return false;
+        const AlarmKey next = alarms_.begin()->first;
+        if (next.first > end) {
+            now_ = std::max(now_, end);
+            return false;
+        }
+        now_ = next.first;
+        ++events_;
+        end_alarm(next);
+        return true;
     }
 
     void clear() {
@@ -194,6 +199,9 @@ Clock& VirtualLoop::clock() {
 }
 void VirtualLoop::run_until(TimePoint end) {
     impl_->run_until(end);
+}
+bool VirtualLoop::run_one() {
+    return impl_->run_one(TimePoint::max());
 }
 void VirtualLoop::destroy_tasks() {
     impl_->clear();

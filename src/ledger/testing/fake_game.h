@@ -1,17 +1,15 @@
 #pragma once
 
 /// @file
-/// A game with just enough rules to trade in, and the ways its answers go wrong. The world
-/// outlives the port, as a server outlives a crashed client.
+/// The port to a fake world, and the ways its answers go wrong.
 
 #include <deque>
 #include <functional>
-#include <map>
-#include <utility>
+#include <string_view>
 
 #include "core/clock.h"
 #include "core/rng.h"
-#include "game/game_port.h"
+#include "ledger/testing/fake_world.h"
 
 namespace argosy::ledger::testing {
 
@@ -22,20 +20,6 @@ enum class Fate : std::uint8_t {
     kRequestLost,  ///< It never arrived, and that is not known either.
     kRefused,
     kStopped,
-};
-
-struct FakeWorld {
-    model::AgentSymbol agent{"ARGOSY"};
-    core::Credits credits{100'000};
-    std::map<model::ShipSymbol, model::Ship> ships;
-    /// Ask and bid are the same here: nobody earns, and every credit is accounted for.
-    std::map<model::TradeSymbol, std::int64_t> prices;
-    std::int64_t ship_price = 20'000;
-    std::vector<model::MarketTransaction> trades;
-    std::vector<model::ShipyardTransaction> sales;
-    bool lists_visible = true;
-
-    model::Ship& add_ship(std::int64_t fuel = 100);
 };
 
 /// The port to a FakeWorld, as one process has it.
@@ -51,12 +35,25 @@ class FakeGame final : public game::GamePort {
     /// Called at the moment a request takes effect.
     std::function<void()> on_effect;
     int acts = 0;
+    /// Every request by the name of its method, in order.
+    std::vector<std::string_view> requests;
+
+    /// Returns how often a method was called.
+    std::int64_t count(std::string_view method) const;
 
     core::Task<core::Result<model::Agent>> my_agent() override;
     core::Task<core::Result<std::vector<model::Ship>>> my_ships() override;
     core::Task<core::Result<model::Ship>> ship(model::ShipSymbol symbol) override;
+    core::Task<core::Result<std::vector<model::Waypoint>>> waypoints(
+        model::SystemSymbol system) override;
     core::Task<core::Result<model::Market>> market(model::WaypointSymbol waypoint) override;
     core::Task<core::Result<model::Shipyard>> shipyard(model::WaypointSymbol waypoint) override;
+    core::Task<core::Result<model::Nav>> orbit(model::ShipSymbol symbol) override;
+    core::Task<core::Result<model::Nav>> dock(model::ShipSymbol symbol) override;
+    core::Task<core::Result<model::Nav>> set_flight_mode(model::ShipSymbol symbol,
+                                                         model::FlightMode mode) override;
+    core::Task<core::Result<game::Departure>> navigate(model::ShipSymbol symbol,
+                                                       model::WaypointSymbol destination) override;
     core::Task<core::Result<game::RefuelReceipt>> refuel(model::ShipSymbol symbol) override;
     core::Task<core::Result<game::TradeReceipt>> purchase(game::TradeOrder order) override;
     core::Task<core::Result<game::TradeReceipt>> sell(game::TradeOrder order) override;
@@ -64,32 +61,19 @@ class FakeGame final : public game::GamePort {
         model::ShipType type, model::WaypointSymbol shipyard) override;
     const game::RequestBudget& budget() const override { return budget_; }
 
-    // The ledger moves money; it neither registers nor flies.
+    // Nothing registers here, and recipes are the model's.
     core::Task<core::Result<game::ServerStatus>> status() override;
     core::Task<core::Result<game::Registration>> register_agent(core::Secret, model::AgentSymbol,
                                                                 std::string) override;
     void use_agent_token(core::Secret) override {}
-    core::Task<core::Result<std::vector<model::Waypoint>>> waypoints(model::SystemSymbol) override;
     core::Task<core::Result<model::RecipeMap>> supply_chain() override;
-    core::Task<core::Result<model::Nav>> orbit(model::ShipSymbol) override;
-    core::Task<core::Result<model::Nav>> dock(model::ShipSymbol) override;
-    core::Task<core::Result<model::Nav>> set_flight_mode(model::ShipSymbol,
-                                                         model::FlightMode) override;
-    core::Task<core::Result<game::Departure>> navigate(model::ShipSymbol,
-                                                       model::WaypointSymbol) override;
 
   private:
     core::Task<void> travel();
-    core::Task<core::Result<void>> look();
-    template <class Receipt>
-    core::Task<core::Result<Receipt>> act(std::function<core::Result<Receipt>()> effect);
-    core::Result<game::TradeReceipt> trade(const game::TradeOrder& order,
-                                           model::TransactionType type);
-    core::Result<game::RefuelReceipt> fill(const model::ShipSymbol& symbol);
-    core::Result<game::ShipReceipt> sell_ship(const model::ShipType& type,
-                                              const model::WaypointSymbol& shipyard);
-    void note(const model::Ship& ship, const model::TradeSymbol& good, model::TransactionType type,
-              core::Units units, core::Credits total);
+    core::Task<core::Result<void>> look(std::string_view method);
+    template <class Answer>
+    core::Task<core::Result<Answer>> act(std::string_view method,
+                                         std::function<core::Result<Answer>()> effect);
 
     FakeWorld& world_;
     core::Clock& clock_;

@@ -35,11 +35,17 @@ struct Remains {
 class Process {
   public:
     explicit Process(Remains& remains, Settings settings = {}, std::uint64_t seed = 1);
-    /// Crashes: every task ends where it is.
+    /// Crashes.
     ~Process();
+
+    /// Every task ends where it is: for owners of things that the tasks refer to.
+    void crash();
 
     /// Runs the loop for so long, or until nothing is left to do.
     void run_for(core::Duration length);
+
+    /// Runs so many events.  @returns false when nothing was left to do before that
+    bool run_events(std::uint64_t count);
 
     /// Runs a task to its end and returns its result.
     template <class T>

@@ -1,4 +1,3 @@
-// The process that the ledger's tests run in.
 #include "ledger/testing/process.h"
 
 namespace argosy::ledger::testing {
@@ -41,8 +40,19 @@ Process::~Process() {
     loop_.reset();
 }
 
+void Process::crash() {
+    loop_->destroy_tasks();
+}
+
 void Process::run_for(core::Duration length) {
     loop_->run_until(loop_->clock().now() + length);
+}
+
+bool Process::run_events(std::uint64_t count) {
+    for (std::uint64_t done = 0; done < count; ++done) {
+        if (!loop_->run_one()) return false;
+    }
+    return true;
 }
 
 }  // namespace argosy::ledger::testing
