@@ -71,6 +71,11 @@ std::int64_t Dispatch::min_margin_bp(const Haul& haul) const {
                                                 : settings_.feed_margin_bp;
 }
 
+core::Credits Dispatch::least_profit(const Haul& haul) const {
+    return haul.unload->type == TaskType::kSell ? settings_.least_profit
+                                                : settings_.feed_least_profit;
+}
+
 std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol& from,
                                          const WaypointSymbol& to, core::Units capacity) const {
     const auto source = state_at(from, haul.good());
@@ -164,14 +169,14 @@ std::optional<Offer> Dispatch::best(const std::vector<model::ShipSymbol>& ships,
             }
         }
         if (!best_of_haul) continue;
-        if (!settings_.advisory && best_of_haul->profit < settings_.least_profit) {
+        if (!settings_.advisory && best_of_haul->profit < least_profit(haul)) {
             decline(haul, "profit",
                     fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel;"
                                 " the least is {}",
                                 haul.good(), best_of_haul->from, best_of_haul->to,
                                 best_of_haul->price.units, best_of_haul->price.cost,
                                 best_of_haul->price.revenue, best_of_haul->profit,
-                                settings_.least_profit));
+                                least_profit(haul)));
             continue;
         }
         if (!best || earns_more(*best_of_haul, *best)) best = best_of_haul;

@@ -19,9 +19,12 @@ namespace argosy::hauls {
 
 /// What the gate and the ranking go by.
 struct DispatchSettings {
-    std::int64_t feed_margin_bp = 2'000;  ///< Least margin of a unit that feeds a factory.
-    std::int64_t sale_margin_bp = 4'000;  ///< Least margin of a unit of product sold.
-    core::Credits least_profit{1'000};    ///< A haul that earns less stays where it is.
+    std::int64_t feed_margin_bp = 0;      ///< Least margin of a unit that feeds a factory.
+    std::int64_t sale_margin_bp = 4'500;  ///< Least margin of a unit of product sold.
+    core::Credits least_profit{1'000};    ///< A sale that earns less stays where it is.
+    /// The same for hauls that feed a factory. Below zero: a small loss, of fuel mostly, is an
+    /// investment in what the factory makes of it.
+    core::Credits feed_least_profit{-3'000};
     /// The gate is off: hauls run whatever they are forecast to bring (the requirements' advisory
     /// mode). A haul that finds nothing to buy at all is still not started.
     bool advisory = false;
@@ -86,6 +89,7 @@ class Dispatch {
     std::optional<model::PriceState> state_at(const model::WaypointSymbol& market,
                                               const model::TradeSymbol& good) const;
     std::int64_t min_margin_bp(const Haul& haul) const;
+    core::Credits least_profit(const Haul& haul) const;
     void gather_commitments(const core::HaulId& except = core::HaulId());
     void decline(const Haul& haul, std::string reason, std::string detail);
 

@@ -112,14 +112,14 @@ Task<void> HaulRunner::restore_progress(core::HaulId id) {
 Task<Result<void>> HaulRunner::carry(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
     if (haul.load != nullptr && !is_terminal(haul.load->status)) {
-        ARGOSY_CO_CHECK(co_await load(id));
-        if (tasks_.haul(id).load->status != TaskStatus::kCompleted) co_return Result<void>();
+        ARGOSY_CO_TRY(const bool laden, co_await load(id));
+        if (!laden) co_return Result<void>();
     }
     if (haul.unload->type == TaskType::kLiquidate) co_return co_await sell_out(id);
     co_return co_await unload(id);
 }
 
-Task<Result<void>> HaulRunner::load(core::HaulId id) {
+Task<Result<bool>> HaulRunner::load(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
     const ManufacturingTask& task = *haul.load;
     const ShipSymbol ship = task.ship;
@@ -136,7 +136,7 @@ Task<Result<void>> HaulRunner::load(core::HaulId id) {
         const auto price = dispatch_.price_again(haul, fleet_.ships.at(ship).cargo.free());
         if (!price || price->units.count() == 0) {
             co_await hand_back(id, "no longer pays on arrival");
-            co_return Result<void>();
+            co_return false;
         }
         doing_[id] = fmt::format("buying {} {} at {}", price->units, task.good, task.place());
         ARGOSY_CO_CHECK(co_await fleet_.helm.buy(
@@ -146,13 +146,13 @@ Task<Result<void>> HaulRunner::load(core::HaulId id) {
             }));
         if (aboard().count() == 0) {
             co_await hand_back(id, "nothing could be bought");
-            co_return Result<void>();
+            co_return false;
         }
     }
     store::Transaction transaction;
     tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
     co_await commit(std::move(transaction));
-    co_return Result<void>();
+    co_return true;
 }
 
 Task<Result<void>> HaulRunner::unload(core::HaulId id) {

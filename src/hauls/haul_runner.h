@@ -50,7 +50,8 @@ class HaulRunner {
   private:
     Task<void> run(core::HaulId haul);
     Task<Result<void>> carry(core::HaulId haul);
-    Task<Result<void>> load(core::HaulId haul);
+    /// @returns whether there is cargo to carry on; if not, the haul has been handed back
+    Task<Result<bool>> load(core::HaulId haul);
     Task<Result<void>> unload(core::HaulId haul);
     Task<Result<void>> sell_out(core::HaulId haul);
     Task<void> restore_progress(core::HaulId haul);

@@ -60,17 +60,13 @@ std::optional<model::PriceState> MarketBook::infer_state(const model::MarketGood
                                                          const Listing* before) const {
     const auto base = model::base_price(seen.good);
     if (!base) return std::nullopt;
-    const auto candidates =
-        model::infer({seen.type, *base, seen.volume, seen.supply, seen.ask, seen.bid});
     // A margin is drawn once for each trade volume, so the one known from before decides first.
+    std::optional<std::int64_t> margin;
     if (before != nullptr && before->state && before->volume == seen.volume) {
-        std::vector<model::PriceState> same_margin;
-        for (const model::PriceState& candidate : candidates) {
-            if (candidate.margin == before->state->margin) same_margin.push_back(candidate);
-        }
-        if (!same_margin.empty()) return model::likeliest(same_margin);
+        margin = before->state->margin;
     }
-    return model::likeliest(candidates);
+    return model::likeliest({seen.type, *base, seen.volume, seen.supply, seen.ask, seen.bid},
+                            margin);
 }
 
 void MarketBook::record_look(const model::Market& market, store::Transaction& transaction) {
