@@ -1,0 +1,71 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include "tests/functional/program.h"
+
+namespace argosy::tests {
+namespace {
+
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+Finished bench(std::vector<std::string> args) {
+    return run_to_end({.program = program_path("spacetraders-bench"), .args = std::move(args)});
+}
+
+boost::json::object report_of(const std::string& seed) {
+    const Finished run =
+        bench({"run", "--hours", "2", "--ships", "4", "--seed", seed, "--output", "json"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    EXPECT_EQ(run.err, "");
+    return boost::json::parse(run.out).as_object();
+}
+
+TEST(Bench, RepeatsARunExactly) {
+    boost::json::object first = report_of("1");
+    boost::json::object second = report_of("1");
+    EXPECT_GT(first.at("wall_seconds").as_double(), 0.0);
+    first.erase("wall_seconds");
+    second.erase("wall_seconds");
+    EXPECT_EQ(first, second);
+    EXPECT_NE(first.at("decision_hash"), report_of("2").at("decision_hash"));
+}
+
+TEST(Bench, ReportsWhatTheDemoReports) {
+    const boost::json::object report = report_of("1");
+    for (const char* field :
+         {"seed", "system", "hours", "ships", "hull_cost", "credits_start", "credits_end",
+          "ledger_balance", "game_credits", "pipelines_completed", "tasks_completed",
+          "tasks_failed", "utilisation", "requests", "requests_429", "stranded_cargo_units",
+          "decision_hash", "wall_seconds"}) {
+        EXPECT_TRUE(report.contains(field)) << field;
+    }
+    EXPECT_EQ(report.size(), 18U);
+    EXPECT_EQ(report.at("ledger_balance"), report.at("game_credits"));
+    EXPECT_EQ(report.at("stranded_cargo_units").as_int64(), 0);
+    EXPECT_GT(report.at("credits_end").as_int64(), report.at("credits_start").as_int64());
+}
+
+TEST(Bench, RefusesASystemThatDoesNotExist) {
+    const Finished refused = bench({"run", "--hours", "1", "--system", "X1-NOPE"});
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, MatchesRegex("spacetraders-bench: [^\n]*X1-NOPE[^\n]*\n"));
+    EXPECT_THAT(refused.err, HasSubstr("X1-AD75")) << "says which system there is";
+}
+
+TEST(Bench, RefusesArgumentsThatMakeNoSense) {
+    for (const std::vector<std::string>& args :
+         {std::vector<std::string>{"run", "--dance"}, {"run", "--hours", "0"}, {"dance"}, {}}) {
+        const Finished refused = bench(args);
+        EXPECT_EQ(refused.code, 2);
+        EXPECT_EQ(refused.out, "");
+        EXPECT_NE(refused.err, "");
+    }
+}
+
+}  // namespace
+}  // namespace argosy::tests

@@ -1,0 +1,133 @@
+#include "tests/functional/deployment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace argosy::tests {
+namespace {
+
+using apps::Process;
+
+constexpr core::Duration kBetweenLooks = std::chrono::milliseconds(100);
+
+template <class T>
+T value_or_throw(core::Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message);
+    return *std::move(result);
+}
+
+}  // namespace
+
+std::string last_line(const std::string& text) {
+    const std::size_t end = text.find_last_not_of('\n');
+    if (end == std::string::npos) return "";
+    const std::size_t before = text.rfind('\n', end);
+    const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+    return text.substr(begin, end + 1 - begin);
+}
+
+std::int64_t count_lines(const std::string& text) {
+    return std::count(text.begin(), text.end(), '\n');
+}
+
+Deployment::Deployment(Options options) : options_(std::move(options)) {
+    simulator_ = value_or_throw(Process::start(
+        {.program = program_path("spacetraders-sim"),
+         .args = {"serve", "--port", "0", "--speed", fmt::format("{}", options_.speed), "--credits",
+                  fmt::format("{}", options_.credits)}}));
+    const std::string greeting = value_or_throw(simulator_->next_line(kPatience));
+    url_ = std::string(boost::json::parse(greeting).at("url").as_string());
+}
+
+Process::Options Deployment::daemon_options() const {
+    return {.program = program_path("spacetraders-daemon"),
+            .environment = {{"SPACETRADERS_BASE_URL", url_},
+                            {"ARGOSY_SOCKET", socket()},
+                            {"ARGOSY_DATABASE", database()},
+                            {"ARGOSY_CONFIG", ""},
+                            {"ARGOSY_LOG_LEVEL", options_.log_level}},
+            .directory = folder_.path()};
+}
+
+void Deployment::start_daemon() {
+    launch_daemon();
+    await_daemon();
+}
+
+void Deployment::launch_daemon() {
+    daemon_.reset();
+    Process::Options options = daemon_options();
+    options.stderr_file = log_file(++daemons_);
+    daemon_ = value_or_throw(Process::start(options));
+}
+
+void Deployment::await_daemon() {
+    const auto line = daemon_->next_line(kPatience);
+    if (!line) throw std::runtime_error("the daemon did not start: " + daemon_log());
+}
+
+Finished Deployment::cli(std::vector<std::string> args) const {
+    return run_to_end({.program = program_path("spacetraders"),
+                       .args = std::move(args),
+                       .environment = {{"ARGOSY_SOCKET", socket()},
+                                       {"SPACETRADERS_ACCOUNT_TOKEN", kAccountToken},
+                                       {"SPACETRADERS_AGENT_TOKEN", ""}},
+                       .directory = folder_.path()});
+}
+
+boost::json::object Deployment::ask(std::vector<std::string> args) const {
+    args.insert(args.end(), {"--output", "json"});
+    const Finished finished = cli(std::move(args));
+    if (finished.code != 0) throw std::runtime_error(finished.err);
+    return boost::json::parse(finished.out).as_object();
+}
+
+void Deployment::register_agent() const {
+    ask({"player", "register", "ARGOSY", "--faction", "COSMIC"});
+}
+
+boost::json::object Deployment::ask_until(
+    const std::vector<std::string>& args,
+    const std::function<bool(const boost::json::object&)>& done) {
+    boost::json::object answer = ask(args);
+    for (auto waited = core::Duration(0); !done(answer); waited += kBetweenLooks) {
+        if (waited > kPatience) {
+            throw std::runtime_error("not what was waited for: " + boost::json::serialize(answer));
+        }
+        // The wait between two looks is for the daemon's end, which would end the test.
+        if (daemon_->wait(kBetweenLooks)) {
+            throw std::runtime_error("the daemon ended: " + daemon_log());
+        }
+        answer = ask(args);
+    }
+    return answer;
+}
+
+void Deployment::wind_up() {
+    ask({"manufacturing", "stop"});
+    ask_until({"manufacturing", "status"}, [](const boost::json::object& status) {
+        return status.at("operation").at("status").as_string() == "STOPPED";
+    });
+}
+
+std::string Deployment::log_file(int daemon) const {
+    return folder_.file(fmt::format("daemon-{}.log", daemon));
+}
+
+std::string Deployment::daemon_log() const {
+    std::ostringstream all;
+    for (int i = 1; i <= daemons_; ++i) {
+        std::ifstream log(log_file(i));
+        // An empty stream buffer would set the failbit of the stream it is written to.
+        if (log.peek() != std::ifstream::traits_type::eof()) all << log.rdbuf();
+    }
+    return all.str();
+}
+
+}  // namespace argosy::tests

@@ -1,0 +1,92 @@
+#pragma once
+
+/// @file
+/// What a user sets up: a simulator, a daemon and the command line, in a folder of their own, over
+/// real sockets. A program that does not start fails the test by an exception that says why.
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/process.h"
+#include "tests/functional/program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace argosy::tests {
+
+/// Returns the only or last line of a text, without its end.
+std::string last_line(const std::string& text);
+
+/// Returns how many lines a text has.
+std::int64_t count_lines(const std::string& text);
+
+class Deployment final {
+  public:
+    struct Options {
+        double speed = 240;
+        std::int64_t credits = 5'000'000;
+        std::string log_level = "error";
+    };
+
+    /// Starts the simulator; the daemon is started by start_daemon().
+    explicit Deployment(Options options);
+    Deployment(const Deployment&) = delete;
+    Deployment& operator=(const Deployment&) = delete;
+
+    /// Starts a daemon and waits until it listens.
+    void start_daemon();
+    /// Starts a daemon and waits for nothing. One that runs is killed first.
+    void launch_daemon();
+    /// Waits until the daemon listens.
+    void await_daemon();
+
+    apps::Process& daemon() { return *daemon_; }
+    apps::Process& simulator() { return *simulator_; }
+    const std::string& url() const { return url_; }
+    std::string socket() const { return folder_.file("daemon.sock"); }
+    std::string database() const { return folder_.file("argosy.db"); }
+    std::string file(const std::string& name) const { return folder_.file(name); }
+
+    /// How the daemon is started here, for tests that start another one.
+    apps::Process::Options daemon_options() const;
+
+    /// Runs the command line to its end, with the account token in its environment.
+    Finished cli(std::vector<std::string> args) const;
+
+    /// Runs a command with --output json and returns its answer.
+    boost::json::object ask(std::vector<std::string> args) const;
+
+    /// Registers the agent ARGOSY.
+    void register_agent() const;
+
+    /// Asks again and again, as long as kPatience, until the answer satisfies `done`, and returns
+    /// it. Fails at once when the daemon ends meanwhile.
+    boost::json::object ask_until(const std::vector<std::string>& args,
+                                  const std::function<bool(const boost::json::object&)>& done);
+
+    /// Stops manufacturing and waits until no haul is under way.
+    void wind_up();
+
+    /// Everything the daemons that ran here wrote to stderr, killed ones included.
+    std::string daemon_log() const;
+
+    static constexpr const char* kAccountToken = "account-token-of-the-functional-tests";
+
+  private:
+    std::string log_file(int daemon) const;
+
+    Options options_;
+    TemporaryFolder folder_;
+    std::string url_;
+    std::optional<apps::Process> simulator_;
+    std::optional<apps::Process> daemon_;
+    int daemons_ = 0;
+};
+
+}  // namespace argosy::tests

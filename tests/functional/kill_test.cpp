@@ -1,0 +1,75 @@
+/// @file
+/// kill -9 at any moment loses no credit and no cargo: starting again is the recovery.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/rng.h"
+#include "tests/functional/deployment.h"
+#include "tests/support/seed.h"
+
+namespace argosy::tests {
+namespace {
+
+constexpr int kKills = 10;
+constexpr int kHaulers = 4;
+// Real milliseconds: at 240 times real time, from within the start to ten minutes of trading.
+constexpr std::int64_t kLongestLife = 2'500;
+// A start takes about as long, so these deaths come during recovery itself.
+constexpr std::int64_t kLongestBirth = 150;
+constexpr double kBirthDeaths = 0.3;
+
+/// Lets the daemon live for a while, and kills it.
+void kill_at_random(Deployment& deployment, core::RandomStream& moments) {
+    deployment.launch_daemon();
+    const bool newborn = moments.chance(kBirthDeaths);
+    if (!newborn) deployment.await_daemon();
+    const core::Duration life(moments.uniform(0, newborn ? kLongestBirth : kLongestLife));
+    const auto ended = deployment.daemon().wait(life);
+    ASSERT_FALSE(ended.ok()) << "it ended by itself: " << deployment.daemon_log();
+    deployment.daemon().kill();
+}
+
+void expect_sound_books(const Deployment& deployment) {
+    const boost::json::object report = deployment.ask({"ledger", "report"});
+    EXPECT_EQ(report.at("balance"), report.at("game_credits"));
+    EXPECT_EQ(report.at("open_intents").as_int64(), 0);
+    for (const boost::json::value& line : report.at("lines").as_array()) {
+        EXPECT_NE(line.at("key").as_string(), "RECONCILIATION") << "money was lost and found";
+    }
+}
+
+void expect_empty_holds(const Deployment& deployment) {
+    const boost::json::object fleet = deployment.ask({"ship", "list"});
+    EXPECT_EQ(fleet.at("ships").as_array().size(), std::size_t(kHaulers) + 2);
+    for (const boost::json::value& ship : fleet.at("ships").as_array()) {
+        EXPECT_EQ(ship.at("cargo_units").as_int64(), 0) << ship.at("symbol").as_string();
+    }
+}
+
+TEST(KilledDaemon, LosesNoCreditAndNoCargo) {
+    Deployment deployment({});
+    deployment.start_daemon();
+    deployment.register_agent();
+    for (int i = 0; i < kHaulers; ++i)
+        deployment.ask({"ship", "purchase", "SHIP_LIGHT_HAULER"});
+    deployment.ask({"manufacturing", "start"});
+    deployment.daemon().kill();
+
+    core::RandomStream moments = core::Rng(seed_of_this_run()).stream("kills");
+    for (int kill = 1; kill < kKills; ++kill) {
+        ASSERT_NO_FATAL_FAILURE(kill_at_random(deployment, moments)) << "kill " << kill;
+    }
+    deployment.start_daemon();
+    deployment.ask_until({"manufacturing", "status"}, [](const boost::json::object& status) {
+        return status.at("pipelines_completed").as_int64() >= 1;
+    });
+    deployment.wind_up();
+    expect_sound_books(deployment);
+    expect_empty_holds(deployment);
+    EXPECT_EQ(deployment.daemon_log(), "") << "only errors are logged here";
+}
+
+}  // namespace
+}  // namespace argosy::tests
