@@ -14,11 +14,24 @@ namespace {
 // Answers tell the time to about this many real milliseconds; less is jitter.
 constexpr double kTimeJitterMs = 250;
 
+// The first look at the game. A wrong address must be told to whoever started us while they still
+// watch; where the game is merely away, a supervisor starts us again.
+constexpr live::RetryPolicy kFirstLook{.attempts = 3, .deadline = std::chrono::seconds(10)};
+
 CompanySettings settings_of(const Config& config) {
     return {.ledger = config.ledger,
             .gate = config.dispatch,
             .manufacturing = config.manufacturing,
             .scouting = config.scouting};
+}
+
+// The game only says that something in the request was wrong.
+core::Error with_advice(core::Error error, const std::string& agent, const std::string& faction) {
+    if (error.code != core::ErrorCode::kInvalidArgument) return error;
+    error.message = fmt::format("agent was \"{}\" and faction \"{}\", expected a name of 3 to 14 "
+                                "characters and a faction that recruits, like COSMIC ({})",
+                                agent, faction, error.message);
+    return error;
 }
 
 }  // namespace
@@ -63,12 +76,12 @@ Result<std::unique_ptr<Daemon>> Daemon::create(DaemonOptions options) {
     ARGOSY_CHECK(store::migrate(*engine));
     std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
     daemon->world_ = std::make_unique<World>(daemon->options_, std::move(engine));
-    ARGOSY_TRY(daemon->public_port_, daemon->make_port());
+    ARGOSY_TRY(daemon->public_port_, daemon->make_port(kFirstLook));
     return daemon;
 }
 
-Result<std::unique_ptr<game::GamePort>> Daemon::make_port() {
-    live::HttpGameOptions options{.base_url = options_.config.base_url};
+Result<std::unique_ptr<game::GamePort>> Daemon::make_port(live::RetryPolicy retries) {
+    live::HttpGameOptions options{.base_url = options_.config.base_url, .retries = retries};
     options.observer = [this](const live::ServerTime& time) {
         const core::Duration tolerance =
             time.precision + core::Duration(std::int64_t(kTimeJitterMs * time.factor));
@@ -99,7 +112,7 @@ Task<Result<void>> Daemon::open() {
     ARGOSY_CO_TRY(std::vector<Player> players,
                   co_await load_players(*world_->store, server_.reset_date));
     for (Player& player : players) {
-        ARGOSY_CO_TRY(auto port, make_port());
+        ARGOSY_CO_TRY(auto port, make_port({}));
         const std::string agent = player.agent.str();
         auto opened = co_await open_company(std::move(player), std::move(port));
         if (!opened) {
@@ -128,12 +141,13 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
                               "expected one token: an account token to register a new agent, or "
                               "an agent token to import one"};
     }
-    ARGOSY_CO_TRY(auto port, make_port());
+    ARGOSY_CO_TRY(auto port, make_port({}));
     Player player{.era = server_.reset_date, .faction = faction};
     if (!account_token.empty()) {
-        ARGOSY_CO_TRY(game::Registration made,
-                      co_await port->register_agent(std::move(account_token),
-                                                    model::AgentSymbol(agent), faction));
+        auto answer = co_await port->register_agent(std::move(account_token),
+                                                    model::AgentSymbol(agent), faction);
+        if (!answer) co_return with_advice(std::move(answer).error(), agent, faction);
+        game::Registration made = *std::move(answer);
         player.agent = made.agent.symbol;
         player.faction = made.agent.starting_faction;
         player.headquarters = made.agent.headquarters;

@@ -12,6 +12,10 @@
 #include "kernel/company.h"
 #include "kernel/config.h"
 
+namespace argosy::live {
+struct RetryPolicy;
+}
+
 namespace argosy::kernel {
 
 struct DaemonOptions {
@@ -78,7 +82,7 @@ class Daemon {
     };
 
     explicit Daemon(DaemonOptions options);
-    Result<std::unique_ptr<game::GamePort>> make_port();
+    Result<std::unique_ptr<game::GamePort>> make_port(live::RetryPolicy retries);
     Task<Result<Company*>> open_company(Player player, std::unique_ptr<game::GamePort> port);
     Task<void> stop_when_settled();
 
