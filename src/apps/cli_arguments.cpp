@@ -177,14 +177,14 @@ void add_operations(CLI::App& root, Invocation& invocation) {
     Verb<OperationList>(invocation, *noun, "list", "Lists operations",
                         "spacetraders operation list");
     Verb<OperationLogs> logs(invocation, *noun, "logs", "Shows what an operation logged",
-                             "spacetraders operation logs manufacturing-1-1 --limit 20");
+                             "spacetraders operation logs operation-1-1 --limit 20");
     logs.app()->add_option("ID", logs->id, "The operation")->required();
     logs.app()
         ->add_option("--limit", logs->limit, "The latest lines only")
         ->capture_default_str()
         ->check(positive<std::int32_t>());
     Verb<OperationStop> stop(invocation, *noun, "stop", "Stops an operation",
-                             "spacetraders operation stop manufacturing-1-1");
+                             "spacetraders operation stop operation-1-1");
     stop.app()->add_option("ID", stop->id, "The operation")->required();
 }
 

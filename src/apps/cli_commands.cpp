@@ -185,6 +185,18 @@ std::string_view advice(ErrorCode code) {
     return "see the daemon's log";
 }
 
+/// The daemon's own messages about wrong requests go "what: what to do" or "was X, expected Y";
+/// the game's do not.
+bool says_what_to_do(const Error& error) {
+    const bool is_mistake = error.code == ErrorCode::kNotFound ||
+                            error.code == ErrorCode::kInvalidArgument ||
+                            error.code == ErrorCode::kConfiguration;
+    const auto has = [&error](std::string_view words) {
+        return error.message.find(words) != std::string::npos;
+    };
+    return is_mistake && (has(": ") || has(", expected "));
+}
+
 ExitCode complain(const std::string& line, ExitCode code) {
     std::fprintf(stderr, "%s\n", line.c_str());
     return code;
@@ -229,7 +241,10 @@ ExitCode exit_code(ErrorCode code) {
 }
 
 std::string explain(const Error& error) {
-    return fmt::format("spacetraders: {}: {}", one_line(error.message), advice(error.code));
+    std::string what = one_line(error.message);
+    while (!what.empty() && what.back() == '.') what.pop_back();  // The game speaks in sentences.
+    if (says_what_to_do(error)) return fmt::format("spacetraders: {}", what);
+    return fmt::format("spacetraders: {}: {}", what, advice(error.code));
 }
 
 ExitCode run(const Invocation& invocation) {

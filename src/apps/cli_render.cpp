@@ -18,7 +18,7 @@ Column right(std::string title) {
 class Facts final {
   public:
     void add(std::string_view name, std::string_view value) {
-        constexpr std::size_t kWidth = 14;
+        constexpr std::size_t kWidth = 15;
         text_ +=
             fmt::format("{:<{}}{}\n", fmt::format("{}:", name), kWidth, or_dash(one_line(value)));
     }

@@ -152,6 +152,17 @@ TEST(Json, WritesFractionsExactlyAndNeverInfinity) {
     EXPECT_NE(to_json(health).find(R"("time_factor":null,)"), std::string::npos);
 }
 
+TEST(Errors, SayWhatToDoOnce) {
+    EXPECT_EQ(explain({core::ErrorCode::kNotFound, "System X1-NOPE not found."}),
+              "spacetraders: System X1-NOPE not found: check the name");
+    EXPECT_EQ(explain({core::ErrorCode::kNotFound, "no player is registered: register one"}),
+              "spacetraders: no player is registered: register one");
+    EXPECT_EQ(explain({core::ErrorCode::kInvalidArgument, "units was 0, expected 1 to 60"}),
+              "spacetraders: units was 0, expected 1 to 60");
+    EXPECT_EQ(explain({core::ErrorCode::kRejected, "market X1-AD75-A1: not docked"}),
+              "spacetraders: market X1-AD75-A1: not docked: nothing was done");
+}
+
 TEST(Errors, AreOneLineThatSaysWhatAndWhatToDo) {
     const std::string line = explain({core::ErrorCode::kOutcomeUnknown, "no answer\ncame"});
     EXPECT_EQ(line,

@@ -58,8 +58,6 @@ class Interrupts {
         return interrupted_;
     }
 
-    bool happened() const { return interrupted_; }
-
   private:
     int fd_ = -1;
     bool interrupted_ = false;
@@ -115,7 +113,8 @@ class Demo {
         return {};
     }
 
-    bool interrupted() const { return interrupts_.happened(); }
+    /// Whether one came at any time, even while nobody waited for it.
+    bool interrupted() { return interrupts_.wait(0); }
 
   private:
     std::string socket() const { return folder_.path() / "daemon.sock"; }
