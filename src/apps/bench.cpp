@@ -30,6 +30,14 @@ struct RunOptions {
     std::int64_t sale_margin_bp = argosy::hauls::DispatchSettings{}.sale_margin_bp;
 };
 
+argosy::core::Error with_advice(argosy::core::Error error, VirtualWorld& world) {
+    if (error.code == argosy::core::ErrorCode::kNotFound) {
+        while (error.message.ends_with('.')) error.message.pop_back();
+        error.message += ": this universe has " + world.company().home_system().str();
+    }
+    return error;
+}
+
 argosy::core::Result<RunReport> run(const RunOptions& options) {
     VirtualWorldOptions world_options{.seed = options.seed, .haulers = options.ships};
     world_options.settings.gate.feed_margin_bp = options.feed_margin_bp;
@@ -38,7 +46,8 @@ argosy::core::Result<RunReport> run(const RunOptions& options) {
 
     argosy::kernel::ManufacturingRequest request;
     request.system = argosy::model::SystemSymbol(options.system);
-    ARGOSY_CHECK(world->call(world->company().start_manufacturing(std::move(request))));
+    auto started = world->call(world->company().start_manufacturing(std::move(request)));
+    if (!started) return with_advice(std::move(started).error(), *world);
     world->run_for(argosy::core::Duration(std::int64_t(options.hours * 3'600'000.0)));
     ARGOSY_TRY(RunReport report, world->report());
 
