@@ -15,12 +15,14 @@ constexpr std::int64_t kMostDeclines = 50;
 constexpr std::int64_t kMostLogLines = 1'000;
 constexpr core::Duration kDeclineMemory = std::chrono::minutes(10);
 
-std::string agent_of(const Company& company) { return company.player().agent.str(); }
+std::string agent_of(const Company& company) {
+    return company.player().agent.str();
+}
 
 }  // namespace
 
 Handled<v1::Player> DaemonHandlers::register_player(v1::RegisterPlayerRequest request) {
-    ARGOSY_CO_TRY(Company* company,
+    ARGOSY_CO_TRY(Company * company,
                   co_await daemon_.register_player(request.agent(), request.faction(),
                                                    core::Secret(request.account_token()),
                                                    core::Secret(request.agent_token())));
@@ -36,7 +38,7 @@ Handled<v1::ListPlayersResponse> DaemonHandlers::list_players(v1::ListPlayersReq
 }
 
 Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturingRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     kernel::ManufacturingRequest wanted{.system = model::SystemSymbol(request.system())};
     if (request.max_workers() > 0) wanted.max_workers = request.max_workers();
     if (request.max_pipelines() > 0) wanted.max_pipelines = request.max_pipelines();
@@ -54,14 +56,16 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
         ARGOSY_CO_TRY(const model::SystemSymbol system,
                       co_await company->check_system(wanted.system));
         int clearing = 0;
-        for (const auto& opportunity : company->analyze_demand()) clearing += opportunity.clears;
+        for (const auto& opportunity : company->analyze_demand())
+            clearing += opportunity.clears;
         v1::Operation message;
         message.set_kind("manufacturing");
         message.set_status("DRY_RUN");
         message.set_agent(agent_of(*company));
-        message.set_note(fmt::format("would manufacture in {}: {} goods clear the gate by what is "
-                                     "known now; nothing was started",
-                                     system, clearing));
+        message.set_note(
+            fmt::format("would manufacture in {}: {} goods clear the gate by what is "
+                        "known now; nothing was started",
+                        system, clearing));
         co_return message;
     }
     const bool was_running = company->operations().active("manufacturing") != nullptr;
@@ -74,7 +78,7 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
 
 Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     v1::GetManufacturingRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const operations::Operation* latest = nullptr;
     for (const auto& [id, operation] : company->operations().all()) {
         if (operation.kind != "manufacturing") continue;
@@ -137,7 +141,7 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
 }
 
 Handled<v1::ListTasksResponse> DaemonHandlers::list_tasks(v1::ListTasksRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     if (!request.status().empty() && !hauls::parse_task_status(request.status())) {
         co_return Error{ErrorCode::kInvalidArgument,
                         fmt::format("status was \"{}\", expected PENDING, READY, ASSIGNED, "
@@ -154,14 +158,14 @@ Handled<v1::ListTasksResponse> DaemonHandlers::list_tasks(v1::ListTasksRequest r
 }
 
 Handled<v1::Operation> DaemonHandlers::stop_manufacturing(v1::StopManufacturingRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ARGOSY_CO_TRY(const operations::Operation operation, co_await company->stop_manufacturing());
     co_return to_message(operation, agent_of(*company));
 }
 
 Handled<v1::AnalyzeDemandResponse> DaemonHandlers::analyze_demand(
     v1::AnalyzeDemandRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ARGOSY_CO_TRY(const model::SystemSymbol system,
                   co_await company->check_system(model::SystemSymbol(request.system())));
     v1::AnalyzeDemandResponse response;
@@ -174,31 +178,30 @@ Handled<v1::AnalyzeDemandResponse> DaemonHandlers::analyze_demand(
 }
 
 Handled<v1::ListShipsResponse> DaemonHandlers::list_ships(v1::ListShipsRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     v1::ListShipsResponse response;
     response.set_now(core::to_millis(daemon_.runtime().now()));
     for (const auto& [symbol, ship] : company->fleet().ships.all()) {
-        *response.add_ships() =
-            to_message(ship, company->doing(symbol), daemon_.runtime().now());
+        *response.add_ships() = to_message(ship, company->doing(symbol), daemon_.runtime().now());
     }
     co_return response;
 }
 
 Handled<v1::PurchaseShipResponse> DaemonHandlers::purchase_ship(v1::PurchaseShipRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ARGOSY_CO_TRY(const game::ShipReceipt receipt,
                   co_await company->purchase_ship(model::ShipType(request.type()),
                                                   model::WaypointSymbol(request.shipyard())));
     v1::PurchaseShipResponse response;
-    *response.mutable_ship() = to_message(receipt.ship, company->doing(receipt.ship.symbol),
-                                          daemon_.runtime().now());
+    *response.mutable_ship() =
+        to_message(receipt.ship, company->doing(receipt.ship.symbol), daemon_.runtime().now());
     response.set_price(receipt.price.count());
     response.set_balance_after(receipt.balance_after.count());
     co_return response;
 }
 
 Handled<v1::Market> DaemonHandlers::get_market(v1::GetMarketRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const model::WaypointSymbol waypoint(request.waypoint());
     const model::Waypoint* charted = company->fleet().chart.find(waypoint);
     if (charted == nullptr || !charted->has_trait("MARKETPLACE")) {
@@ -216,7 +219,7 @@ Handled<v1::Market> DaemonHandlers::get_market(v1::GetMarketRequest request) {
 }
 
 Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const auto by = ledger::parse_group_by(request.by().empty() ? "category" : request.by());
     if (!by) {
         co_return Error{ErrorCode::kInvalidArgument,
@@ -244,7 +247,7 @@ Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportR
 
 Handled<v1::ListOperationsResponse> DaemonHandlers::list_operations(
     v1::ListOperationsRequest request) {
-    ARGOSY_CO_TRY(Company* company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     v1::ListOperationsResponse response;
     response.set_now(core::to_millis(daemon_.runtime().now()));
     for (const auto& [id, operation] : company->operations().all()) {
@@ -283,9 +286,9 @@ Handled<v1::Operation> DaemonHandlers::stop_operation(v1::StopOperationRequest r
                         fmt::format("no operation {}: see `spacetraders operation list`", id)};
     }
     if (operations::is_terminal(operation->status)) {
-        co_return Error{ErrorCode::kRejected,
-                        fmt::format("{} is {} already", id,
-                                    operations::to_string(operation->status))};
+        co_return Error{
+            ErrorCode::kRejected,
+            fmt::format("{} is {} already", id, operations::to_string(operation->status))};
     }
     ARGOSY_CO_TRY(const operations::Operation stopped, co_await company->stop_manufacturing());
     co_return to_message(stopped, agent_of(*company));

@@ -21,10 +21,10 @@ inline std::filesystem::path recorded_data() {
 
 }  // namespace argosy::tests
 
-#define ARGOSY_NEEDS_RECORDED_DATA()                                                   \
-    do {                                                                               \
-        if (!std::filesystem::exists(::argosy::tests::recorded_data())) {              \
+#define ARGOSY_NEEDS_RECORDED_DATA()                                                     \
+    do {                                                                                 \
+        if (!std::filesystem::exists(::argosy::tests::recorded_data())) {                \
             GTEST_SKIP() << "needs the recorded data of the real game, which is not at " \
-                         << ::argosy::tests::recorded_data();                          \
-        }                                                                              \
+                         << ::argosy::tests::recorded_data();                            \
+        }                                                                                \
     } while (false)
