@@ -242,7 +242,8 @@ ExitCode exit_code(ErrorCode code) {
 
 std::string explain(const Error& error) {
     std::string what = one_line(error.message);
-    while (!what.empty() && what.back() == '.') what.pop_back();  // The game speaks in sentences.
+    while (!what.empty() && what.back() == '.')
+        what.pop_back();  // The game speaks in sentences.
     if (says_what_to_do(error)) return fmt::format("spacetraders: {}", what);
     return fmt::format("spacetraders: {}: {}", what, advice(error.code));
 }

@@ -63,8 +63,7 @@ int serve(Config config) {
         if (server) server->stop();
         (*daemon)->stop();
     });
-    argosy::core::spawn((*daemon)->executor(),
-                        start(**daemon, handlers, socket, server, outcome));
+    argosy::core::spawn((*daemon)->executor(), start(**daemon, handlers, socket, server, outcome));
     (*daemon)->run();
     server.reset();
     return outcome ? 0 : report(outcome.error());
@@ -77,7 +76,8 @@ int main(int argc, char** argv) {
     std::string config_file;
     std::string socket;
     bool show_example = false;
-    app.add_option("--config", config_file, "TOML file; default $ARGOSY_CONFIG, then ./argosy.toml");
+    app.add_option("--config", config_file,
+                   "TOML file; default $ARGOSY_CONFIG, then ./argosy.toml");
     app.add_option("--socket", socket, "Unix socket to serve on");
     app.add_flag("--example-config", show_example, "Print a commented configuration file and exit");
     app.footer("Example: SPACETRADERS_BASE_URL=http://127.0.0.1:8080/v2 spacetraders-daemon");

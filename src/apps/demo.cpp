@@ -11,12 +11,12 @@ int main(int argc, char** argv) {
     using argosy::demo::Options;
 
     Options options;
-    CLI::App app{"Starts a simulator and a daemon, buys a fleet, lets it manufacture, and shows it."};
+    CLI::App app{
+        "Starts a simulator and a daemon, buys a fleet, lets it manufacture, and shows it."};
     app.add_option("--hours", options.hours, "Simulated hours")
         ->check(CLI::Range(0.1, 240.0))
         ->capture_default_str();
-    app.add_option("--seed", options.seed, "Seed of the simulated universe")
-        ->capture_default_str();
+    app.add_option("--seed", options.seed, "Seed of the simulated universe")->capture_default_str();
     app.add_option("--ships", options.haulers, "Light haulers to buy, as far as money allows")
         ->check(CLI::Range(0, 40))
         ->capture_default_str();

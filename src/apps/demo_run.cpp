@@ -149,15 +149,14 @@ class Demo {
     }
 
     Result<void> start_daemon() {
-        ARGOSY_TRY(daemon_,
-                   Process::start({.program = options_.programs / "spacetraders-daemon",
-                                   .environment = {{"SPACETRADERS_BASE_URL", url_},
-                                                   {"ARGOSY_SOCKET", socket()},
-                                                   {"ARGOSY_DATABASE",
-                                                    folder_.path() / "argosy.db"},
-                                                   {"ARGOSY_CONFIG", ""}},
-                                   .directory = folder_.path(),
-                                   .stderr_file = folder_.path() / "daemon.log"}));
+        ARGOSY_TRY(daemon_, Process::start(
+                                {.program = options_.programs / "spacetraders-daemon",
+                                 .environment = {{"SPACETRADERS_BASE_URL", url_},
+                                                 {"ARGOSY_SOCKET", socket()},
+                                                 {"ARGOSY_DATABASE", folder_.path() / "argosy.db"},
+                                                 {"ARGOSY_CONFIG", ""}},
+                                 .directory = folder_.path(),
+                                 .stderr_file = folder_.path() / "daemon.log"}));
         auto line = daemon_->next_line(kStartPatience);
         if (!line) {
             return Error{ErrorCode::kUnavailable,
@@ -171,10 +170,12 @@ class Demo {
         std::string last = "it left no word";
         if (std::FILE* file = std::fopen((folder_.path() / log).c_str(), "r")) {
             char line[4'096];
-            while (std::fgets(line, sizeof line, file) != nullptr) last = line;
+            while (std::fgets(line, sizeof line, file) != nullptr)
+                last = line;
             std::fclose(file);
         }
-        while (!last.empty() && last.back() == '\n') last.pop_back();
+        while (!last.empty() && last.back() == '\n')
+            last.pop_back();
         return last;
     }
 
@@ -287,15 +288,15 @@ class Demo {
 
 void print_summary(const kernel::RunReport& report) {
     const std::int64_t earned = (report.credits_end - report.credits_start).count();
-    std::printf("\n%s credits in %.1f simulated hours (%s an hour) with %lld ships; %lld pipelines "
-                "completed.\nLedger %s, game %s, %lld units of cargo stranded.\n",
-                cli::gain(earned).c_str(), report.hours,
-                cli::credits(std::int64_t(double(earned) / report.hours)).c_str(),
-                static_cast<long long>(report.ships),
-                static_cast<long long>(report.pipelines_completed),
-                cli::credits(report.ledger_balance.count()).c_str(),
-                cli::credits(report.game_credits.count()).c_str(),
-                static_cast<long long>(report.stranded_cargo_units.count()));
+    std::printf(
+        "\n%s credits in %.1f simulated hours (%s an hour) with %lld ships; %lld pipelines "
+        "completed.\nLedger %s, game %s, %lld units of cargo stranded.\n",
+        cli::gain(earned).c_str(), report.hours,
+        cli::credits(std::int64_t(double(earned) / report.hours)).c_str(),
+        static_cast<long long>(report.ships), static_cast<long long>(report.pipelines_completed),
+        cli::credits(report.ledger_balance.count()).c_str(),
+        cli::credits(report.game_credits.count()).c_str(),
+        static_cast<long long>(report.stranded_cargo_units.count()));
 }
 
 }  // namespace
@@ -317,11 +318,12 @@ int run(const Options& options) {
     } else {
         print_summary(*report);
     }
-    const bool sound = report->ledger_balance == report->game_credits &&
-                       report->stranded_cargo_units.count() == 0;
+    const bool sound =
+        report->ledger_balance == report->game_credits && report->stranded_cargo_units.count() == 0;
     if (!sound) {
-        std::fprintf(stderr, "spacetraders-demo: the ledger and the game disagree, or cargo is "
-                             "stranded: this is a bug\n");
+        std::fprintf(stderr,
+                     "spacetraders-demo: the ledger and the game disagree, or cargo is "
+                     "stranded: this is a bug\n");
     }
     return sound && report->credits_end > report->credits_start ? 0 : kExitFailed;
 }

@@ -28,9 +28,10 @@ CompanySettings settings_of(const Config& config) {
 // The game only says that something in the request was wrong.
 core::Error with_advice(core::Error error, const std::string& agent, const std::string& faction) {
     if (error.code != core::ErrorCode::kInvalidArgument) return error;
-    error.message = fmt::format("agent was \"{}\" and faction \"{}\", expected a name of 3 to 14 "
-                                "characters and a faction that recruits, like COSMIC ({})",
-                                agent, faction, error.message);
+    error.message = fmt::format(
+        "agent was \"{}\" and faction \"{}\", expected a name of 3 to 14 "
+        "characters and a faction that recruits, like COSMIC ({})",
+        agent, faction, error.message);
     return error;
 }
 
@@ -107,8 +108,11 @@ Task<Result<void>> Daemon::open() {
                   co_await begin_run(*world_->store, started_at_, options_.seed));
     world_->ids = core::IdSource(run);
     world_->log.info("kernel", "daemon_started",
-                     {{"game", options_.config.base_url}, {"era", server_.reset_date},
-                      {"factor", server_.time_factor}, {"seed", options_.seed}, {"run", run}});
+                     {{"game", options_.config.base_url},
+                      {"era", server_.reset_date},
+                      {"factor", server_.time_factor},
+                      {"seed", options_.seed},
+                      {"run", run}});
     ARGOSY_CO_TRY(std::vector<Player> players,
                   co_await load_players(*world_->store, server_.reset_date));
     for (Player& player : players) {
@@ -116,8 +120,8 @@ Task<Result<void>> Daemon::open() {
         const std::string agent = player.agent.str();
         auto opened = co_await open_company(std::move(player), std::move(port));
         if (!opened) {
-            co_return core::Error{opened.error().code, fmt::format("player {}: {}", agent,
-                                                                   opened.error().message)};
+            co_return core::Error{opened.error().code,
+                                  fmt::format("player {}: {}", agent, opened.error().message)};
         }
     }
     co_return Result<void>();
@@ -160,8 +164,8 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
         player.headquarters = known.headquarters;
         player.token = std::move(agent_token);
     }
-    ARGOSY_CO_TRY(player, co_await save_player(*world_->store, std::move(player),
-                                               world_->clock.now()));
+    ARGOSY_CO_TRY(player,
+                  co_await save_player(*world_->store, std::move(player), world_->clock.now()));
     for (const Session& session : sessions_) {
         if (session.company->player().agent != player.agent) continue;
         session.game->use_agent_token(player.token);
@@ -184,9 +188,9 @@ Result<Company*> Daemon::find(const std::string& agent) {
         known += (known.empty() ? "" : ", ") + name;
     }
     if (agent.empty()) {
-        return core::Error{core::ErrorCode::kInvalidArgument,
-                           fmt::format("there are several players: name one with --agent ({})",
-                                       known)};
+        return core::Error{
+            core::ErrorCode::kInvalidArgument,
+            fmt::format("there are several players: name one with --agent ({})", known)};
     }
     return core::Error{core::ErrorCode::kNotFound,
                        fmt::format("no player {}: the players are {}", agent, known)};
@@ -194,7 +198,8 @@ Result<Company*> Daemon::find(const std::string& agent) {
 
 std::vector<Company*> Daemon::companies() {
     std::vector<Company*> all;
-    for (const Session& session : sessions_) all.push_back(session.company.get());
+    for (const Session& session : sessions_)
+        all.push_back(session.company.get());
     return all;
 }
 
@@ -205,7 +210,9 @@ Company* Daemon::company_of(const core::OperationId& operation) {
     return nullptr;
 }
 
-void Daemon::run() { world_->io.run(); }
+void Daemon::run() {
+    world_->io.run();
+}
 
 void Daemon::stop() {
     if (stopping_) return;
@@ -229,10 +236,18 @@ Task<void> Daemon::stop_when_settled() {
     world_->io.stop();
 }
 
-core::Executor Daemon::executor() { return world_->io.get_executor(); }
-const core::Runtime& Daemon::runtime() const { return world_->runtime; }
-store::Store& Daemon::store() { return *world_->store; }
-double Daemon::time_factor() const { return world_->clock.factor(); }
+core::Executor Daemon::executor() {
+    return world_->io.get_executor();
+}
+const core::Runtime& Daemon::runtime() const {
+    return world_->runtime;
+}
+store::Store& Daemon::store() {
+    return *world_->store;
+}
+double Daemon::time_factor() const {
+    return world_->clock.factor();
+}
 
 game::RequestBudget::Counts Daemon::requests() const {
     game::RequestBudget::Counts sum = public_port_->budget().counts();
