@@ -127,16 +127,15 @@ std::vector<Dispatch::Place> Dispatch::places(const Haul& haul, core::Units capa
                 fmt::format("{}: no unit clears {} bp of its base price", haul.good(),
                             min_margin_bp(haul)));
     } else if (found.empty()) {
-        decline(haul, "no_price", fmt::format("{}: no source or no sink with a known price",
-                                              haul.good()));
+        decline(haul, "no_price",
+                fmt::format("{}: no source or no sink with a known price", haul.good()));
     }
     return found;
 }
 
 std::optional<Offer> Dispatch::offer(const model::Ship& ship, const Haul& haul,
                                      const Place& place) {
-    const fleet::RoutePlan* there =
-        fleet_.routes.find(ship, ship.nav.waypoint, place.from);
+    const fleet::RoutePlan* there = fleet_.routes.find(ship, ship.nav.waypoint, place.from);
     const fleet::RoutePlan* onward = fleet_.routes.find(ship, place.from, place.to);
     if (there == nullptr || onward == nullptr) return std::nullopt;
     const auto source = state_at(place.from, haul.good());
@@ -170,13 +169,13 @@ std::optional<Offer> Dispatch::best(const std::vector<model::ShipSymbol>& ships,
         }
         if (!best_of_haul) continue;
         if (!settings_.advisory && best_of_haul->profit < least_profit(haul)) {
-            decline(haul, "profit",
-                    fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel;"
-                                " the least is {}",
-                                haul.good(), best_of_haul->from, best_of_haul->to,
-                                best_of_haul->price.units, best_of_haul->price.cost,
-                                best_of_haul->price.revenue, best_of_haul->profit,
-                                least_profit(haul)));
+            decline(
+                haul, "profit",
+                fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel;"
+                            " the least is {}",
+                            haul.good(), best_of_haul->from, best_of_haul->to,
+                            best_of_haul->price.units, best_of_haul->price.cost,
+                            best_of_haul->price.revenue, best_of_haul->profit, least_profit(haul)));
             continue;
         }
         if (!best || earns_more(*best_of_haul, *best)) best = best_of_haul;
@@ -192,22 +191,22 @@ std::optional<Dispatch::Sink> Dispatch::best_sink(const model::ShipSymbol& symbo
     std::int64_t best_worth = 0;
     const auto consider = [&](const market::Listing& listing) {
         const auto state = state_at(listing.market, good);
-        const fleet::RoutePlan* way =
-            fleet_.routes.find(ship, ship.nav.waypoint, listing.market);
+        const fleet::RoutePlan* way = fleet_.routes.find(ship, ship.nav.waypoint, listing.market);
         if (!state || way == nullptr) return;
         const model::Quote quote = model::quote_sale(*state, units, core::Bid(1));
-        const std::int64_t worth = quote.total.count() -
-                                   way->time / std::chrono::seconds(1) *
-                                       fleet::kCreditsPerShipSecond;
+        const std::int64_t worth = quote.total.count() - way->time / std::chrono::seconds(1) *
+                                                             fleet::kCreditsPerShipSecond;
         if (!best || worth > best_worth) {
             best = Sink{listing.market, quote.total};
             best_worth = worth;
         }
     };
-    for (const market::Listing* buyer : fleet_.markets.buyers_of(good)) consider(*buyer);
+    for (const market::Listing* buyer : fleet_.markets.buyers_of(good))
+        consider(*buyer);
     if (best) return best;
     // Nobody consumes it: whoever makes it takes it back, at half the price.
-    for (const market::Listing* seller : fleet_.markets.sellers_of(good)) consider(*seller);
+    for (const market::Listing* seller : fleet_.markets.sellers_of(good))
+        consider(*seller);
     return best;
 }
 

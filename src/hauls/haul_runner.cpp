@@ -45,9 +45,13 @@ Task<void> HaulRunner::start(Offer offer) {
     decisions.mix(offer.price.units.count());
     decisions.mix(offer.profit.count());
     fleet_.runtime.log.info("hauls", "haul_started",
-                            {{"haul", haul.id}, {"ship", offer.ship}, {"good", haul.good()},
-                             {"from", offer.from}, {"to", offer.to},
-                             {"units", offer.price.units}, {"profit", offer.profit}});
+                            {{"haul", haul.id},
+                             {"ship", offer.ship},
+                             {"good", haul.good()},
+                             {"from", offer.from},
+                             {"to", offer.to},
+                             {"units", offer.price.units},
+                             {"profit", offer.profit}});
     co_await commit(std::move(transaction));
     resume(offer.haul);
 }
@@ -170,10 +174,10 @@ Task<Result<void>> HaulRunner::unload(core::HaulId id) {
         ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, task.place(), purpose_of(task)));
         ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
         // Sold below what it cost only where that is the best to be had: see add_liquidation().
-        const core::Bid basis(
-            haul.load->actual_quantity.count() == 0
-                ? 1
-                : haul.load->total_cost.count() / haul.load->actual_quantity.count());
+        const core::Bid basis(haul.load->actual_quantity.count() == 0
+                                  ? 1
+                                  : haul.load->total_cost.count() /
+                                        haul.load->actual_quantity.count());
         ARGOSY_CO_CHECK(co_await fleet_.helm.sell(
             ship, task.good, aboard, dispatch_.settings().advisory ? core::Bid(1) : basis,
             purpose_of(task),

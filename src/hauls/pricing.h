@@ -12,10 +12,10 @@ namespace argosy::hauls {
 
 /// What a haul is priced from.
 struct HaulTerms {
-    model::PriceState source;  ///< With the trades of others of our ships under way applied.
-    model::PriceState sink;    ///< The same.
-    core::Units capacity;      ///< Free hold.
-    core::Credits budget;      ///< What may be spent.
+    model::PriceState source;    ///< With the trades of others of our ships under way applied.
+    model::PriceState sink;      ///< The same.
+    core::Units capacity;        ///< Free hold.
+    core::Credits budget;        ///< What may be spent.
     std::int64_t min_margin_bp;  ///< Least margin of a unit, in basis points of the base price.
 };
 

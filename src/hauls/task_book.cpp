@@ -51,14 +51,13 @@ TaskBook::TaskBook(const core::Runtime& runtime, store::Store& store, std::int64
     : runtime_(runtime), store_(store), player_(player) {}
 
 Task<Result<void>> TaskBook::load() {
-    ARGOSY_CO_TRY(
-        const store::Rows rows,
-        co_await store_.query(
-            "SELECT * FROM manufacturing_tasks WHERE player_id = $1 AND ("
-            " status IN ('PENDING', 'READY', 'ASSIGNED', 'EXECUTING') OR pipeline_id IN"
-            " (SELECT id FROM manufacturing_pipelines WHERE player_id = $1"
-            "  AND status IN ('PLANNING', 'EXECUTING')))",
-            {player_}));
+    ARGOSY_CO_TRY(const store::Rows rows,
+                  co_await store_.query(
+                      "SELECT * FROM manufacturing_tasks WHERE player_id = $1 AND ("
+                      " status IN ('PENDING', 'READY', 'ASSIGNED', 'EXECUTING') OR pipeline_id IN"
+                      " (SELECT id FROM manufacturing_pipelines WHERE player_id = $1"
+                      "  AND status IN ('PLANNING', 'EXECUTING')))",
+                      {player_}));
     for (const store::Row& row : rows) {
         ARGOSY_CO_TRY(ManufacturingTask task, read_task(row));
         index(task);
@@ -252,7 +251,8 @@ std::vector<const ManufacturingTask*> TaskBook::of_pipeline(
     std::vector<const ManufacturingTask*> tasks;
     const auto found = by_pipeline_.find(pipeline);
     if (found == by_pipeline_.end()) return tasks;
-    for (const core::TaskId& id : found->second) tasks.push_back(&tasks_.at(id));
+    for (const core::TaskId& id : found->second)
+        tasks.push_back(&tasks_.at(id));
     return tasks;
 }
 

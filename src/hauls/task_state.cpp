@@ -81,7 +81,9 @@ bool is_terminal(TaskStatus status) {
            status == TaskStatus::kCancelled;
 }
 
-bool loads(TaskType type) { return type == TaskType::kAcquire || type == TaskType::kCollect; }
+bool loads(TaskType type) {
+    return type == TaskType::kAcquire || type == TaskType::kCollect;
+}
 
 core::Result<void> check_transition(TaskStatus from, TaskStatus to) {
     for (const auto& [before, after] : kTransitions) {

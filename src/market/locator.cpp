@@ -8,9 +8,9 @@ namespace {
 
 template <class Key>
 const Listing* least_by(const std::vector<const Listing*>& listings, Key key) {
-    const auto best = std::min_element(
-        listings.begin(), listings.end(),
-        [&](const Listing* a, const Listing* b) { return key(*a) < key(*b); });
+    const auto best =
+        std::min_element(listings.begin(), listings.end(),
+                         [&](const Listing* a, const Listing* b) { return key(*a) < key(*b); });
     return best == listings.end() ? nullptr : *best;
 }
 
@@ -24,9 +24,8 @@ const Listing* best_source(const MarketBook& book, const model::TradeSymbol& goo
 }
 
 const Listing* cheapest_source(const MarketBook& book, const model::TradeSymbol& good) {
-    return least_by(book.sellers_of(good), [](const Listing& listing) {
-        return std::tuple(listing.ask, listing.market);
-    });
+    return least_by(book.sellers_of(good),
+                    [](const Listing& listing) { return std::tuple(listing.ask, listing.market); });
 }
 
 const Listing* factory_of(const MarketBook& book, const model::TradeSymbol& good,
@@ -34,8 +33,8 @@ const Listing* factory_of(const MarketBook& book, const model::TradeSymbol& good
     std::vector<const Listing*> factories;
     for (const Listing* seller : book.sellers_of(good)) {
         if (seller->type != model::TradeType::kExport) continue;
-        const bool takes_all = std::all_of(
-            inputs.begin(), inputs.end(), [&](const model::TradeSymbol& input) {
+        const bool takes_all =
+            std::all_of(inputs.begin(), inputs.end(), [&](const model::TradeSymbol& input) {
                 const Listing* taken = book.find(seller->market, input);
                 return taken != nullptr && taken->type == model::TradeType::kImport;
             });

@@ -20,9 +20,9 @@ MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::i
     : runtime_(runtime), store_(store), player_(player) {}
 
 Task<Result<void>> MarketBook::load() {
-    ARGOSY_CO_TRY(const store::Rows rows,
-                  co_await store_.query("SELECT * FROM market_goods WHERE player_id = $1",
-                                        {player_}));
+    ARGOSY_CO_TRY(
+        const store::Rows rows,
+        co_await store_.query("SELECT * FROM market_goods WHERE player_id = $1", {player_}));
     for (const store::Row& row : rows) {
         const auto type = model::parse_trade_type(row.text("trade_type"));
         const auto supply = model::parse_supply(row.text("supply"));
@@ -47,8 +47,8 @@ Task<Result<void>> MarketBook::load() {
         const auto margin = row.maybe_integer("margin");
         const auto stock = row.maybe_integer("stock");
         if (base && margin && stock) {
-            listing.state = model::PriceState{*type, *base, *margin, listing.volume,
-                                              core::Units(*stock)};
+            listing.state =
+                model::PriceState{*type, *base, *margin, listing.volume, core::Units(*stock)};
         }
         by_good_[listing.good][listing.market] = listing.type;
         markets_[listing.market].insert_or_assign(listing.good, listing);
@@ -158,7 +158,8 @@ std::vector<const Listing*> MarketBook::goods_at(const WaypointSymbol& market) c
     std::vector<const Listing*> listings;
     const auto goods = markets_.find(market);
     if (goods == markets_.end()) return listings;
-    for (const auto& [good, listing] : goods->second) listings.push_back(&listing);
+    for (const auto& [good, listing] : goods->second)
+        listings.push_back(&listing);
     return listings;
 }
 

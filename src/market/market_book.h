@@ -48,9 +48,8 @@ class MarketBook {
 
     /// Takes in a trade of ours. `bought` is negative for a sale.
     /// @returns the listing after it, or nullptr when the market is unknown.
-    const Listing* record_trade(const model::WaypointSymbol& market,
-                                const model::TradeSymbol& good, core::Units bought,
-                                store::Transaction& transaction);
+    const Listing* record_trade(const model::WaypointSymbol& market, const model::TradeSymbol& good,
+                                core::Units bought, store::Transaction& transaction);
 
     /// nullptr when never seen.
     const Listing* find(const model::WaypointSymbol& market, const model::TradeSymbol& good) const;
