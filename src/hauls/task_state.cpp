@@ -5,18 +5,20 @@
 #include <array>
 #include <utility>
 
+#include "core/enum_names.h"
+
 namespace argosy::hauls {
 namespace {
 
-constexpr std::array<std::pair<TaskType, std::string_view>, 5> kTypes{{
+constexpr auto kTypes = core::enum_names<TaskType>({
     {TaskType::kAcquire, "ACQUIRE"},
     {TaskType::kDeliver, "DELIVER"},
     {TaskType::kCollect, "COLLECT"},
     {TaskType::kSell, "SELL"},
     {TaskType::kLiquidate, "LIQUIDATE"},
-}};
+});
 
-constexpr std::array<std::pair<TaskStatus, std::string_view>, 7> kStatuses{{
+constexpr auto kStatuses = core::enum_names<TaskStatus>({
     {TaskStatus::kPending, "PENDING"},
     {TaskStatus::kReady, "READY"},
     {TaskStatus::kAssigned, "ASSIGNED"},
@@ -24,7 +26,7 @@ constexpr std::array<std::pair<TaskStatus, std::string_view>, 7> kStatuses{{
     {TaskStatus::kCompleted, "COMPLETED"},
     {TaskStatus::kFailed, "FAILED"},
     {TaskStatus::kCancelled, "CANCELLED"},
-}};
+});
 
 // The requirements' state machine, and two steps it lacks: work handed back because it no longer
 // pays (to READY), and work nobody needs any more (to CANCELLED).
@@ -49,31 +51,19 @@ constexpr std::array<std::pair<TaskStatus, TaskStatus>, 15> kTransitions{{
 }  // namespace
 
 std::string_view to_string(TaskType type) {
-    for (const auto& [value, name] : kTypes) {
-        if (value == type) return name;
-    }
-    return "UNKNOWN";
+    return kTypes.name_of(type);
 }
 
 std::string_view to_string(TaskStatus status) {
-    for (const auto& [value, name] : kStatuses) {
-        if (value == status) return name;
-    }
-    return "UNKNOWN";
+    return kStatuses.name_of(status);
 }
 
 std::optional<TaskType> parse_task_type(std::string_view text) {
-    for (const auto& [value, name] : kTypes) {
-        if (name == text) return value;
-    }
-    return std::nullopt;
+    return kTypes.value_of(text);
 }
 
 std::optional<TaskStatus> parse_task_status(std::string_view text) {
-    for (const auto& [value, name] : kStatuses) {
-        if (name == text) return value;
-    }
-    return std::nullopt;
+    return kStatuses.value_of(text);
 }
 
 bool is_terminal(TaskStatus status) {

@@ -3,23 +3,26 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.h"
+
 namespace argosy::manufacturing {
 namespace {
 
 using model::TradeSymbol;
 
-constexpr std::array<std::pair<FactoryStatus, std::string_view>, 5> kNames{{
+constexpr auto kNames = core::enum_names<FactoryStatus>({
     {FactoryStatus::kAwaitingInputs, "AWAITING_INPUTS"},
     {FactoryStatus::kInputsPartial, "INPUTS_PARTIAL"},
     {FactoryStatus::kInputsComplete, "INPUTS_COMPLETE"},
     {FactoryStatus::kProductionInProgress, "PRODUCTION_IN_PROGRESS"},
     {FactoryStatus::kReadyForCollection, "READY_FOR_COLLECTION"},
-}};
+});
 
 // Goods never contain a blank, so a list of them is words.
 std::string join(const std::set<TradeSymbol>& goods) {
     std::string text;
-    for (const TradeSymbol& good : goods) text += (text.empty() ? "" : " ") + good.str();
+    for (const TradeSymbol& good : goods)
+        text += (text.empty() ? "" : " ") + good.str();
     return text;
 }
 
@@ -40,23 +43,17 @@ std::string text_of(const std::optional<model::Supply>& supply) {
 }  // namespace
 
 std::string_view to_string(FactoryStatus status) {
-    for (const auto& [value, name] : kNames) {
-        if (value == status) return name;
-    }
-    return "UNKNOWN";
+    return kNames.name_of(status);
 }
 
 std::optional<FactoryStatus> parse_factory_status(std::string_view text) {
-    for (const auto& [value, name] : kNames) {
-        if (name == text) return value;
-    }
-    return std::nullopt;
+    return kNames.value_of(text);
 }
 
 FactoryStatus FactoryState::derived_status() const {
     if (supply && *supply >= kCollectionSupply) return FactoryStatus::kReadyForCollection;
-    const bool complete = std::includes(delivered.begin(), delivered.end(), required.begin(),
-                                        required.end());
+    const bool complete =
+        std::includes(delivered.begin(), delivered.end(), required.begin(), required.end());
     if (!complete) {
         return delivered.empty() ? FactoryStatus::kAwaitingInputs : FactoryStatus::kInputsPartial;
     }
@@ -122,7 +119,8 @@ void FactoryTracker::save(FactoryState& state, store::Transaction& transaction) 
     const std::int64_t now = core::to_millis(runtime_.now());
     const bool ready = state.status == FactoryStatus::kReadyForCollection;
     transaction.add(
-        "INSERT INTO manufacturing_factory_states (factory_symbol, output_good, pipeline_id, status,"
+        "INSERT INTO manufacturing_factory_states (factory_symbol, output_good, pipeline_id, "
+        "status,"
         " required_inputs, delivered_inputs, previous_supply, current_supply, updated_at, ready_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (factory_symbol, output_good, pipeline_id) DO UPDATE SET status = $4,"

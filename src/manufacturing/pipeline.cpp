@@ -3,18 +3,20 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.h"
+
 namespace argosy::manufacturing {
 namespace {
 
 using Status = PipelineStatus;
 
-constexpr std::array<std::pair<Status, std::string_view>, 5> kNames{{
+constexpr auto kNames = core::enum_names<Status>({
     {Status::kPlanning, "PLANNING"},
     {Status::kExecuting, "EXECUTING"},
     {Status::kCompleted, "COMPLETED"},
     {Status::kFailed, "FAILED"},
     {Status::kCancelled, "CANCELLED"},
-}};
+});
 
 constexpr std::array<std::pair<Status, Status>, 6> kTransitions{{
     {Status::kPlanning, Status::kExecuting},
@@ -28,17 +30,11 @@ constexpr std::array<std::pair<Status, Status>, 6> kTransitions{{
 }  // namespace
 
 std::string_view to_string(PipelineStatus status) {
-    for (const auto& [value, name] : kNames) {
-        if (value == status) return name;
-    }
-    return "UNKNOWN";
+    return kNames.name_of(status);
 }
 
 std::optional<PipelineStatus> parse_pipeline_status(std::string_view text) {
-    for (const auto& [value, name] : kNames) {
-        if (name == text) return value;
-    }
-    return std::nullopt;
+    return kNames.value_of(text);
 }
 
 Result<void> check_transition(PipelineStatus from, PipelineStatus to) {
@@ -46,9 +42,8 @@ Result<void> check_transition(PipelineStatus from, PipelineStatus to) {
     if (std::find(kTransitions.begin(), kTransitions.end(), step) != kTransitions.end()) {
         return Result<void>();
     }
-    return core::Error{core::ErrorCode::kRejected,
-                       fmt::format("a pipeline cannot go from {} to {}", to_string(from),
-                                   to_string(to))};
+    return core::Error{core::ErrorCode::kRejected, fmt::format("a pipeline cannot go from {} to {}",
+                                                               to_string(from), to_string(to))};
 }
 
 PipelineBook::PipelineBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
@@ -64,15 +59,15 @@ Task<Result<void>> PipelineBook::load() {
         const auto status = parse_pipeline_status(row.text("status"));
         ARGOSY_ASSERT(status.has_value());
         const core::PipelineId id(row.text("id"));
-        active_[id] = ManufacturingPipeline{
-            .id = id,
-            .operation = core::OperationId(row.text("operation_id")),
-            .sequence = row.integer("sequence_number"),
-            .product = model::TradeSymbol(row.text("product_good")),
-            .sell_market = model::WaypointSymbol(row.text("sell_market")),
-            .expected_price = core::Bid(row.integer("expected_price")),
-            .status = *status,
-            .created_at = core::from_millis(row.integer("created_at"))};
+        active_[id] =
+            ManufacturingPipeline{.id = id,
+                                  .operation = core::OperationId(row.text("operation_id")),
+                                  .sequence = row.integer("sequence_number"),
+                                  .product = model::TradeSymbol(row.text("product_good")),
+                                  .sell_market = model::WaypointSymbol(row.text("sell_market")),
+                                  .expected_price = core::Bid(row.integer("expected_price")),
+                                  .status = *status,
+                                  .created_at = core::from_millis(row.integer("created_at"))};
     }
     ARGOSY_CO_TRY(const store::Rows reserved,
                   co_await store_.query("SELECT pipeline_id, factory_symbol, output_good"
@@ -84,13 +79,12 @@ Task<Result<void>> PipelineBook::load() {
             model::WaypointSymbol(row.text("factory_symbol")),
             model::TradeSymbol(row.text("output_good")));
     }
-    ARGOSY_CO_TRY(
-        const store::Rows counts,
-        co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
-                              " COALESCE(SUM(status = 'COMPLETED'), 0) AS completed,"
-                              " COALESCE(SUM(status = 'FAILED'), 0) AS failed"
-                              " FROM manufacturing_pipelines WHERE player_id = $1",
-                              {player_}));
+    ARGOSY_CO_TRY(const store::Rows counts,
+                  co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
+                                        " COALESCE(SUM(status = 'COMPLETED'), 0) AS completed,"
+                                        " COALESCE(SUM(status = 'FAILED'), 0) AS failed"
+                                        " FROM manufacturing_pipelines WHERE player_id = $1",
+                                        {player_}));
     last_sequence_ = counts.front().integer("last");
     completed_ = counts.front().integer("completed");
     failed_ = counts.front().integer("failed");

@@ -1,82 +1,72 @@
 #include "model/levels.h"
 
-#include <array>
-#include <utility>
+#include "core/enum_names.h"
 
 namespace argosy::model {
 namespace {
 
-template <class Value, std::size_t Count>
-using Names = std::array<std::pair<Value, std::string_view>, Count>;
-
-constexpr Names<Supply, 5> kSupplies{{{Supply::kScarce, "SCARCE"},
-                                      {Supply::kLimited, "LIMITED"},
-                                      {Supply::kModerate, "MODERATE"},
-                                      {Supply::kHigh, "HIGH"},
-                                      {Supply::kAbundant, "ABUNDANT"}}};
-constexpr Names<Activity, 4> kActivities{{{Activity::kRestricted, "RESTRICTED"},
-                                          {Activity::kWeak, "WEAK"},
-                                          {Activity::kGrowing, "GROWING"},
-                                          {Activity::kStrong, "STRONG"}}};
-constexpr Names<TradeType, 3> kTradeTypes{{{TradeType::kExport, "EXPORT"},
-                                           {TradeType::kImport, "IMPORT"},
-                                           {TradeType::kExchange, "EXCHANGE"}}};
-constexpr Names<FlightMode, 4> kFlightModes{{{FlightMode::kDrift, "DRIFT"},
-                                             {FlightMode::kStealth, "STEALTH"},
-                                             {FlightMode::kCruise, "CRUISE"},
-                                             {FlightMode::kBurn, "BURN"}}};
-constexpr Names<NavStatus, 3> kNavStatuses{{{NavStatus::kInTransit, "IN_TRANSIT"},
-                                            {NavStatus::kInOrbit, "IN_ORBIT"},
-                                            {NavStatus::kDocked, "DOCKED"}}};
-
-template <class Value, std::size_t Count>
-std::string_view name_of(const Names<Value, Count>& names, Value value) {
-    for (const auto& [candidate, name] : names) {
-        if (candidate == value) return name;
-    }
-    return "UNKNOWN";
-}
-
-template <class Value, std::size_t Count>
-std::optional<Value> value_of(const Names<Value, Count>& names, std::string_view text) {
-    for (const auto& [candidate, name] : names) {
-        if (name == text) return candidate;
-    }
-    return std::nullopt;
-}
+constexpr auto kSupplies = core::enum_names<Supply>({
+    {Supply::kScarce, "SCARCE"},
+    {Supply::kLimited, "LIMITED"},
+    {Supply::kModerate, "MODERATE"},
+    {Supply::kHigh, "HIGH"},
+    {Supply::kAbundant, "ABUNDANT"},
+});
+constexpr auto kActivities = core::enum_names<Activity>({
+    {Activity::kRestricted, "RESTRICTED"},
+    {Activity::kWeak, "WEAK"},
+    {Activity::kGrowing, "GROWING"},
+    {Activity::kStrong, "STRONG"},
+});
+constexpr auto kTradeTypes = core::enum_names<TradeType>({
+    {TradeType::kExport, "EXPORT"},
+    {TradeType::kImport, "IMPORT"},
+    {TradeType::kExchange, "EXCHANGE"},
+});
+constexpr auto kFlightModes = core::enum_names<FlightMode>({
+    {FlightMode::kDrift, "DRIFT"},
+    {FlightMode::kStealth, "STEALTH"},
+    {FlightMode::kCruise, "CRUISE"},
+    {FlightMode::kBurn, "BURN"},
+});
+constexpr auto kNavStatuses = core::enum_names<NavStatus>({
+    {NavStatus::kInTransit, "IN_TRANSIT"},
+    {NavStatus::kInOrbit, "IN_ORBIT"},
+    {NavStatus::kDocked, "DOCKED"},
+});
 
 }  // namespace
 
 std::string_view to_string(Supply supply) {
-    return name_of(kSupplies, supply);
+    return kSupplies.name_of(supply);
 }
 std::string_view to_string(Activity activity) {
-    return name_of(kActivities, activity);
+    return kActivities.name_of(activity);
 }
 std::string_view to_string(TradeType type) {
-    return name_of(kTradeTypes, type);
+    return kTradeTypes.name_of(type);
 }
 std::string_view to_string(FlightMode mode) {
-    return name_of(kFlightModes, mode);
+    return kFlightModes.name_of(mode);
 }
 std::string_view to_string(NavStatus status) {
-    return name_of(kNavStatuses, status);
+    return kNavStatuses.name_of(status);
 }
 
 std::optional<Supply> parse_supply(std::string_view text) {
-    return value_of(kSupplies, text);
+    return kSupplies.value_of(text);
 }
 std::optional<Activity> parse_activity(std::string_view text) {
-    return value_of(kActivities, text);
+    return kActivities.value_of(text);
 }
 std::optional<TradeType> parse_trade_type(std::string_view text) {
-    return value_of(kTradeTypes, text);
+    return kTradeTypes.value_of(text);
 }
 std::optional<FlightMode> parse_flight_mode(std::string_view text) {
-    return value_of(kFlightModes, text);
+    return kFlightModes.value_of(text);
 }
 std::optional<NavStatus> parse_nav_status(std::string_view text) {
-    return value_of(kNavStatuses, text);
+    return kNavStatuses.value_of(text);
 }
 
 }  // namespace argosy::model

@@ -6,12 +6,14 @@
 #include <array>
 #include <utility>
 
+#include "core/enum_names.h"
+
 namespace argosy::operations {
 namespace {
 
 using Status = OperationStatus;
 
-constexpr std::array<std::pair<Status, std::string_view>, 7> kNames{{
+constexpr auto kNames = core::enum_names<Status>({
     {Status::kPending, "PENDING"},
     {Status::kRunning, "RUNNING"},
     {Status::kStopping, "STOPPING"},
@@ -19,7 +21,7 @@ constexpr std::array<std::pair<Status, std::string_view>, 7> kNames{{
     {Status::kFailed, "FAILED"},
     {Status::kStopped, "STOPPED"},
     {Status::kInterrupted, "INTERRUPTED"},
-}};
+});
 
 constexpr std::array<std::pair<Status, Status>, 14> kTransitions{{
     {Status::kPending, Status::kRunning},
@@ -41,17 +43,11 @@ constexpr std::array<std::pair<Status, Status>, 14> kTransitions{{
 }  // namespace
 
 std::string_view to_string(OperationStatus status) {
-    for (const auto& [value, name] : kNames) {
-        if (value == status) return name;
-    }
-    return "UNKNOWN";
+    return kNames.name_of(status);
 }
 
 std::optional<OperationStatus> parse_operation_status(std::string_view text) {
-    for (const auto& [value, name] : kNames) {
-        if (name == text) return value;
-    }
-    return std::nullopt;
+    return kNames.value_of(text);
 }
 
 bool is_terminal(OperationStatus status) {
