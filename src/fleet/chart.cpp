@@ -1,11 +1,14 @@
 #include "fleet/chart.h"
 
+#include <algorithm>
+
 namespace argosy::fleet {
 namespace {
 
 std::string join(const std::vector<std::string>& words) {
     std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : " ") + word;
     return text;
 }
 
@@ -65,8 +68,7 @@ std::vector<model::WaypointSymbol> Chart::with_trait(std::string_view trait) con
     return symbols;
 }
 
-std::int64_t Chart::distance(const model::WaypointSymbol& a,
-                             const model::WaypointSymbol& b) const {
+std::int64_t Chart::distance(const model::WaypointSymbol& a, const model::WaypointSymbol& b) const {
     const model::Waypoint* from = find(a);
     const model::Waypoint* to = find(b);
     ARGOSY_ASSERT(from != nullptr && to != nullptr);

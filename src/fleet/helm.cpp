@@ -40,14 +40,17 @@ void Helm::learn_fuel_stops() {
 }
 
 Task<void> Helm::arrive(ShipSymbol ship) {
-    const model::Nav nav = ships_.at(ship).nav;
-    if (nav.status != NavStatus::kInTransit) co_return;
+    const model::Ship* known = ships_.find(ship);
+    if (known == nullptr || known->nav.status != NavStatus::kInTransit) co_return;
     // The server's clock decides; ours may run a little ahead of it.
     constexpr core::Duration kArrivalSlack = std::chrono::milliseconds(100);
-    const core::TimePoint arrival = nav.route.arrival + kArrivalSlack;
+    const core::TimePoint arrival = known->nav.route.arrival + kArrivalSlack;
     if (runtime_.now() < arrival) co_await runtime_.clock.sleep_until(arrival);
-    model::Nav arrived = nav;
-    arrived.status = NavStatus::kInOrbit;
+    // All ships may have been asked for again meanwhile.
+    known = ships_.find(ship);
+    if (known == nullptr) co_return;
+    model::Nav arrived = known->nav;
+    arrived.status = model::status_at(arrived, runtime_.now());
     ships_.set_nav(ship, std::move(arrived));
 }
 
@@ -64,6 +67,13 @@ Task<Result<void>> Helm::go(ShipSymbol symbol, WaypointSymbol destination,
         const RouteRequest request{ship->nav.waypoint, destination, ship->speed, ship->fuel};
         ARGOSY_CO_TRY(const RoutePlan plan, plan_route(chart_, routes_.fuel_sold_at(), request));
         const RouteLeg leg = plan.legs.front();
+        if (leg.refuel_first && !markets_.looked_at(request.from)) {
+            // Fuel is only believed to be sold here: a look tells, and the route may be another.
+            ARGOSY_CO_CHECK(co_await look(symbol));
+            if (markets_.looked_at(request.from)) continue;
+            co_return core::Error{core::ErrorCode::kRejected,
+                                  fmt::format("the market at {} trades nothing", request.from)};
+        }
         if (leg.refuel_first) ARGOSY_CO_CHECK(co_await refuel(symbol, purpose));
         ARGOSY_CO_CHECK(co_await fly(symbol, leg));
         co_await arrive(symbol);
@@ -113,12 +123,11 @@ Task<Result<void>> Helm::refuel(ShipSymbol symbol, ledger::Purpose purpose) {
     purpose.category = ledger::Category::kRefuel;
     ARGOSY_CO_TRY(
         const game::RefuelReceipt receipt,
-        co_await ledger_.refuel(symbol, ship.nav.waypoint, expected, ship.fuel, purpose,
-                                [this, &ship](store::Transaction& transaction,
-                                              const game::RefuelReceipt& refuelled) {
-                                    markets_.record_trade(ship.nav.waypoint, kFuel,
-                                                          refuelled.units, transaction);
-                                }));
+        co_await ledger_.refuel(
+            symbol, ship.nav.waypoint, expected, ship.fuel, purpose,
+            [this, &ship](store::Transaction& transaction, const game::RefuelReceipt& refuelled) {
+                markets_.record_trade(ship.nav.waypoint, kFuel, refuelled.units, transaction);
+            }));
     ships_.set_fuel(symbol, receipt.fuel_after);
     co_return Result<void>();
 }
@@ -127,9 +136,9 @@ Task<Result<void>> Helm::look(ShipSymbol symbol) {
     const WaypointSymbol here = ships_.at(symbol).nav.waypoint;
     ARGOSY_CO_TRY(const model::Market market, co_await game_.market(here));
     if (!market.goods) {
-        co_return core::Error{core::ErrorCode::kRejected,
-                              fmt::format("the game shows no prices at {} though {} is there",
-                                          here, symbol)};
+        co_return core::Error{
+            core::ErrorCode::kRejected,
+            fmt::format("the game shows no prices at {} though {} is there", here, symbol)};
     }
     store::Transaction transaction;
     markets_.record_look(market, transaction);
@@ -168,9 +177,9 @@ Task<Result<Traded>> Helm::buy(ShipSymbol symbol, TradeSymbol good, core::Units 
             const core::ErrorCode code = receipt.error().code;
             if (code == core::ErrorCode::kInsufficientCredits ||
                 code == core::ErrorCode::kCargoFull) {
-                runtime_.log.info("fleet", "purchase_cut_short",
-                                  {{"ship", symbol}, {"good", good},
-                                   {"reason", receipt.error().message}});
+                runtime_.log.info(
+                    "fleet", "purchase_cut_short",
+                    {{"ship", symbol}, {"good", good}, {"reason", receipt.error().message}});
                 break;
             }
             co_return std::move(receipt).error();
@@ -196,14 +205,13 @@ Task<Result<Traded>> Helm::sell(ShipSymbol symbol, TradeSymbol good, core::Units
                                      std::min({units - traded.units, listing->volume, aboard})};
         if (order.units.count() <= 0) break;
         const core::Bid bid = listing->bid;
-        ARGOSY_CO_TRY(
-            const game::TradeReceipt receipt,
-            co_await ledger_.sell(
-                order, here, bid, aboard, purpose,
-                [&](store::Transaction& transaction, const game::TradeReceipt& done) {
-                    markets_.record_trade(here, good, -done.units, transaction);
-                    if (also) also(transaction, done.units, done.total);
-                }));
+        ARGOSY_CO_TRY(const game::TradeReceipt receipt,
+                      co_await ledger_.sell(
+                          order, here, bid, aboard, purpose,
+                          [&](store::Transaction& transaction, const game::TradeReceipt& done) {
+                              markets_.record_trade(here, good, -done.units, transaction);
+                              if (also) also(transaction, done.units, done.total);
+                          }));
         ships_.set_cargo(symbol, receipt.cargo_after);
         traded.units += receipt.units;
         traded.total += receipt.total;

@@ -36,11 +36,11 @@ class Helm {
     /// Brings the ship to a waypoint of its system, refuelling on the way, and returns when it has
     /// arrived (in orbit, or docked if it was there already). A ship under way arrives first.
     /// @error kNotFound  No route, or the ship is gone.
-    /// @cost 1 request a leg, up to 2 to leave, 2 a fuel stop
+    /// @cost 1 request a leg, up to 2 to leave, 2 a fuel stop, 1 where nobody had looked before
     Task<Result<void>> go(model::ShipSymbol ship, model::WaypointSymbol destination,
                           ledger::Purpose purpose);
 
-    /// Waits until the ship has arrived where it is going.
+    /// Waits until the ship has arrived where it is going. A ship that is gone has.
     Task<void> arrive(model::ShipSymbol ship);
 
     /// Looks at the market where the ship is.  @cost 1 request

@@ -25,7 +25,8 @@ class RouteTimes {
                           const model::WaypointSymbol& to);
 
   private:
-    using Key = std::tuple<std::int64_t, std::int64_t, model::WaypointSymbol, model::WaypointSymbol>;
+    using Key =
+        std::tuple<std::int64_t, std::int64_t, model::WaypointSymbol, model::WaypointSymbol>;
 
     const Chart& chart_;
     std::set<model::WaypointSymbol> fuel_sold_at_;

@@ -37,8 +37,8 @@ class Search {
         // Dijkstra with a scan for the nearest open waypoint: a system has some 25 of them.
         open_[request_.from] = Reached{};
         while (!open_.empty()) {
-            const auto nearest = std::min_element(
-                open_.begin(), open_.end(), [](const auto& a, const auto& b) {
+            const auto nearest =
+                std::min_element(open_.begin(), open_.end(), [](const auto& a, const auto& b) {
                     return std::tie(a.second.cost, a.first) < std::tie(b.second.cost, b.first);
                 });
             const auto [here, reached] = *nearest;
@@ -49,8 +49,7 @@ class Search {
         }
         return core::Error{core::ErrorCode::kNotFound,
                            fmt::format("no route from {} to {} with {} of {} fuel", request_.from,
-                                       request_.to, request_.fuel.current,
-                                       request_.fuel.capacity)};
+                                       request_.to, request_.fuel.current, request_.fuel.capacity)};
     }
 
   private:
@@ -68,30 +67,37 @@ class Search {
                    bool full_on_leaving, bool can_fill) {
         if (to == here || done_.contains(to) || chart_.find(to) == nullptr) return;
         const std::int64_t distance = chart_.distance(here, to);
+        if (request_.fuel.capacity == 0) {
+            // A ship without a tank flies at cruising time whatever its mode.
+            offer(here, reached, {to, FlightMode::kCruise, false, {}}, distance, 0);
+            return;
+        }
         for (const FlightMode mode : kModes) {
-            const std::int64_t needed = model::fuel_cost(distance, mode, request_.fuel.capacity);
-            const bool needs_tank = request_.fuel.capacity > 0;
-            const bool goes_now =
-                !needs_tank ||
-                (!full_on_leaving && request_.fuel.current >= needed + kLeastFuelOnArrival);
-            const bool goes_full =
-                can_fill && request_.fuel.capacity >= needed + kLeastFuelOnArrival;
-            if (goes_now) {
-                offer(here, reached, {to, mode, false, {}}, distance, needed);
-            } else if (goes_full) {
-                offer(here, reached, {to, mode, true, {}}, distance, needed);
+            const std::int64_t fuel = model::fuel_cost(distance, mode, request_.fuel.capacity);
+            const std::int64_t needed = fuel + least_on_arrival(to, mode);
+            if (!full_on_leaving && request_.fuel.current >= needed) {
+                offer(here, reached, {to, mode, false, {}}, distance, fuel);
+            } else if (can_fill && request_.fuel.capacity >= needed) {
+                offer(here, reached, {to, mode, true, {}}, distance, fuel);
             }
         }
+    }
+
+    // The last unit is spent only on drifting to where there is more.
+    std::int64_t least_on_arrival(const WaypointSymbol& to, FlightMode mode) const {
+        const bool last_resort = mode == FlightMode::kDrift && fuel_sold_at_.contains(to);
+        return last_resort ? 0 : kLeastFuelOnArrival;
     }
 
     void offer(const WaypointSymbol& here, const Reached& reached, RouteLeg leg,
                std::int64_t distance, std::int64_t fuel) {
         leg.time = model::travel_time(distance, leg.mode, request_.speed);
         Reached next;
-        next.time = reached.time + leg.time + (leg.refuel_first ? kFuelStopTime : core::Duration(0));
+        next.time =
+            reached.time + leg.time + (leg.refuel_first ? kFuelStopTime : core::Duration(0));
         next.fuel_price = reached.fuel_price + price_of(fuel);
-        next.cost = double(next.time.count()) / 1000.0 * double(kCreditsPerShipSecond) +
-                    next.fuel_price;
+        next.cost =
+            double(next.time.count()) / 1000.0 * double(kCreditsPerShipSecond) + next.fuel_price;
         next.before = here;
         next.leg = leg;
         const auto found = open_.find(leg.to);

@@ -2,8 +2,9 @@
 
 /// @file
 /// The best way from one waypoint to another in a system, with refuelling stops and a flight mode
-/// per leg. Pure: positions, tank and speed in, legs out. No leg ends with an empty tank, and DRIFT
-/// needs one unit of fuel, so no ship is ever stranded, whatever its route believed of fuel.
+/// per leg. Pure: positions, tank and speed in, legs out. No leg ends with an empty tank, so where
+/// the fuel believed in is not sold, one unit is left to drift to where it is: that leg alone may
+/// use up the last.
 
 #include <set>
 #include <vector>
@@ -43,13 +44,15 @@ inline constexpr core::Ask kUsualFuelAsk{72};
 /// Time of a fuel stop: dock, refuel, orbit, with the requests they take.
 inline constexpr core::Duration kFuelStopTime = std::chrono::seconds(2);
 
-/// What must be left on arrival: enough to DRIFT anywhere, should no fuel be sold after all.
+/// What must be left on arrival: enough to DRIFT on, should no fuel be sold after all.
 inline constexpr std::int64_t kLeastFuelOnArrival = 1;
 
-/// Returns the route with the least time and fuel, valued by the constants above.
+/// Returns the route with the least time and fuel, valued by the constants above, of those that
+/// fill the tank at every stop.
 /// @param fuel_sold_at  Waypoints where a tank can be filled.
 /// @error kNotFound  A waypoint is not charted, or no sequence of legs reaches it.
-Result<RoutePlan> plan_route(const Chart& chart, const std::set<model::WaypointSymbol>& fuel_sold_at,
+Result<RoutePlan> plan_route(const Chart& chart,
+                             const std::set<model::WaypointSymbol>& fuel_sold_at,
                              const RouteRequest& request);
 
 }  // namespace argosy::fleet

@@ -8,7 +8,8 @@ ShipRegistry::ShipRegistry(const core::Runtime& runtime, game::GamePort& game, s
 Task<Result<void>> ShipRegistry::refresh() {
     ARGOSY_CO_TRY(std::vector<model::Ship> ships, co_await game_.my_ships());
     ships_.clear();
-    for (model::Ship& ship : ships) ships_.insert_or_assign(ship.symbol, std::move(ship));
+    for (model::Ship& ship : ships)
+        ships_.insert_or_assign(ship.symbol, std::move(ship));
     co_return Result<void>();
 }
 
