@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "apps/usage.h"
 #include "kernel/virtual_world.h"
 
 namespace {
@@ -13,8 +14,8 @@ using argosy::kernel::RunReport;
 using argosy::kernel::VirtualWorld;
 using argosy::kernel::VirtualWorldOptions;
 
+constexpr const char* kName = "spacetraders-bench";
 constexpr int kExitFailed = 1;
-constexpr int kExitUsage = 2;
 constexpr int kExitNotFound = 3;
 
 // How long a stop may take in virtual time before the run counts as stuck.
@@ -89,7 +90,8 @@ void print_table(const RunReport& report) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Runs Argosy on the simulator in virtual time and reports what it earned."};
+    CLI::App app{"Runs Argosy on the simulator in virtual time and reports what it earned.", kName};
+    app.set_version_flag("--version", std::string(kName) + " " ARGOSY_VERSION);
     app.require_subcommand(1);
     RunOptions options;
     CLI::App* command = app.add_subcommand("run", "One run of the manufacturing strategy");
@@ -113,11 +115,15 @@ int main(int argc, char** argv) {
         ->add_option("--sale-margin", options.sale_margin_bp,
                      "Least margin of a unit of product sold, in basis points")
         ->capture_default_str();
-    command->footer("Example: spacetraders-bench run --hours 24 --ships 10 --seed 1 --output json");
+    for (CLI::App* page : {&app, command}) {
+        page->footer(
+            "Example: spacetraders-bench run --hours 24 --ships 10 --seed 1 --output json");
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kExitUsage;
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return argosy::apps::refuse_usage(kName, error.what(), kName);
     }
 
     // Wall time is what this program reports of itself; nothing is decided by it.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "apps/usage.h"
 #include "rpc/socket_path.h"
 
 namespace argosy::cli {
@@ -226,11 +227,8 @@ EarlyExit usage_error(const CLI::App& root, const CLI::ParseError& error) {
     const bool no_verb = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
     std::string what = no_verb && !unknown.empty() ? "unknown command " + unknown.front()
                                                    : std::string(error.what());
-    while (!what.empty() && (what.back() == '\n' || what.back() == '.'))
-        what.pop_back();
-    std::replace(what.begin(), what.end(), '\n', ' ');
     return EarlyExit{ExitCode::kUsage,
-                     "spacetraders: " + what + ": see " + words_of(root) + " --help"};
+                     apps::usage_line("spacetraders", std::move(what), words_of(root))};
 }
 
 }  // namespace

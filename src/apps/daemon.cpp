@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
+#include "apps/usage.h"
 #include "kernel/daemon.h"
 #include "rpc/daemon_handlers.h"
 #include "rpc/server.h"
@@ -21,8 +23,8 @@ using argosy::kernel::Daemon;
 using argosy::rpc::DaemonHandlers;
 using argosy::rpc::Server;
 
+constexpr const char* kName = "spacetraders-daemon";
 constexpr int kExitFailed = 1;
-constexpr int kExitUsage = 2;
 constexpr int kExitConfiguration = 4;
 
 int report(const Error& error) {
@@ -47,7 +49,16 @@ Task<void> start(Daemon& daemon, DaemonHandlers& handlers, std::string socket,
     if (!outcome) daemon.stop();
 }
 
+// A folder that somebody named and that is not there is a slip; the default one is ours to make.
+void make_default_folder(const Config& config) {
+    if (config.database_path != Config().database_path) return;
+    std::error_code reported_when_it_is_opened;
+    std::filesystem::create_directories(std::filesystem::path(config.database_path).parent_path(),
+                                        reported_when_it_is_opened);
+}
+
 int serve(Config config) {
+    make_default_folder(config);
     const std::string socket =
         config.socket.empty() ? argosy::rpc::default_socket_path() : config.socket;
     auto daemon =
@@ -72,7 +83,8 @@ int serve(Config config) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Flies the fleets of its players and serves the command line."};
+    CLI::App app{"Flies the fleets of its players and serves the command line.", kName};
+    app.set_version_flag("--version", std::string(kName) + " " ARGOSY_VERSION);
     std::string config_file;
     std::string socket;
     bool show_example = false;
@@ -84,7 +96,8 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kExitUsage;
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return argosy::apps::refuse_usage(kName, error.what(), kName);
     }
     if (show_example) {
         std::printf("%s", Config::example_file().c_str());

@@ -6,13 +6,16 @@
 #include <filesystem>
 
 #include "apps/demo_run.h"
+#include "apps/usage.h"
 
 int main(int argc, char** argv) {
     using argosy::demo::Options;
 
+    constexpr const char* kName = "spacetraders-demo";
     Options options;
     CLI::App app{
-        "Starts a simulator and a daemon, buys a fleet, lets it manufacture, and shows it."};
+        "Starts a simulator and a daemon, buys a fleet, lets it manufacture, and shows it.", kName};
+    app.set_version_flag("--version", std::string(kName) + " " ARGOSY_VERSION);
     app.add_option("--hours", options.hours, "Simulated hours")
         ->check(CLI::Range(0.1, 240.0))
         ->capture_default_str();
@@ -34,8 +37,8 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        constexpr int kExitUsage = 2;
-        return app.exit(error) == 0 ? 0 : kExitUsage;
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return argosy::apps::refuse_usage(kName, error.what(), kName);
     }
     options.json = output == "json";
     options.programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();

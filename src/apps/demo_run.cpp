@@ -306,8 +306,11 @@ int run(const Options& options) {
     const auto report = demo.run();
     const auto stopped = demo.stop_processes();
     if (!report) {
-        std::fprintf(stderr, "spacetraders-demo: %s\n", report.error().message.c_str());
-        return demo.interrupted() ? kExitInterrupted : kExitFailed;
+        // An interrupt from a terminal reaches the daemon as well, whose end is then no news.
+        const bool interrupted = demo.interrupted();
+        std::fprintf(stderr, "spacetraders-demo: %s\n",
+                     interrupted ? "stopped by you" : report.error().message.c_str());
+        return interrupted ? kExitInterrupted : kExitFailed;
     }
     if (!stopped) {
         std::fprintf(stderr, "spacetraders-demo: %s\n", stopped.error().message.c_str());

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "apps/usage.h"
 #include "core/real_clock.h"
 #include "sim/http_front.h"
 #include "sim/http_server.h"
@@ -25,7 +26,6 @@ using core::Result;
 
 constexpr int kOk = 0;
 constexpr int kFailed = 1;
-constexpr int kUsage = 2;
 constexpr int kConfiguration = 4;
 
 constexpr double kFastest = 100'000;
@@ -50,7 +50,7 @@ struct ServeOptions {
 int exit_code_of(const Error& error) {
     switch (error.code) {
         case ErrorCode::kInvalidArgument:
-            return kUsage;
+            return kExitUsage;
         case ErrorCode::kNotFound:
         case ErrorCode::kConfiguration:
             return kConfiguration;
@@ -169,7 +169,8 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-        return app.exit(problem) == 0 ? kOk : kUsage;
+        if (problem.get_exit_code() == kOk) return app.exit(problem);
+        return refuse_usage("spacetraders-sim", problem.what(), "spacetraders-sim serve");
     }
     const Result<void> served = serve(options);
     return served ? kOk : fail(served.error());
