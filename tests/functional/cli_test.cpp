@@ -4,7 +4,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
@@ -47,12 +46,6 @@ class TradingCompany : public testing::Test {
     static inline std::unique_ptr<Deployment> deployment_;
     static inline boost::json::object bought_;
 };
-
-mode_t mode_of(const std::string& path) {
-    struct stat found{};
-    EXPECT_EQ(::stat(path.c_str(), &found), 0) << path;
-    return found.st_mode & 07777;
-}
 
 TEST_F(TradingCompany, AnswersEveryCommandForPeopleAndForPrograms) {
     const std::vector<std::vector<std::string>> commands = {

@@ -1,6 +1,7 @@
 #include "tests/functional/deployment.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
@@ -34,6 +35,12 @@ std::string last_line(const std::string& text) {
 
 std::int64_t count_lines(const std::string& text) {
     return std::count(text.begin(), text.end(), '\n');
+}
+
+mode_t mode_of(const std::string& path) {
+    struct stat found{};
+    EXPECT_EQ(::stat(path.c_str(), &found), 0) << path;
+    return found.st_mode & 07777;
 }
 
 Deployment::Deployment(Options options) : options_(std::move(options)) {

@@ -4,6 +4,8 @@
 /// What a user sets up: a simulator, a daemon and the command line, in a folder of their own, over
 /// real sockets. A program that does not start fails the test by an exception that says why.
 
+#include <sys/types.h>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -25,6 +27,9 @@ std::string last_line(const std::string& text);
 
 /// Returns how many lines a text has.
 std::int64_t count_lines(const std::string& text);
+
+/// Returns a file's permissions; a file that is not there fails the test.
+mode_t mode_of(const std::string& path);
 
 class Deployment final {
   public:

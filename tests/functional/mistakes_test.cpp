@@ -219,6 +219,50 @@ TEST(Daemon, SaysSoonThatNobodyPlaysAtItsAddress) {
                      AllOf(HasSubstr("http://127.0.0.1:9/v2"), HasSubstr("game.base_url")));
 }
 
+TEST(Daemon, MakesTheFolderOfItsOwnDefaultDatabase) {
+    const TemporaryFolder folder;
+    const Finished refused =
+        run_to_end({.program = program_path("spacetraders-daemon"),
+                    .environment = {{"SPACETRADERS_BASE_URL", "http://127.0.0.1:9/v2"},
+                                    {"ARGOSY_SOCKET", folder.file("daemon.sock")},
+                                    {"ARGOSY_DATABASE", ""},
+                                    {"ARGOSY_CONFIG", ""}},
+                    .directory = folder.path()});
+    EXPECT_EQ(refused.code, kFailed) << refused.err;
+    EXPECT_EQ(mode_of(folder.file("var/argosy.db")), 0600U);
+}
+
+TEST(Programs, RefuseArgumentsTheyDoNotUnderstandInOneLine) {
+    const std::map<std::string, std::vector<std::string>> misused = {
+        {"spacetraders", {"ship", "list", "--dance"}},
+        {"spacetraders-daemon", {"--dance"}},
+        {"spacetraders-sim", {"serve", "--dance"}},
+        {"spacetraders-bench", {"run", "--dance"}},
+        {"spacetraders-demo", {"--dance"}},
+    };
+    for (const auto& [program, args] : misused) {
+        SCOPED_TRACE(program);
+        expect_complaint(run_to_end({.program = program_path(program), .args = args}), kUsage,
+                         program, AllOf(HasSubstr("--dance"), HasSubstr("--help")));
+    }
+}
+
+TEST(Programs, ShowHelpAndVersionOnStdout) {
+    for (const char* program : {"spacetraders", "spacetraders-daemon", "spacetraders-sim",
+                                "spacetraders-bench", "spacetraders-demo"}) {
+        SCOPED_TRACE(program);
+        const Finished help = run_to_end({.program = program_path(program), .args = {"--help"}});
+        EXPECT_EQ(help.code, 0);
+        EXPECT_THAT(help.out, AllOf(HasSubstr(program), HasSubstr("xample")));
+        EXPECT_EQ(help.err, "");
+        const Finished version =
+            run_to_end({.program = program_path(program), .args = {"--version"}});
+        EXPECT_EQ(version.code, 0);
+        EXPECT_THAT(version.out, HasSubstr("0."));
+        EXPECT_EQ(count_lines(version.out), 1);
+    }
+}
+
 TEST(CommandLine, SaysThatNoDaemonRunsAndHowToStartOne) {
     const TemporaryFolder folder;
     const Finished refused = run_to_end({.program = program_path("spacetraders"),
