@@ -18,8 +18,7 @@ class Resolver {
     Result<SupplyChainNode> make(const TradeSymbol& good, int depth) {
         const auto recipe = recipes_.find(good);
         if (recipe == recipes_.end()) {
-            return core::Error{core::ErrorCode::kNotFound,
-                               fmt::format("{} has no recipe", good)};
+            return core::Error{core::ErrorCode::kNotFound, fmt::format("{} has no recipe", good)};
         }
         const market::Listing* factory = market::factory_of(markets_, good, recipe->second);
         if (factory == nullptr) {
@@ -27,22 +26,22 @@ class Resolver {
                                fmt::format("no known market makes {} from all its inputs", good)};
         }
         if (options_.reserved.contains({factory->market, good})) {
-            return core::Error{core::ErrorCode::kConflict,
-                               fmt::format("{} at {} is fed by another pipeline", good,
-                                           factory->market)};
+            return core::Error{
+                core::ErrorCode::kConflict,
+                fmt::format("{} at {} is fed by another pipeline", good, factory->market)};
         }
         SupplyChainNode node{good, AcquisitionMethod::kFabricate, factory->market, {}};
+        const std::set<TradeSymbol> made_before = made_;
         made_.insert(good);
-        on_the_way_.insert(good);
         for (const TradeSymbol& input : recipe->second) {
             auto child = obtain(input, depth + 1);
             if (!child) {
-                on_the_way_.erase(good);
+                // This branch is dropped, with all it was to make.
+                made_ = made_before;
                 return child;
             }
             node.children.push_back(*std::move(child));
         }
-        on_the_way_.erase(good);
         return node;
     }
 
@@ -50,8 +49,8 @@ class Resolver {
     Result<SupplyChainNode> obtain(const TradeSymbol& good, int depth) {
         const market::Listing* source = market::best_source(markets_, good);
         const bool plenty = source != nullptr && source->supply >= model::Supply::kHigh;
-        const bool makeable = !model::is_raw(good) && !on_the_way_.contains(good) &&
-                              !made_.contains(good) && depth < options_.max_depth;
+        const bool makeable = !model::is_raw(good) && !made_.contains(good) &&
+                              depth < options_.max_depth;
         if (!plenty && makeable) {
             auto made = make(good, depth);
             if (made) return made;
@@ -68,8 +67,8 @@ class Resolver {
     const market::MarketBook& markets_;
     const model::RecipeMap& recipes_;
     const ResolveOptions& options_;
-    std::set<TradeSymbol> on_the_way_;
-    /// Made elsewhere in the tree: one branch feeds the factory, the others buy from it.
+    // Made on the way here, so that the recipe comes back to it, or elsewhere in the tree: one
+    // branch feeds the factory, the others buy from it.
     std::set<TradeSymbol> made_;
 };
 
@@ -81,12 +80,12 @@ std::string_view to_string(AcquisitionMethod method) {
 
 int SupplyChainNode::depth() const {
     int deepest = 0;
-    for (const SupplyChainNode& child : children) deepest = std::max(deepest, child.depth());
+    for (const SupplyChainNode& child : children)
+        deepest = std::max(deepest, child.depth());
     return deepest + 1;
 }
 
-Result<SupplyChainNode> resolve_adaptive(const TradeSymbol& good,
-                                         const market::MarketBook& markets,
+Result<SupplyChainNode> resolve_adaptive(const TradeSymbol& good, const market::MarketBook& markets,
                                          const model::RecipeMap& recipes,
                                          const ResolveOptions& options) {
     return Resolver(markets, recipes, options).make(good, 0);

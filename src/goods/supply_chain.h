@@ -46,6 +46,7 @@ struct ResolveOptions {
 /// the input is bought from the best source.
 /// @error kNotFound  No known factory makes the good, or an input has no source at all; the
 ///                   message names it.
+/// @error kConflict  Another pipeline feeds the factory of the good itself.
 Result<SupplyChainNode> resolve_adaptive(const model::TradeSymbol& good,
                                          const market::MarketBook& markets,
                                          const model::RecipeMap& recipes,
