@@ -1,0 +1,202 @@
+#include "goods/supply_chain.h"
+
+#include <gmock/gmock.h>
+
+#include "fleet/testing/fleet_process.h"
+
+namespace argosy::goods {
+namespace {
+
+using core::Ask;
+using core::Bid;
+using core::Units;
+using fleet::testing::FleetProcess;
+using fleet::testing::Remains;
+using model::Supply;
+using model::TradeSymbol;
+using model::TradeType;
+using model::WaypointSymbol;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+struct Offered {
+    std::string_view good;
+    TradeType type;
+    Supply supply = Supply::kModerate;
+    std::int64_t ask = 100;
+};
+
+// Returns the tree as text: "MACHINERY@H1(IRON@H2(IRON_ORE<B7))", "@" made at, "<" bought at.
+std::string drawn(const SupplyChainNode& node) {
+    const bool made = node.method == AcquisitionMethod::kFabricate;
+    std::string text = fmt::format("{}{}{}", node.good, made ? "@" : "<", node.market);
+    if (node.children.empty()) return text;
+    std::string inputs;
+    for (const SupplyChainNode& child : node.children)
+        inputs += (inputs.empty() ? "" : " ") + drawn(child);
+    return fmt::format("{}({})", text, inputs);
+}
+
+class SupplyChain : public ::testing::Test {
+  protected:
+    void look(std::string_view market, const std::vector<Offered>& offers) {
+        model::Market seen;
+        seen.symbol = WaypointSymbol(market);
+        seen.goods.emplace();
+        for (const Offered& offer : offers) {
+            seen.goods->push_back({TradeSymbol(offer.good), offer.type, Units(60), offer.supply,
+                                   model::Activity::kWeak, Ask(offer.ask), Bid(offer.ask / 2)});
+        }
+        store::Transaction unstored;
+        process_.markets.record_look(seen, unstored);
+    }
+
+    // A factory of `good`, with the supply of what it makes.
+    void add_factory(std::string_view market, std::string_view good,
+                     const std::vector<std::string_view>& inputs,
+                     Supply supply = Supply::kModerate) {
+        std::vector<Offered> offers{{good, TradeType::kExport, supply}};
+        for (const std::string_view input : inputs)
+            offers.push_back({input, TradeType::kImport});
+        look(market, offers);
+    }
+
+    // MACHINERY from IRON from IRON_ORE, each at a place of its own.
+    void add_machinery_chain() {
+        add_factory("M", "MACHINERY", {"IRON"});
+        add_factory("I", "IRON", {"IRON_ORE"});
+        look("O", {{"IRON_ORE", TradeType::kExchange, Supply::kScarce, 60}});
+    }
+
+    Result<SupplyChainNode> resolve(std::string_view good) {
+        return resolve_adaptive(TradeSymbol(good), process_.markets, recipes_, options_);
+    }
+    std::string tree(std::string_view good) {
+        const auto resolved = resolve(good);
+        return resolved ? drawn(*resolved) : resolved.error().message;
+    }
+
+    Remains remains_;
+    FleetProcess process_{remains_};
+    model::RecipeMap recipes_ = model::recipes();
+    ResolveOptions options_;
+};
+
+TEST_F(SupplyChain, MakesAnInputThatIsNotPlentiful) {
+    add_machinery_chain();
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
+    EXPECT_EQ(resolve("MACHINERY")->depth(), 3);
+}
+
+TEST_F(SupplyChain, BuysAnInputThatSomebodyHasPlentyOf) {
+    add_machinery_chain();
+    look("S", {{"IRON", TradeType::kExport, Supply::kHigh, 500}});
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<S)");
+    EXPECT_EQ(resolve("MACHINERY")->depth(), 2);
+}
+
+TEST_F(SupplyChain, BuysRawGoodsWhereTheyAreCheapestWhateverTheirSupply) {
+    add_machinery_chain();
+    look("P", {{"IRON_ORE", TradeType::kExport, Supply::kAbundant, 90}});
+    EXPECT_EQ(tree("IRON"), "IRON@I(IRON_ORE<O)");
+    // The map has a recipe for the ore, and a factory that could use it.
+    add_factory("Q", "IRON_ORE", {"EXPLOSIVES"}, Supply::kScarce);
+    EXPECT_EQ(tree("IRON"), "IRON@I(IRON_ORE<O)");
+}
+
+TEST_F(SupplyChain, EndsThoughTheRecipesGoRoundInACircle) {
+    // Without raw goods, LIQUID_HYDROGEN needs MACHINERY, and so on round to LIQUID_HYDROGEN.
+    recipes_ = {{TradeSymbol("MACHINERY"), {TradeSymbol("IRON")}},
+                {TradeSymbol("IRON"), {TradeSymbol("EXPLOSIVES")}},
+                {TradeSymbol("EXPLOSIVES"), {TradeSymbol("LIQUID_HYDROGEN")}},
+                {TradeSymbol("LIQUID_HYDROGEN"), {TradeSymbol("MACHINERY")}}};
+    add_factory("M", "MACHINERY", {"IRON"});
+    add_factory("I", "IRON", {"EXPLOSIVES"});
+    add_factory("E", "EXPLOSIVES", {"LIQUID_HYDROGEN"});
+    add_factory("L", "LIQUID_HYDROGEN", {"MACHINERY"});
+    options_.max_depth = 100;
+    EXPECT_EQ(tree("MACHINERY"),
+              "MACHINERY@M(IRON@I(EXPLOSIVES@E(LIQUID_HYDROGEN@L(MACHINERY<M))))");
+}
+
+TEST_F(SupplyChain, ResolvesEveryGoodOfTheGamesOwnCyclicMap) {
+    for (const auto& [good, inputs] : recipes_) {
+        std::vector<std::string_view> names;
+        for (const TradeSymbol& input : inputs)
+            names.push_back(input.str());
+        add_factory("F-" + good.str(), good.str(), names, Supply::kScarce);
+        for (const TradeSymbol& input : inputs)
+            look("X-" + input.str(), {{input.str(), TradeType::kExchange, Supply::kScarce, 999}});
+    }
+    options_.max_depth = 100;
+    for (const auto& [good, inputs] : recipes_)
+        EXPECT_TRUE(resolve(good.str()).ok()) << good.str();
+}
+
+TEST_F(SupplyChain, BuysTheOutputOfAFactoryThatSomebodyFeeds) {
+    add_machinery_chain();
+    options_.reserved = {{WaypointSymbol("I"), TradeSymbol("IRON")}};
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<I)");
+}
+
+TEST_F(SupplyChain, RefusesAProductWhoseOwnFactorySomebodyFeeds) {
+    add_machinery_chain();
+    options_.reserved = {{WaypointSymbol("M"), TradeSymbol("MACHINERY")}};
+    const auto refused = resolve("MACHINERY");
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, core::ErrorCode::kConflict);
+}
+
+TEST_F(SupplyChain, MakesAGoodOnceThoughTwoBranchesNeedIt) {
+    recipes_ = {{TradeSymbol("PRODUCT"), {TradeSymbol("LEFT"), TradeSymbol("RIGHT")}},
+                {TradeSymbol("LEFT"), {TradeSymbol("PART")}},
+                {TradeSymbol("RIGHT"), {TradeSymbol("PART")}},
+                {TradeSymbol("PART"), {TradeSymbol("IRON_ORE")}}};
+    add_factory("W", "PRODUCT", {"LEFT", "RIGHT"});
+    add_factory("L", "LEFT", {"PART"});
+    add_factory("R", "RIGHT", {"PART"});
+    add_factory("P", "PART", {"IRON_ORE"});
+    look("O", {{"IRON_ORE", TradeType::kExchange}});
+    EXPECT_EQ(tree("PRODUCT"), "PRODUCT@W(LEFT@L(PART@P(IRON_ORE<O)) RIGHT@R(PART<P))");
+}
+
+TEST_F(SupplyChain, CountsNothingAsMadeInABranchThatWasDropped) {
+    recipes_ = {{TradeSymbol("PRODUCT"), {TradeSymbol("LEFT"), TradeSymbol("RIGHT")}},
+                {TradeSymbol("LEFT"), {TradeSymbol("PART"), TradeSymbol("NOWHERE")}},
+                {TradeSymbol("RIGHT"), {TradeSymbol("PART")}},
+                {TradeSymbol("PART"), {TradeSymbol("IRON_ORE")}}};
+    add_factory("W", "PRODUCT", {"LEFT", "RIGHT"});
+    add_factory("L", "LEFT", {"PART", "NOWHERE"});
+    add_factory("R", "RIGHT", {"PART"});
+    add_factory("P", "PART", {"IRON_ORE"});
+    look("O", {{"IRON_ORE", TradeType::kExchange}});
+    // LEFT cannot be made, for want of NOWHERE; its PART was never fed to anything.
+    EXPECT_EQ(tree("PRODUCT"), "PRODUCT@W(LEFT<L RIGHT@R(PART@P(IRON_ORE<O)))");
+}
+
+TEST_F(SupplyChain, MakesNothingBelowTheDepthAllowed) {
+    add_machinery_chain();
+    options_.max_depth = 1;
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<I)");
+    options_.max_depth = 2;
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
+}
+
+TEST_F(SupplyChain, NamesTheGoodThatNoKnownFactoryMakes) {
+    const auto unknown = resolve("MACHINERY");
+    ASSERT_FALSE(unknown.ok());
+    EXPECT_EQ(unknown.error().code, core::ErrorCode::kNotFound);
+    EXPECT_THAT(unknown.error().message, HasSubstr("MACHINERY"));
+    EXPECT_THAT(resolve("NO_SUCH_GOOD").error().message, HasSubstr("NO_SUCH_GOOD"));
+}
+
+TEST_F(SupplyChain, NamesTheInputThatNobodySells) {
+    add_factory("M", "MACHINERY", {"IRON"});
+    const auto missing = resolve("MACHINERY");
+    ASSERT_FALSE(missing.ok());
+    EXPECT_EQ(missing.error().code, core::ErrorCode::kNotFound);
+    EXPECT_THAT(missing.error().message, HasSubstr("IRON"));
+}
+
+}  // namespace
+}  // namespace argosy::goods
