@@ -35,7 +35,7 @@ std::vector<ManufacturingOpportunity> DemandFinder::find(
         const auto recipe = model::recipes().find(wanted->good);
         if (recipe == model::recipes().end() || model::is_raw(wanted->good)) continue;
         auto tree = goods::resolve_adaptive(wanted->good, fleet_.markets, model::recipes(), options);
-        if (!tree || tree->market == wanted->market) continue;
+        if (!tree) continue;
         ManufacturingOpportunity opportunity{.good = wanted->good,
                                              .sell_market = wanted->market,
                                              .bid = wanted->bid,

@@ -1,0 +1,141 @@
+#include "manufacturing/pipeline.h"
+
+#include <gmock/gmock.h>
+
+#include "manufacturing/testing/workshop.h"
+
+namespace argosy::manufacturing {
+namespace {
+
+using core::Credits;
+using core::ErrorCode;
+using ::testing::HasSubstr;
+using testing::Remains;
+using testing::Workshop;
+using Status = PipelineStatus;
+
+constexpr std::array kStatuses{Status::kPlanning, Status::kExecuting, Status::kCompleted,
+                               Status::kFailed, Status::kCancelled};
+const FactoryOutput kIronWorks(model::WaypointSymbol("X1-AD75-H51"), model::TradeSymbol("IRON"));
+
+TEST(PipelineStatuses, FollowEachOtherAsTheLifecycleSays) {
+    const std::set<std::pair<Status, Status>> legal{
+        {Status::kPlanning, Status::kExecuting}, {Status::kPlanning, Status::kFailed},
+        {Status::kPlanning, Status::kCancelled}, {Status::kExecuting, Status::kCompleted},
+        {Status::kExecuting, Status::kFailed},   {Status::kExecuting, Status::kCancelled}};
+    for (const Status from : kStatuses) {
+        for (const Status to : kStatuses) {
+            const auto checked = check_transition(from, to);
+            SCOPED_TRACE(fmt::format("{} to {}", to_string(from), to_string(to)));
+            EXPECT_EQ(checked.ok(), legal.contains({from, to}));
+            if (checked.ok()) continue;
+            EXPECT_EQ(checked.error().code, ErrorCode::kRejected);
+            EXPECT_THAT(checked.error().message, HasSubstr(std::string(to_string(from))));
+            EXPECT_THAT(checked.error().message, HasSubstr(std::string(to_string(to))));
+        }
+    }
+}
+
+TEST(PipelineStatuses, AreReadAsTheyAreWritten) {
+    for (const Status status : kStatuses) {
+        EXPECT_EQ(parse_pipeline_status(to_string(status)), status);
+    }
+    EXPECT_EQ(parse_pipeline_status("RUNNING"), std::nullopt);
+}
+
+class PipelineBookTest : public ::testing::Test {
+  protected:
+    static core::PipelineId add(Workshop& workshop) {
+        return workshop.begin_pipeline(model::TradeSymbol("IRON"));
+    }
+
+    Result<void> reserve(Workshop& workshop, const core::PipelineId& pipeline) {
+        store::Transaction transaction;
+        workshop.pipelines.reserve(pipeline, kIronWorks, transaction);
+        return workshop.commit(std::move(transaction));
+    }
+
+    void end(Workshop& workshop, const core::PipelineId& pipeline, Status status) {
+        store::Transaction transaction;
+        if (status == Status::kCompleted) {
+            workshop.pipelines.transition(pipeline, Status::kExecuting, transaction);
+        }
+        workshop.pipelines.end(pipeline, status, Credits(300), Credits(1'000), "", transaction);
+        EXPECT_TRUE(workshop.commit(std::move(transaction)).ok());
+    }
+
+    Remains remains_;
+};
+
+TEST_F(PipelineBookTest, RemembersActivePipelinesAndTheirReservations) {
+    core::PipelineId id;
+    {
+        Workshop workshop(remains_);
+        id = add(workshop);
+        EXPECT_TRUE(reserve(workshop, id).ok());
+    }
+    const Workshop after_crash(remains_);
+    ASSERT_TRUE(after_crash.pipelines.active().contains(id));
+    const ManufacturingPipeline& pipeline = after_crash.pipelines.active().at(id);
+    EXPECT_EQ(pipeline.status, Status::kPlanning);
+    EXPECT_EQ(pipeline.product, model::TradeSymbol("IRON"));
+    EXPECT_EQ(pipeline.expected_price, core::Bid(200));
+    EXPECT_EQ(after_crash.pipelines.reserved(), std::set{kIronWorks});
+}
+
+TEST_F(PipelineBookTest, TheStoreRefusesTheSecondReservationOfAFactory) {
+    Workshop workshop(remains_);
+    const core::PipelineId first = add(workshop), second = add(workshop);
+    ASSERT_TRUE(reserve(workshop, first).ok());
+    const auto refused = reserve(workshop, second);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+}
+
+TEST_F(PipelineBookTest, AFactoryIsFreeAgainWhenItsPipelineEnds) {
+    Workshop workshop(remains_);
+    const core::PipelineId first = add(workshop);
+    ASSERT_TRUE(reserve(workshop, first).ok());
+    end(workshop, first, Status::kCancelled);
+    EXPECT_TRUE(workshop.pipelines.reserved().empty());
+    EXPECT_TRUE(reserve(workshop, add(workshop)).ok());
+}
+
+TEST_F(PipelineBookTest, AnEndedPipelineHasItsResultInTheStoreAndLeavesTheBook) {
+    Workshop workshop(remains_);
+    const core::PipelineId id = add(workshop);
+    store::Transaction forecast;
+    forecast.add(
+        "INSERT INTO profit_forecasts (id, pipeline_id, target_good, estimated_cost,"
+        " estimated_revenue, estimated_profit, profit_margin_bp, created_at)"
+        " VALUES ('forecast-1-1', $1, 'IRON', 300, 900, 600, 6666, 0)",
+        {id.str()});
+    ASSERT_TRUE(workshop.commit(std::move(forecast)).ok());
+    end(workshop, id, Status::kCompleted);
+
+    EXPECT_FALSE(workshop.pipelines.active().contains(id));
+    EXPECT_EQ(remains_.number("SELECT net_profit AS n FROM manufacturing_pipelines"), 700);
+    EXPECT_EQ(remains_.number("SELECT actual_profit AS n FROM profit_forecasts"), 700);
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM manufacturing_pipelines"
+                              " WHERE status = 'COMPLETED' AND completed_at IS NOT NULL"),
+              1);
+}
+
+TEST_F(PipelineBookTest, CountsWhatEndedInEarlierRunsToo) {
+    {
+        Workshop workshop(remains_);
+        end(workshop, add(workshop), Status::kCompleted);
+        end(workshop, add(workshop), Status::kFailed);
+        end(workshop, add(workshop), Status::kCancelled);
+        EXPECT_EQ(workshop.pipelines.completed(), 1);
+        EXPECT_EQ(workshop.pipelines.failed(), 1);
+    }
+    Workshop after_crash(remains_);
+    EXPECT_EQ(after_crash.pipelines.completed(), 1);
+    EXPECT_EQ(after_crash.pipelines.failed(), 1);
+    EXPECT_EQ(after_crash.pipelines.next_sequence(), 4);
+    EXPECT_TRUE(after_crash.pipelines.active().empty());
+}
+
+}  // namespace
+}  // namespace argosy::manufacturing
