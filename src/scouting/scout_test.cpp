@@ -1,0 +1,163 @@
+#include "scouting/scout.h"
+
+#include <gmock/gmock.h>
+
+#include "fleet/testing/fleet_process.h"
+
+namespace argosy::scouting {
+namespace {
+
+using namespace std::chrono_literals;
+using fleet::testing::at;
+using fleet::testing::FleetProcess;
+using fleet::testing::goods_of;
+using fleet::testing::priced;
+using fleet::testing::Remains;
+using model::ShipSymbol;
+using model::WaypointSymbol;
+
+const WaypointSymbol kStart = at("Z9");
+const WaypointSymbol kNext = at("A1");
+const WaypointSymbol kNear = at("B2");
+const WaypointSymbol kFar = at("C3");
+const std::string kNowhere;
+
+/// Three markets in a line, and ships that start where there is none.
+class ScoutTest : public ::testing::Test {
+  protected:
+    ScoutTest() {
+        const auto goods =
+            goods_of({{"FUEL", priced("FUEL", model::TradeType::kExchange, 180, 0)}});
+        remains_.world.waypoints[kStart] = {.symbol = kStart, .type = "PLANET"};
+        remains_.world.add_market(kNext, {5, 0}, goods);
+        remains_.world.add_market(kNear, {20, 0}, goods);
+        remains_.world.add_market(kFar, {60, 0}, goods);
+    }
+
+    /// Adds a ship at the start: a probe, or one with a hold.
+    ShipSymbol add_ship(std::int64_t hold) {
+        model::Ship& ship = remains_.world.add_ship();
+        ship.nav.waypoint = kStart;
+        ship.cargo.capacity = core::Units(hold);
+        if (hold == 0) ship.fuel = {0, 0};
+        return ship.symbol;
+    }
+
+    void open() {
+        process_ = std::make_unique<FleetProcess>(remains_);
+        ASSERT_TRUE(process_->run(process_->open()).ok());
+        scout_ = std::make_unique<Scout>(process_->fleet, settings_);
+    }
+
+    /// Sends the ships out and returns where each goes.
+    std::vector<std::string> send(std::vector<ShipSymbol> ships,
+                                  std::set<WaypointSymbol> awaited = {}) {
+        core::spawn(process_->runtime.executor, scout_->send(ships, std::move(awaited)));
+        process_->run_for(1s);
+        std::vector<std::string> targets;
+        for (const ShipSymbol& ship : ships)
+            targets.push_back(scout_->target_of(ship).str());
+        return targets;
+    }
+
+    void wait(core::Duration length) {
+        const auto sleep = [](core::Clock& clock, core::Duration time) -> core::Task<bool> {
+            co_await clock.sleep_for(time);
+            co_return true;
+        };
+        ASSERT_TRUE(process_->run(sleep(process_->runtime.clock, length)));
+    }
+
+    /// Sends one ship out, waits until it is back and returns how many looks it took.
+    std::int64_t looks_of(const ShipSymbol& ship) {
+        const std::int64_t before = process_->game.count("market");
+        send({ship});
+        wait(2min);
+        return process_->game.count("market") - before;
+    }
+
+    void look_everywhere(const ShipSymbol& ship) {
+        for (int market = 0; market < 3; ++market)
+            EXPECT_EQ(looks_of(ship), 1);
+    }
+
+    Remains remains_;
+    Settings settings_;
+    std::unique_ptr<FleetProcess> process_;
+    std::unique_ptr<Scout> scout_;
+};
+
+TEST_F(ScoutTest, LooksFirstAtWhatNobodyHasSeenAndIsNearest) {
+    const ShipSymbol probe = add_ship(0);
+    open();
+    EXPECT_EQ(send({probe}), std::vector{kNext.str()});
+    wait(2min);
+    EXPECT_EQ(send({probe}), std::vector{kNear.str()});
+    wait(10min);
+    EXPECT_EQ(send({probe}), std::vector{kFar.str()});
+}
+
+TEST_F(ScoutTest, BringsTheLookHomeAndFreesTheShip) {
+    const ShipSymbol probe = add_ship(0);
+    open();
+    int returns = 0;
+    scout_->on_return([&] { ++returns; });
+    send({probe});
+    EXPECT_EQ(process_->fleet.claims.owner_of(probe), Scout::kOwner);
+    wait(2min);
+    EXPECT_TRUE(process_->fleet.claims.owner_of(probe).empty());
+    EXPECT_EQ(scout_->scouting(), 0u);
+    EXPECT_EQ(returns, 1);
+    EXPECT_TRUE(process_->markets.looked_at(kNext).has_value());
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM market_goods"), 1);
+}
+
+TEST_F(ScoutTest, SendsNoTwoShipsToOneMarket) {
+    const std::vector<ShipSymbol> probes{add_ship(0), add_ship(0), add_ship(0), add_ship(0)};
+    open();
+    EXPECT_EQ(send(probes), (std::vector{kNext.str(), kNear.str(), kFar.str(), kNowhere}));
+    EXPECT_EQ(scout_->scouting(), 3u);
+}
+
+TEST_F(ScoutTest, LeavesAMarketSeenAMomentAgo) {
+    const ShipSymbol probe = add_ship(0);
+    settings_.least_age = 30min;
+    open();
+    look_everywhere(probe);
+    EXPECT_EQ(looks_of(probe), 0);
+    wait(30min);
+    EXPECT_EQ(looks_of(probe), 1);
+}
+
+TEST_F(ScoutTest, SendsShipsWithAHoldOnlyToWhatIsStale) {
+    const ShipSymbol hauler = add_ship(40);
+    settings_.least_age = 5min;
+    settings_.stale_after = 45min;
+    open();
+    look_everywhere(hauler);
+    wait(30min);
+    EXPECT_EQ(looks_of(hauler), 0);
+    wait(30min);
+    EXPECT_EQ(looks_of(hauler), 1);
+}
+
+TEST_F(ScoutTest, PrefersAMarketThatSomebodyWaitsFor) {
+    const ShipSymbol probe = add_ship(0);
+    open();
+    EXPECT_EQ(send({probe}, {kNear}), std::vector{kNear.str()});
+}
+
+TEST_F(ScoutTest, LeavesShipsThatSomebodyHas) {
+    const ShipSymbol probe = add_ship(0);
+    open();
+    store::Transaction transaction;
+    process_->fleet.claims.claim(probe, "haul-1-1", transaction);
+    ASSERT_TRUE(
+        process_->run(process_->store.commit(std::move(transaction), store::Durability::kNormal))
+            .ok());
+    EXPECT_EQ(send({probe}), std::vector{kNowhere});
+    EXPECT_EQ(process_->fleet.claims.owner_of(probe), "haul-1-1");
+}
+
+}  // namespace
+}  // namespace argosy::scouting
