@@ -18,11 +18,15 @@ constexpr double kTimeJitterMs = 250;
 // watch; where the game is merely away, a supervisor starts us again.
 constexpr live::RetryPolicy kFirstLook{.attempts = 3, .deadline = std::chrono::seconds(10)};
 
-CompanySettings settings_of(const Config& config) {
-    return {.ledger = config.ledger,
-            .gate = config.dispatch,
-            .manufacturing = config.manufacturing,
-            .scouting = config.scouting};
+CompanySettings settings_of(const Config& config, double time_factor) {
+    CompanySettings settings{.ledger = config.ledger,
+                             .gate = config.dispatch,
+                             .manufacturing = config.manufacturing,
+                             .scouting = config.scouting};
+    // How long a request may be on its way is the network's business, so it is real time.
+    settings.ledger.look_after =
+        core::Duration(std::int64_t(double(settings.ledger.look_after.count()) * time_factor));
+    return settings;
 }
 
 // The game only says that something in the request was wrong.
@@ -128,8 +132,9 @@ Task<Result<void>> Daemon::open() {
 }
 
 Task<Result<Company*>> Daemon::open_company(Player player, std::unique_ptr<game::GamePort> port) {
-    auto company = std::make_unique<Company>(world_->runtime, *world_->store, *port,
-                                             std::move(player), settings_of(options_.config));
+    auto company =
+        std::make_unique<Company>(world_->runtime, *world_->store, *port, std::move(player),
+                                  settings_of(options_.config, time_factor()));
     Company* opened = company.get();
     sessions_.push_back({std::move(port), std::move(company)});
     const auto done = co_await opened->open();
