@@ -178,6 +178,10 @@ std::string render(const v1::AnalyzeDemandResponse& answer) {
                    found.factory(), credits(found.forecast_units()), credits(found.forecast_cost()),
                    gain(found.forecast_profit()), found.verdict()});
     }
+    if (rank == 0) {
+        return "(none: no product is wanted that is not being made already, or its markets have "
+               "not been seen yet)\n";
+    }
     return table.text();
 }
 

@@ -1,6 +1,9 @@
 #include "kernel/company.h"
 
+#include <fmt/ranges.h>
+
 #include <boost/json.hpp>
+#include <set>
 #include <tuple>
 
 #include "store/commit.h"
@@ -208,7 +211,8 @@ Task<Result<operations::Operation>> Company::stop_manufacturing() {
     const operations::Operation* running = operations_.active(kManufacturing);
     if (running == nullptr) {
         co_return core::Error{core::ErrorCode::kNotFound,
-                              fmt::format("{} is not manufacturing", player_.agent)};
+                              fmt::format("{} is not manufacturing: there is nothing to stop",
+                                          player_.agent)};
     }
     if (running->status == OperationStatus::kRunning) {
         store::Transaction transaction;
@@ -266,17 +270,17 @@ core::Units Company::stranded_cargo() const {
 }
 
 Task<Result<WaypointSymbol>> Company::find_shipyard(model::ShipType type) {
-    std::string seen;
+    std::set<model::ShipType> sold_here;
     for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD")) {
         ARGOSY_CO_TRY(const model::Shipyard shipyard, co_await game_.shipyard(yard));
         for (const model::ShipType& sold : shipyard.types) {
             if (sold == type) co_return yard;
-            seen += fmt::format("{}{}", seen.empty() ? "" : ", ", sold);
+            sold_here.insert(sold);
         }
     }
     co_return core::Error{core::ErrorCode::kNotFound,
-                          fmt::format("no shipyard in {} sells {}; they sell {}", home_system(),
-                                      type, seen.empty() ? "nothing" : seen)};
+                          fmt::format("no shipyard in {} sells {}: expected one of {}",
+                                      home_system(), type, fmt::join(sold_here, ", "))};
 }
 
 // Any ship of ours at the yard will do, even a busy one; else the idle ship that is there soonest.

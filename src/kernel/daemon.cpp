@@ -39,6 +39,18 @@ core::Error with_advice(core::Error error, const std::string& agent, const std::
     return error;
 }
 
+// Playing on without a player would leave its ships and cargo to themselves, unnoticed.
+core::Error about_player(core::Error error, const std::string& agent, const Config& config) {
+    error.message = fmt::format("player {}: {}", agent, error.message);
+    if (error.code == core::ErrorCode::kUnauthorized) {
+        error.message += fmt::format(
+            " (the game at {} does not know it: was it reset, or is it another one than {} was "
+            "made with? Point game.base_url at its own game, or database.path at a new file)",
+            config.base_url, config.database_path);
+    }
+    return error;
+}
+
 }  // namespace
 
 std::uint64_t seed_from_entropy() {
@@ -124,8 +136,7 @@ Task<Result<void>> Daemon::open() {
         const std::string agent = player.agent.str();
         auto opened = co_await open_company(std::move(player), std::move(port));
         if (!opened) {
-            co_return core::Error{opened.error().code,
-                                  fmt::format("player {}: {}", agent, opened.error().message)};
+            co_return about_player(std::move(opened).error(), agent, options_.config);
         }
     }
     co_return Result<void>();
