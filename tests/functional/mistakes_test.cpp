@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -217,6 +218,21 @@ TEST(Daemon, SaysSoonThatNobodyPlaysAtItsAddress) {
                     .directory = folder.path()});
     expect_complaint(refused, kFailed, "spacetraders-daemon",
                      AllOf(HasSubstr("http://127.0.0.1:9/v2"), HasSubstr("game.base_url")));
+}
+
+TEST(Daemon, SaysThatAnotherGameDoesNotKnowItsPlayer) {
+    Deployment first({});
+    first.start_daemon();
+    first.register_agent();
+    first.daemon().signal(SIGTERM);
+    ASSERT_TRUE(first.daemon().wait(kPatience).ok());
+
+    const Deployment other({});
+    apps::Process::Options options = first.daemon_options();
+    options.environment["SPACETRADERS_BASE_URL"] = other.url();
+    expect_complaint(
+        run_to_end(options), kFailed, "spacetraders-daemon",
+        AllOf(HasSubstr("ARGOSY"), HasSubstr("game.base_url"), HasSubstr("database.path")));
 }
 
 TEST(Daemon, MakesTheFolderOfItsOwnDefaultDatabase) {
