@@ -17,6 +17,16 @@ class TroubleSink final : public core::LogSink {
     core::StderrSink stderr_{core::LogLevel::kError, core::StderrSink::Format::kText};
 };
 
+Task<Result<bool>> open(Company& company) {
+    ARGOSY_CO_CHECK(co_await company.open());
+    co_return true;
+}
+
+// For a process that is killed before anybody can hear how it went.
+Task<void> open_unheard(Company& company) {
+    (void)co_await company.open();
+}
+
 }  // namespace
 
 // Everything a killed process loses, in the order it is built.
@@ -54,11 +64,11 @@ Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions o
     std::unique_ptr<VirtualWorld> world(new VirtualWorld(std::move(options)));
     sim::Scenario scenario = sim::recorded_scenario();
     ARGOSY_TRY(const core::TimePoint start, core::parse_time(scenario.reset_date + "T00:00:00Z"));
-    sim::UniverseOptions universe{.seed = world->options_.seed,
-                                  .start = start,
-                                  .starting_credits = world->options_.credits,
-                                  .gifts = {{model::ShipType("SHIP_LIGHT_HAULER"),
-                                             world->options_.haulers}}};
+    sim::UniverseOptions universe{
+        .seed = world->options_.seed,
+        .start = start,
+        .starting_credits = world->options_.credits,
+        .gifts = {{model::ShipType("SHIP_LIGHT_HAULER"), world->options_.haulers}}};
     ARGOSY_TRY(world->universe_, sim::Universe::create(std::move(scenario), std::move(universe)));
     world->truth_ = std::make_unique<sim::Truth>(*world->universe_);
     ARGOSY_TRY(world->engine_, store::open_sqlite(std::string(store::kInMemory)));
@@ -69,6 +79,12 @@ Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions o
 }
 
 Result<void> VirtualWorld::start_process() {
+    ARGOSY_CHECK(build_process());
+    ARGOSY_CHECK(call(open(*process_->company)));
+    return Result<void>();
+}
+
+Result<void> VirtualWorld::build_process() {
     // The run's number is taken before anything needs an id.
     process_ = std::make_unique<Process>(*this, 0);
     ARGOSY_TRY(const std::int64_t run, call(begin_run(process_->store, now_, options_.seed)));
@@ -77,10 +93,10 @@ Result<void> VirtualWorld::start_process() {
     const std::string era = universe_->reset_date();
     ARGOSY_TRY(std::vector<Player> players, call(load_players(process_->store, era)));
     if (players.empty()) {
-        ARGOSY_TRY(game::Registration registered,
-                   call(process_->game.register_agent(core::Secret("bench-account"),
-                                                      model::AgentSymbol(options_.agent),
-                                                      "COSMIC")));
+        ARGOSY_TRY(
+            game::Registration registered,
+            call(process_->game.register_agent(core::Secret("bench-account"),
+                                               model::AgentSymbol(options_.agent), "COSMIC")));
         Player player{.agent = registered.agent.symbol,
                       .era = era,
                       .faction = registered.agent.starting_faction,
@@ -92,11 +108,6 @@ Result<void> VirtualWorld::start_process() {
     process_->company =
         std::make_unique<Company>(process_->runtime, process_->store, process_->game,
                                   std::move(players.front()), options_.settings);
-    const auto opened = [](Company& company) -> Task<Result<bool>> {
-        ARGOSY_CO_CHECK(co_await company.open());
-        co_return true;
-    };
-    ARGOSY_CHECK(call(opened(*process_->company)));
     return Result<void>();
 }
 
@@ -116,26 +127,42 @@ void VirtualWorld::run_to_end(Task<void> task) {
     process_->loop.run_until(now() + std::chrono::hours(24));
 }
 
-Result<void> VirtualWorld::crash() {
+void VirtualWorld::kill_process() {
     now_ = now();
     errors_ += process_->log.errors();
     requests_ += process_->game.budget().counts().total();
     requests_429_ += process_->game.budget().counts().refused;
     process_.reset();
+}
+
+Result<void> VirtualWorld::crash() {
+    kill_process();
     return start_process();
+}
+
+Result<void> VirtualWorld::crash_twice(core::Duration between) {
+    kill_process();
+    ARGOSY_CHECK(build_process());
+    process_->runtime.spawn(open_unheard(*process_->company));
+    run_for(between);
+    return crash();
 }
 
 Result<store::Rows> VirtualWorld::stored(std::string_view sql, const store::Params& params) const {
     return engine_->query(sql, params);
 }
 
-Company& VirtualWorld::company() { return *process_->company; }
+Company& VirtualWorld::company() {
+    return *process_->company;
+}
 
 core::TimePoint VirtualWorld::now() const {
     return process_ ? std::max(now_, process_->loop.clock().now()) : now_;
 }
 
-std::uint64_t VirtualWorld::errors() const { return errors_ + process_->log.errors(); }
+std::uint64_t VirtualWorld::errors() const {
+    return errors_ + process_->log.errors();
+}
 
 Result<RunReport> VirtualWorld::report() {
     Company& company = *process_->company;
@@ -162,7 +189,8 @@ Result<RunReport> VirtualWorld::report() {
                      .requests = requests_ + counts.total(),
                      .requests_429 = requests_429_ + counts.refused,
                      .decision_hash = decisions_.hex()};
-    for (const auto& [good, units] : truth_->cargo(agent)) report.stranded_cargo_units += units;
+    for (const auto& [good, units] : truth_->cargo(agent))
+        report.stranded_cargo_units += units;
     return report;
 }
 

@@ -38,6 +38,10 @@ class VirtualWorld {
     /// @error as Company::open()
     Result<void> crash();
 
+    /// The same, but kills the new process too, this long after its start, which may be before it
+    /// has recovered, and starts another.
+    Result<void> crash_twice(core::Duration between);
+
     /// Runs one call of the company to its end, however long that takes, up to a day.
     template <class Value>
     Result<Value> call(Task<Result<Value>> task);
@@ -62,7 +66,9 @@ class VirtualWorld {
     struct Process;
 
     explicit VirtualWorld(VirtualWorldOptions options);
+    void kill_process();
     Result<void> start_process();
+    Result<void> build_process();
     /// Runs until the task has ended, a day at most.
     void run_to_end(Task<void> task);
 
