@@ -36,14 +36,25 @@ std::vector<std::uint64_t> seeds() {
     return all;
 }
 
-std::vector<core::Duration> crash_moments(std::uint64_t seed) {
-    core::RandomStream faults = core::Rng(seed).stream("faults");
-    std::vector<core::Duration> moments;
+/// A moment of the day, and how long the process that is started then lives.
+struct Crash {
+    core::Duration at;
+    std::optional<core::Duration> again_after;
+};
+
+std::vector<Crash> crashes(core::RandomStream& faults) {
+    // Longer than most recoveries take, so that the second crash hits some in the middle.
+    constexpr core::Duration kLongestSecondLife = 10s;
+    std::vector<Crash> all;
     for (int i = 0; i < kCrashes; ++i) {
-        moments.emplace_back(faults.uniform(1, kDay.count() - 1));
+        Crash crash{core::Duration(faults.uniform(1, kDay.count() - 1)), {}};
+        if (faults.chance(0.4)) {
+            crash.again_after.emplace(faults.uniform(1, kLongestSecondLife.count()));
+        }
+        all.push_back(crash);
     }
-    std::sort(moments.begin(), moments.end());
-    return moments;
+    std::sort(all.begin(), all.end(), [](const Crash& a, const Crash& b) { return a.at < b.at; });
+    return all;
 }
 
 /// What the trades that are in doubt may have moved at most, either way.
@@ -83,21 +94,36 @@ void expect_recovered(VirtualWorld& world) {
     EXPECT_EQ(world.company().stranded_cargo(), core::Units(0));
 }
 
-/// Returns the universe with the process in it, after a day with crashes, stopped.
+void run_until(VirtualWorld& world, core::TimePoint moment) {
+    // A moment may lie within the recovery from the crash before it.
+    if (moment > world.now()) world.run_for(moment - world.now());
+}
+
+void crash(VirtualWorld& world, std::optional<core::Duration> again_after) {
+    expect_explained(world);
+    const auto recovered = again_after ? world.crash_twice(*again_after) : world.crash();
+    EXPECT_TRUE(recovered.ok()) << recovered.error().message;
+    expect_recovered(world);
+}
+
+/// Returns the universe with the process in it, after a day with crashes, stopped; the last crash
+/// comes while it stops.
 std::unique_ptr<VirtualWorld> day_with_crashes(std::uint64_t seed) {
+    constexpr core::Duration kLongestWayHome = 10min;
+    core::RandomStream faults = core::Rng(seed).stream("faults");
     auto world = make_world({.seed = seed, .haulers = kHaulers});
     const core::TimePoint start = world->now();
     EXPECT_TRUE(start_manufacturing(*world).ok());
-    for (const core::Duration moment : crash_moments(seed)) {
-        SCOPED_TRACE(fmt::format("crash after {}", core::format_duration(moment)));
-        // A moment may lie within the recovery from the crash before it.
-        if (start + moment > world->now()) world->run_for(start + moment - world->now());
-        expect_explained(*world);
-        EXPECT_TRUE(world->crash().ok());
-        expect_recovered(*world);
+    for (const Crash& each : crashes(faults)) {
+        SCOPED_TRACE(fmt::format("crash after {}", core::format_duration(each.at)));
+        run_until(*world, start + each.at);
+        crash(*world, each.again_after);
     }
-    if (start + kDay > world->now()) world->run_for(start + kDay - world->now());
-    EXPECT_TRUE(stop_and_drain(*world)) << "it does not come to rest";
+    run_until(*world, start + kDay);
+    EXPECT_TRUE(world->call(world->company().stop_manufacturing()).ok());
+    world->run_for(core::Duration(faults.uniform(1, kLongestWayHome.count())));
+    crash(*world, std::nullopt);
+    EXPECT_TRUE(drain(*world)) << "it does not come to rest";
     return world;
 }
 

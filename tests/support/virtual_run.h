@@ -35,10 +35,9 @@ inline std::int64_t number(const kernel::VirtualWorld& world, std::string_view s
 /// How long a stop may take before a run counts as stuck.
 inline constexpr core::Duration kLongestDrain = std::chrono::hours(12);
 
-/// Tells manufacturing to stop and lets the world live until it has, and every ship is back.
+/// Lets the world live until manufacturing has stopped and every ship is back.
 /// @returns false when that took longer than kLongestDrain.
-inline bool stop_and_drain(kernel::VirtualWorld& world) {
-    EXPECT_TRUE(world.call(world.company().stop_manufacturing()).ok());
+inline bool drain(kernel::VirtualWorld& world) {
     const core::TimePoint end = world.now() + kLongestDrain;
     while (world.now() < end) {
         const bool stopped = world.company().operations().active("manufacturing") == nullptr;
@@ -46,6 +45,11 @@ inline bool stop_and_drain(kernel::VirtualWorld& world) {
         world.run_for(std::chrono::minutes(1));
     }
     return false;
+}
+
+inline bool stop_and_drain(kernel::VirtualWorld& world) {
+    EXPECT_TRUE(world.call(world.company().stop_manufacturing()).ok());
+    return drain(world);
 }
 
 /// Expects what holds of every sound run once it has stopped: the books are the game's, and nothing
