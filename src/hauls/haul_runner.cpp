@@ -1,5 +1,7 @@
 #include "hauls/haul_runner.h"
 
+#include <algorithm>
+
 #include "store/commit.h"
 
 namespace argosy::hauls {
@@ -31,7 +33,7 @@ Task<void> HaulRunner::start(Offer offer) {
     tasks_.assign(haul.load->id, offer.ship, offer.price.units, transaction);
     tasks_.assign(haul.unload->id, offer.ship, offer.price.units, transaction);
     if (haul.load->type == TaskType::kAcquire) {
-        tasks_.resource(haul.load->id, offer.from, transaction);
+        tasks_.source_from(haul.load->id, offer.from, transaction);
     }
     if (haul.unload->type == TaskType::kSell) {
         tasks_.redirect(haul.unload->id, offer.to, transaction);
@@ -62,65 +64,92 @@ void HaulRunner::resume(const core::HaulId& haul) {
 }
 
 Task<void> HaulRunner::run(core::HaulId id) {
+    const bool ended = co_await try_to_carry(id);
+    doing_.erase(id);
+    --running_;
+    if (ended && on_end_) on_end_(id);
+}
+
+// Returns false when the haul must stay as it is stored.
+Task<bool> HaulRunner::try_to_carry(core::HaulId id) {
     const ShipSymbol ship = tasks_.haul(id).ship();
+    const core::TaskId counted = tasks_.haul(id).unload->id;
     core::Duration delay = kFirstRetryDelay;
-    co_await restore_progress(id);
     while (true) {
         Result<void> outcome = co_await carry(id);
-        if (outcome) break;
+        if (outcome) co_return true;
         const core::Error error = std::move(outcome).error();
         fleet_.runtime.log.warning("hauls", "haul_interrupted",
                                    {{"haul", id}, {"ship", ship}, {"reason", error.message}});
-        // Nothing here can mend a token or a new universe: leave the haul as it is stored.
+        // Nothing here can mend a token or a new universe.
         if (error.code == core::ErrorCode::kUniverseReset ||
             error.code == core::ErrorCode::kUnauthorized ||
             error.code == core::ErrorCode::kStopped) {
-            --running_;
-            co_return;
+            co_return false;
         }
         store::Transaction transaction;
-        const core::TaskId counted = tasks_.haul(id).unload->id;
         const std::int64_t attempts = tasks_.count_retry(counted, transaction);
         co_await commit(std::move(transaction));
         const bool ship_gone = fleet_.ships.find(ship) == nullptr;
         if (attempts >= kMaxAttempts || ship_gone) {
             co_await give_up(id, error);
-            break;
+            co_return true;
         }
         co_await fleet_.runtime.clock.sleep_for(delay);
         delay *= 2;
-        // The failure may have left our picture of the ship behind the game's.
+        // The failure may have left our picture of the ship behind the game's. Without an answer
+        // the old picture must do: the next attempt will tell.
         (void)co_await fleet_.ships.refresh(ship);
-    }
-    doing_.erase(id);
-    --running_;
-    if (on_end_) on_end_(id);
-}
-
-// After a crash the ledger knows what was moved, and the tasks may be a step behind it.
-Task<void> HaulRunner::restore_progress(core::HaulId id) {
-    const Haul haul = tasks_.haul(id);
-    for (const ManufacturingTask* task : {haul.load, haul.unload}) {
-        if (task == nullptr || is_terminal(task->status)) continue;
-        const bool buys = loads(task->type);
-        const auto moved = co_await fleet_.ledger.moved(
-            task->id, buys ? ledger::EntryType::kPurchaseCargo : ledger::EntryType::kSellCargo);
-        if (!moved || moved->units == task->actual_quantity) continue;
-        store::Transaction transaction;
-        tasks_.set_moved(task->id, moved->units, buys ? moved->total : core::Credits(0),
-                         buys ? core::Credits(0) : moved->total, transaction);
-        co_await commit(std::move(transaction));
     }
 }
 
 Task<Result<void>> HaulRunner::carry(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
+    if (fleet_.ships.find(haul.ship()) == nullptr) {
+        co_return core::Error{core::ErrorCode::kNotFound,
+                              fmt::format("ship {} is gone", haul.ship())};
+    }
+    ARGOSY_CO_CHECK(co_await settle_doubts(haul.ship()));
+    ARGOSY_CO_CHECK(co_await restore_progress(id));
     if (haul.load != nullptr && !is_terminal(haul.load->status)) {
         ARGOSY_CO_TRY(const bool laden, co_await load(id));
         if (!laden) co_return Result<void>();
     }
     if (haul.unload->type == TaskType::kLiquidate) co_return co_await sell_out(id);
     co_return co_await unload(id);
+}
+
+// While a trade of the ship may or may not have happened, its cargo proves nothing.
+Task<Result<void>> HaulRunner::settle_doubts(ShipSymbol ship) {
+    const auto in_doubt = [&] {
+        const auto intents = fleet_.ledger.open_intents();
+        return std::any_of(intents.begin(), intents.end(),
+                           [&](const ledger::Intent& intent) { return intent.ship == ship; });
+    };
+    if (!in_doubt()) co_return Result<void>();
+    ARGOSY_CO_CHECK(co_await fleet_.ledger.settle_open_intents());
+    ARGOSY_CO_CHECK(co_await fleet_.ships.refresh(ship));
+    if (!in_doubt()) co_return Result<void>();
+    co_return core::Error{core::ErrorCode::kOutcomeUnknown,
+                          fmt::format("a trade of ship {} is in doubt", ship)};
+}
+
+// After a crash or a lost answer the ledger knows what was moved, and the tasks may be a step
+// behind it.
+Task<Result<void>> HaulRunner::restore_progress(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    for (const ManufacturingTask* task : {haul.load, haul.unload}) {
+        if (task == nullptr || is_terminal(task->status)) continue;
+        const bool buys = loads(task->type);
+        const auto type = buys ? ledger::EntryType::kPurchaseCargo : ledger::EntryType::kSellCargo;
+        ARGOSY_CO_TRY(const ledger::Moved moved, co_await fleet_.ledger.moved(task->id, type));
+        if (moved.units == task->actual_quantity) continue;
+        store::Transaction transaction;
+        tasks_.set_moved(task->id, moved.units, buys ? moved.total : core::Credits(0),
+                         buys ? core::Credits(0) : moved.total, transaction);
+        co_await commit(std::move(transaction));
+    }
+    co_return Result<void>();
 }
 
 Task<Result<bool>> HaulRunner::load(core::HaulId id) {

@@ -36,7 +36,8 @@ class HaulRunner {
     Task<void> liquidate(model::ShipSymbol ship, model::TradeSymbol good,
                          core::OperationId operation);
 
-    /// Called when a haul has ended, in whatever way, and its ship is idle again.
+    /// Called when a haul has ended, in whatever way: its ship is idle again, or liquidates what is
+    /// left of the cargo.
     void on_end(std::function<void(const core::HaulId&)> listener) {
         on_end_ = std::move(listener);
     }
@@ -54,7 +55,9 @@ class HaulRunner {
     Task<Result<bool>> load(core::HaulId haul);
     Task<Result<void>> unload(core::HaulId haul);
     Task<Result<void>> sell_out(core::HaulId haul);
-    Task<void> restore_progress(core::HaulId haul);
+    Task<bool> try_to_carry(core::HaulId haul);
+    Task<Result<void>> settle_doubts(model::ShipSymbol ship);
+    Task<Result<void>> restore_progress(core::HaulId haul);
     Task<void> hand_back(core::HaulId haul, std::string reason);
     Task<void> give_up(core::HaulId haul, core::Error error);
     Task<void> finish_unload(core::HaulId haul);

@@ -53,8 +53,10 @@ TaskBook::TaskBook(const core::Runtime& runtime, store::Store& store, std::int64
 Task<Result<void>> TaskBook::load() {
     ARGOSY_CO_TRY(const store::Rows rows,
                   co_await store_.query(
-                      "SELECT * FROM manufacturing_tasks WHERE player_id = $1 AND ("
-                      " status IN ('PENDING', 'READY', 'ASSIGNED', 'EXECUTING') OR pipeline_id IN"
+                      "SELECT * FROM manufacturing_tasks WHERE player_id = $1 AND (haul_id IN"
+                      " (SELECT haul_id FROM manufacturing_tasks WHERE player_id = $1"
+                      "  AND status IN ('PENDING', 'READY', 'ASSIGNED', 'EXECUTING'))"
+                      " OR pipeline_id IN"
                       " (SELECT id FROM manufacturing_pipelines WHERE player_id = $1"
                       "  AND status IN ('PLANNING', 'EXECUTING')))",
                       {player_}));
@@ -132,6 +134,8 @@ void TaskBook::transition(const core::TaskId& id, TaskStatus status,
             if (status == TaskStatus::kReady && !task.ready_at) task.ready_at = now;
             task.ship = model::ShipSymbol();
             task.quantity = core::Units(0);
+            // It waits again: that time is nobody's work.
+            task.started_at.reset();
             break;
         case TaskStatus::kExecuting:
             if (!task.started_at) task.started_at = now;
@@ -173,8 +177,8 @@ void TaskBook::set_moved(const core::TaskId& id, core::Units units, core::Credit
     save_progress(task, transaction);
 }
 
-void TaskBook::resource(const core::TaskId& id, const model::WaypointSymbol& source,
-                        store::Transaction& transaction) {
+void TaskBook::source_from(const core::TaskId& id, const model::WaypointSymbol& source,
+                           store::Transaction& transaction) {
     ManufacturingTask& task = at(id);
     task.source = source;
     transaction.add("UPDATE manufacturing_tasks SET source_market = $2 WHERE id = $1",

@@ -1,8 +1,8 @@
 #pragma once
 
 /// @file
-/// All tasks that have not ended, and those of pipelines still running, by id, haul and pipeline.
-/// The book is the store's image in memory: every change goes into a transaction first.
+/// The tasks of all hauls that are not over and of pipelines still running, by id, haul and
+/// pipeline. The book is the store's image in memory: every change goes into a transaction first.
 
 #include <map>
 #include <set>
@@ -31,7 +31,7 @@ class TaskBook {
   public:
     TaskBook(const core::Runtime& runtime, store::Store& store, std::int64_t player);
 
-    /// Reads the tasks of pipelines that have not ended, and every open task.
+    /// Reads the tasks of pipelines that have not ended, and of every haul with an open task.
     Task<Result<void>> load();
 
     /// Adds a new task with its dependencies.
@@ -55,8 +55,8 @@ class TaskBook {
                    core::Credits revenue, store::Transaction& transaction);
 
     /// Sends an ACQUIRE to another source, the one it was priced at.
-    void resource(const core::TaskId& task, const model::WaypointSymbol& source,
-                  store::Transaction& transaction);
+    void source_from(const core::TaskId& task, const model::WaypointSymbol& source,
+                     store::Transaction& transaction);
 
     /// Sends an unload task to another market, the one that pays best now.
     void redirect(const core::TaskId& task, const model::WaypointSymbol& target,
@@ -74,7 +74,7 @@ class TaskBook {
     /// @pre The haul is in the book.
     Haul haul(const core::HaulId& haul) const;
 
-    /// Returns the hauls none of whose tasks has ended, by id.
+    /// Returns the hauls that are not over: their cargo is still to be unloaded. By id.
     std::vector<Haul> open_hauls() const;
 
     std::vector<const ManufacturingTask*> of_pipeline(const core::PipelineId& pipeline) const;
