@@ -77,19 +77,21 @@ core::Credits Dispatch::least_profit(const Haul& haul) const {
 }
 
 std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol& from,
-                                         const WaypointSymbol& to, core::Units capacity) const {
+                                         const WaypointSymbol& to, core::Units capacity,
+                                         core::Credits budget) const {
     const auto source = state_at(from, haul.good());
     const auto sink = state_at(to, haul.good());
     if (!source || !sink) return std::nullopt;
-    return price_haul({*source, *sink, capacity, fleet_.ledger.available(), min_margin_bp(haul)});
+    return price_haul({*source, *sink, capacity, budget, min_margin_bp(haul)});
 }
 
 std::optional<HaulPrice> Dispatch::price_again(const Haul& haul, core::Units capacity) {
     gather_commitments(haul.id);
-    return price(haul, haul.load->place(), haul.unload->place(), capacity);
+    return price(haul, haul.load->place(), haul.unload->place(), capacity,
+                 fleet_.ledger.available());
 }
 
-std::vector<Dispatch::Place> Dispatch::places(const Haul& haul, core::Units capacity) {
+Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const {
     // A collection buys from its factory and a delivery sells to its factory; the other end is
     // wherever it pays most.
     std::vector<WaypointSymbol> sources, sinks;
@@ -108,29 +110,37 @@ std::vector<Dispatch::Place> Dispatch::places(const Haul& haul, core::Units capa
         sinks.push_back(haul.unload->place());
     }
 
-    std::vector<Place> found;
-    std::optional<HaulPrice> refused;
+    const core::Credits budget = fleet_.ledger.available();
+    Places places;
+    places.obstacle = {haul.id, "no_price",
+                       fmt::format("{}: no source or no sink with a known price", haul.good())};
     for (const WaypointSymbol& from : sources) {
         for (const WaypointSymbol& to : sinks) {
             if (from == to) continue;
-            const auto priced = price(haul, from, to, capacity);
+            const auto priced = price(haul, from, to, capacity, budget);
             if (!priced) continue;
             if (priced->units.count() > 0) {
-                found.push_back({from, to, *priced});
-            } else {
-                refused = priced;
+                places.found.push_back({from, to, *priced});
+            } else if (places.obstacle.reason != "no_money") {
+                places.obstacle = obstacle(haul, from, to, capacity);
             }
         }
     }
-    if (found.empty() && refused) {
-        decline(haul, "margin",
-                fmt::format("{}: no unit clears {} bp of its base price", haul.good(),
-                            min_margin_bp(haul)));
-    } else if (found.empty()) {
-        decline(haul, "no_price",
-                fmt::format("{}: no source or no sink with a known price", haul.good()));
+    return places;
+}
+
+// Why not one unit is worth moving, or can be paid for.
+Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const WaypointSymbol& to,
+                            core::Units capacity) const {
+    constexpr core::Credits kAnyMoney(1'000'000'000'000);
+    if (price(haul, from, to, capacity, kAnyMoney)->units.count() > 0) {
+        return {haul.id, "no_money",
+                fmt::format("{} from {}: {} credits to spend buy no unit of it", haul.good(), from,
+                            fleet_.ledger.available())};
     }
-    return found;
+    return {haul.id, "margin",
+            fmt::format("{}: no unit clears {} bp of its base price", haul.good(),
+                        min_margin_bp(haul))};
 }
 
 std::optional<Offer> Dispatch::offer(const model::Ship& ship, const Haul& haul,
@@ -152,34 +162,43 @@ std::optional<Offer> Dispatch::best(const std::vector<model::ShipSymbol>& ships,
     gather_commitments();
     std::optional<Offer> best;
     for (const Haul& haul : hauls) {
-        std::map<core::Units, std::vector<Place>> by_capacity;
-        std::optional<Offer> best_of_haul;
-        for (const model::ShipSymbol& symbol : ships) {
-            const model::Ship& ship = fleet_.ships.at(symbol);
-            const core::Units capacity = ship.cargo.free();
-            auto known = by_capacity.find(capacity);
-            if (known == by_capacity.end()) {
-                known = by_capacity.emplace(capacity, places(haul, capacity)).first;
-            }
-            for (const Place& place : known->second) {
-                const auto made = offer(ship, haul, place);
-                if (!made) continue;
-                if (!best_of_haul || earns_more(*made, *best_of_haul)) best_of_haul = made;
-            }
-        }
-        if (!best_of_haul) continue;
-        if (!settings_.advisory && best_of_haul->profit < least_profit(haul)) {
-            decline(
-                haul, "profit",
-                fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel;"
-                            " the least is {}",
-                            haul.good(), best_of_haul->from, best_of_haul->to,
-                            best_of_haul->price.units, best_of_haul->price.cost,
-                            best_of_haul->price.revenue, best_of_haul->profit, least_profit(haul)));
-            continue;
-        }
-        if (!best || earns_more(*best_of_haul, *best)) best = best_of_haul;
+        const auto offered = best_for(haul, ships);
+        if (offered && (!best || earns_more(*offered, *best))) best = offered;
     }
+    return best;
+}
+
+std::optional<Offer> Dispatch::best_for(const Haul& haul,
+                                        const std::vector<model::ShipSymbol>& ships) {
+    std::map<core::Units, Places> by_capacity;
+    std::optional<Offer> best;
+    Declined why{haul.id, "no_ship", fmt::format("{}: no hold is free", haul.good())};
+    for (const model::ShipSymbol& symbol : ships) {
+        const model::Ship& ship = fleet_.ships.at(symbol);
+        const core::Units capacity = ship.cargo.free();
+        if (capacity.count() <= 0) continue;
+        auto known = by_capacity.find(capacity);
+        if (known == by_capacity.end()) {
+            known = by_capacity.emplace(capacity, places(haul, capacity)).first;
+        }
+        const auto& [found, obstacle] = known->second;
+        why = found.empty() ? obstacle
+                            : Declined{haul.id, "no_route",
+                                       fmt::format("{}: no ship can fly there", haul.good())};
+        for (const Place& place : found) {
+            const auto made = offer(ship, haul, place);
+            if (made && (!best || earns_more(*made, *best))) best = made;
+        }
+    }
+    if (best && !settings_.advisory && best->profit < least_profit(haul)) {
+        why = {haul.id, "profit",
+               fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel; the"
+                           " least is {}",
+                           haul.good(), best->from, best->to, best->price.units, best->price.cost,
+                           best->price.revenue, best->profit, least_profit(haul))};
+        best.reset();
+    }
+    if (!best) declined_.push_back(std::move(why));
     return best;
 }
 
@@ -208,10 +227,6 @@ std::optional<Dispatch::Sink> Dispatch::best_sink(const model::ShipSymbol& symbo
     for (const market::Listing* seller : fleet_.markets.sellers_of(good))
         consider(*seller);
     return best;
-}
-
-void Dispatch::decline(const Haul& haul, std::string reason, std::string detail) {
-    declined_.push_back(Declined{haul.id, std::move(reason), std::move(detail)});
 }
 
 }  // namespace argosy::hauls

@@ -7,7 +7,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -44,7 +43,7 @@ struct Offer {
 /// Why a ready haul waits.
 struct Declined {
     core::HaulId haul;
-    std::string reason;  ///< "margin", "no_price", "no_money", ...
+    std::string reason;  ///< "margin", "profit", "no_price", "no_money", "no_route", "no_ship"
     std::string detail;  ///< The arithmetic.
 };
 
@@ -82,16 +81,26 @@ class Dispatch {
         HaulPrice price;
     };
 
-    std::vector<Place> places(const Haul& haul, core::Units capacity);
+    /// Where a haul can be done; if nowhere, the obstacle says why.
+    struct Places {
+        std::vector<Place> found;
+        Declined obstacle;
+    };
+
+    /// The best of any of these ships; a decline when it does not clear the gate.
+    std::optional<Offer> best_for(const Haul& haul, const std::vector<model::ShipSymbol>& ships);
+    Places places(const Haul& haul, core::Units capacity) const;
+    Declined obstacle(const Haul& haul, const model::WaypointSymbol& from,
+                      const model::WaypointSymbol& to, core::Units capacity) const;
     std::optional<HaulPrice> price(const Haul& haul, const model::WaypointSymbol& from,
-                                   const model::WaypointSymbol& to, core::Units capacity) const;
+                                   const model::WaypointSymbol& to, core::Units capacity,
+                                   core::Credits budget) const;
     std::optional<Offer> offer(const model::Ship& ship, const Haul& haul, const Place& place);
     std::optional<model::PriceState> state_at(const model::WaypointSymbol& market,
                                               const model::TradeSymbol& good) const;
     std::int64_t min_margin_bp(const Haul& haul) const;
     core::Credits least_profit(const Haul& haul) const;
     void gather_commitments(const core::HaulId& except = core::HaulId());
-    void decline(const Haul& haul, std::string reason, std::string detail);
 
     fleet::Fleet& fleet_;
     const TaskBook& tasks_;
