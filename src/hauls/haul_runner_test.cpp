@@ -1,0 +1,390 @@
+#include "hauls/haul_runner.h"
+
+#include <gmock/gmock.h>
+
+#include "hauls/testing/haul_process.h"
+
+namespace argosy::hauls {
+namespace {
+
+using core::Credits;
+using core::Units;
+using ledger::EntryType;
+using ::testing::ElementsAre;
+using testing::Fate;
+using testing::HaulProcess;
+using testing::kCustomer;
+using testing::kFactory;
+using testing::kIron;
+using testing::kMachinery;
+using testing::kRival;
+using testing::Remains;
+
+constexpr core::Duration kLong = std::chrono::hours(6);
+
+class HaulRunnerTest : public ::testing::Test {
+  protected:
+    HaulRunnerTest() {
+        testing::settle_world(remains_);
+        ship_ = remains_.world.add_ship(400).symbol;
+    }
+
+    HaulProcess& start() {
+        process_.reset();
+        process_ = std::make_unique<HaulProcess>(remains_, ++seed_);
+        EXPECT_TRUE(process_->run(process_->open()).ok());
+        process_->runner.on_end([this](const core::HaulId& haul) { ended_.push_back(haul); });
+        return *process_;
+    }
+
+    // Starts the haul that the gate lets through.
+    Offer send() {
+        const auto offer = process_->best();
+        EXPECT_TRUE(offer.has_value());
+        process_->runtime.spawn(process_->runner.start(*offer));
+        return *offer;
+    }
+
+    // Runs until everything that the offer is of is aboard.
+    void buy_all(const Offer& offer) {
+        while (bought() < offer.price.units && process_->run_events(1)) {
+        }
+        ASSERT_EQ(bought(), offer.price.units);
+    }
+
+    // The haul's tasks as they are stored, whoever remembers them.
+    std::vector<std::string> stored(std::string_view column) {
+        std::vector<std::string> values;
+        const auto rows = remains_.engine->query(
+            "SELECT status, error, task_type FROM manufacturing_tasks ORDER BY id", {});
+        for (const store::Row& row : rows.value())
+            values.push_back(row.text(column));
+        return values;
+    }
+
+    model::Ship& real_ship() { return remains_.world.ships.at(ship_); }
+    model::PriceState& real(const model::WaypointSymbol& market, const model::TradeSymbol& good) {
+        return remains_.world.markets.at(market).at(good);
+    }
+
+    Units traded(model::TransactionType type) const {
+        Units units;
+        for (const model::MarketTransaction& line : remains_.world.trades) {
+            if (line.good == kMachinery && line.type == type) units += line.units;
+        }
+        return units;
+    }
+    Units bought() const { return traded(model::TransactionType::kPurchase); }
+    Units sold() const { return traded(model::TransactionType::kSell); }
+
+    void expect_at_rest() {
+        EXPECT_EQ(process_->runner.running(), 0);
+        EXPECT_EQ(process_->fleet.claims.owner_of(ship_), "");
+        EXPECT_EQ(
+            remains_.number("SELECT COUNT(*) AS n FROM ship_assignments WHERE owner_id <> ''"), 0);
+        EXPECT_TRUE(real_ship().cargo.items.empty());
+        EXPECT_EQ(process_->ledger.balance(), remains_.world.credits);
+        EXPECT_TRUE(process_->ledger.open_intents().empty());
+    }
+
+    Remains remains_;
+    model::ShipSymbol ship_;
+    std::unique_ptr<HaulProcess> process_;
+    std::uint64_t seed_ = 0;
+    std::vector<core::HaulId> ended_;
+};
+
+TEST_F(HaulRunnerTest, CarriesAHaulFromPickUpToDrop) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    const Offer offer = send();
+    EXPECT_EQ(process.fleet.claims.owner_of(ship_), "");
+    process.run_for(std::chrono::seconds(1));
+    EXPECT_EQ(process.fleet.claims.owner_of(ship_), id.str());
+    EXPECT_EQ(process.runner.running(), 1);
+    EXPECT_NE(process.runner.doing(id), "");
+
+    process.run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED"));
+    EXPECT_THAT(ended_, ElementsAre(id));
+    EXPECT_EQ(bought(), offer.price.units);
+    EXPECT_EQ(sold(), offer.price.units);
+    const Haul haul = process.tasks.haul(id);
+    EXPECT_EQ(haul.load->total_cost, offer.price.cost);
+    EXPECT_EQ(haul.unload->total_revenue, offer.price.revenue);
+    EXPECT_EQ(process.runner.doing(id), "");
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, FeedsAFactoryWithWhatItBoughtElsewhere) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_feed();
+    const Offer offer = send();
+    process.run_for(kLong);
+    const Haul haul = process.tasks.haul(id);
+    EXPECT_EQ(haul.unload->status, TaskStatus::kCompleted);
+    EXPECT_EQ(haul.unload->actual_quantity, offer.price.units);
+    // Cheap goods leave the hidden stock open, so that forecasts are a credit a tranche off.
+    EXPECT_NEAR(double(haul.unload->total_revenue.count()), double(offer.price.revenue.count()),
+                double(offer.price.revenue.count()) / 100.0);
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, HandsAHaulBackThatNoLongerPaysOnArrival) {
+    real_ship().nav.waypoint = kCustomer;
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    send();
+    process.run_for(std::chrono::seconds(10));
+    real(kFactory, kMachinery).stock = Units(-400);  // Somebody has bought it all.
+    process.run_for(kLong);
+    EXPECT_EQ(bought(), Units(0));
+    EXPECT_THAT(stored("status"), ElementsAre("READY", "PENDING"));
+    EXPECT_THAT(stored("error"),
+                ElementsAre("no longer pays on arrival", "no longer pays on arrival"));
+    EXPECT_TRUE(process.tasks.haul(id).ship().empty());
+    EXPECT_THAT(ended_, ElementsAre(id));
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, LiquidatesWhatTheMarketDoesNotTakeAtCost) {
+    HaulProcess& process = start();
+    process.add_sale();
+    buy_all(send());
+    // Somebody floods its customer while the ship is on its way.
+    real(kCustomer, kMachinery).stock = Units(300);
+    process.run_for(kLong);
+    EXPECT_EQ(sold(), bought());
+    EXPECT_THAT(stored("task_type"), ElementsAre("COLLECT", "SELL", "LIQUIDATE"));
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "CANCELLED", "COMPLETED"));
+    EXPECT_EQ(ended_.size(), 2u);
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, LiquidatesCargoWithoutAPurpose) {
+    real_ship().cargo.items[kMachinery] = Units(30);
+    HaulProcess& process = start();
+    process.runtime.spawn(
+        process.runner.liquidate(ship_, kMachinery, core::OperationId("operation-1-1")));
+    process.run_for(kLong);
+    EXPECT_EQ(sold(), Units(30));
+    EXPECT_EQ(real_ship().nav.waypoint, kCustomer);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED"));
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, TriesAgainAfterARefusal) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    process.game.fates = {Fate::kRefused};
+    const Offer offer = send();
+    process.run_for(std::chrono::seconds(10));
+    EXPECT_EQ(process.tasks.haul(id).unload->retries, 1);
+    EXPECT_EQ(bought(), Units(0));
+    process.run_for(kLong);
+    EXPECT_EQ(bought(), offer.price.units);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED"));
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, GivesUpAfterItsAttemptsAndFreesTheShip) {
+    real_ship().nav.waypoint = kCustomer;
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    send();
+    remains_.world.waypoints.erase(kFactory);
+    process.run_for(kLong);
+    EXPECT_EQ(process.tasks.haul(id).unload->retries, HaulRunner::kMaxAttempts);
+    EXPECT_THAT(stored("status"), ElementsAre("FAILED", "CANCELLED"));
+    EXPECT_THAT(ended_, ElementsAre(id));
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, LiquidatesTheCargoOfAHaulItGaveUp) {
+    HaulProcess& process = start();
+    process.add_sale();
+    buy_all(send());
+    process.game.fates.assign(HaulRunner::kMaxAttempts, Fate::kRefused);
+    process.run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "FAILED", "COMPLETED"));
+    EXPECT_THAT(stored("task_type"), ElementsAre("COLLECT", "SELL", "LIQUIDATE"));
+    EXPECT_EQ(sold(), bought());
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, EndsTheHaulOfAShipThatVanished) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    send();
+    process.run_for(std::chrono::seconds(1));
+    remains_.world.ships.clear();
+    process.run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("FAILED", "CANCELLED"));
+    EXPECT_EQ(process.runner.running(), 0);
+    EXPECT_EQ(process.fleet.claims.owner_of(ship_), "");
+    EXPECT_THAT(ended_, ElementsAre(id));
+}
+
+TEST_F(HaulRunnerTest, EndsTheHaulOfAShipThatVanishedWhileNobodyWasThere) {
+    start().add_sale();
+    send();
+    process_->run_for(std::chrono::seconds(1));
+    process_.reset();
+    remains_.world.ships.clear();
+    HaulProcess& process = start();
+    process.run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("FAILED", "CANCELLED"));
+    EXPECT_EQ(process.fleet.claims.owner_of(ship_), "");
+}
+
+TEST_F(HaulRunnerTest, SettlesAPurchaseInDoubtBeforeItGoesOn) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    // The first purchase happens, its answer is lost, and looking fails as well.
+    bool lost = false;
+    process.game.on_effect = [&lost] { lost = true; };
+    process.game.fates = {Fate::kAnswerLost};
+    const Offer offer = send();
+    while (!lost && process.run_events(1)) {
+    }
+    ASSERT_EQ(process.game.requests.back(), "purchase");
+    process.game.blind = 1;
+    process.run_for(kLong);
+    const Haul haul = process.tasks.haul(id);
+    EXPECT_EQ(haul.load->status, TaskStatus::kCompleted);
+    EXPECT_EQ(haul.load->actual_quantity, bought()) << "what was in doubt is progress too";
+    EXPECT_GE(haul.load->total_cost, Credits(1));
+    EXPECT_LE(bought(), offer.price.units);
+    EXPECT_EQ(sold(), bought());
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, LeavesAHaulAsItIsStoredWhenTheProgramIsStopping) {
+    HaulProcess& process = start();
+    process.add_sale();
+    send();
+    while (bought() == Units(0) && process.run_events(1)) {
+    }
+    process.game.fates = {Fate::kStopped};
+    process.run_for(kLong);
+    EXPECT_EQ(process.runner.running(), 0);
+    EXPECT_TRUE(ended_.empty());
+    EXPECT_THAT(stored("status"), ElementsAre("EXECUTING", "ASSIGNED"));
+    start().run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED"));
+    EXPECT_EQ(sold(), bought());
+    expect_at_rest();
+}
+
+// A world with one haul to carry, of which more would fit into the hold.
+struct OneHaulWorld {
+    OneHaulWorld() {
+        testing::settle_world(remains);
+        remains.world.add_ship(400).nav.waypoint = kRival;
+        remains.world.markets.at(kFactory).at(kMachinery).stock = Units(0);
+    }
+
+    Units moved(model::TransactionType type) const {
+        Units units;
+        for (const model::MarketTransaction& line : remains.world.trades) {
+            if (line.good == kMachinery && line.type == type) units += line.units;
+        }
+        return units;
+    }
+    Units bought() const { return moved(model::TransactionType::kPurchase); }
+    Units sold() const { return moved(model::TransactionType::kSell); }
+
+    Remains remains;
+};
+
+// One life of the program: it starts the haul, or goes on with it.
+class Life {
+  public:
+    Life(OneHaulWorld& world, std::uint64_t seed) : process(world.remains, seed) {
+        process.runtime.spawn(live(process, world.remains));
+    }
+
+    HaulProcess process;
+
+  private:
+    static core::Task<void> live(HaulProcess& process, Remains& remains) {
+        const auto opened = co_await process.open();
+        EXPECT_TRUE(opened.ok());
+        const bool first = remains.number("SELECT COUNT(*) AS n FROM manufacturing_tasks") == 0;
+        if (first) process.add_sale();
+        if (const auto offer = process.best()) co_await process.runner.start(*offer);
+    }
+};
+
+class CrashedHaul : public ::testing::Test {
+  protected:
+    CrashedHaul() {
+        OneHaulWorld world;
+        Life life(world, 1);
+        while (life.process.run_events(1))
+            ++events_;
+        planned_ = world.bought();
+        expect_carried_once(world, life.process);
+    }
+
+    void expect_carried_once(const OneHaulWorld& world, HaulProcess& process) {
+        const Remains& remains = world.remains;
+        EXPECT_GT(world.bought(), Units(0));
+        EXPECT_LE(world.bought(), planned_) << "bought twice";
+        EXPECT_EQ(world.sold(), world.bought());
+        EXPECT_TRUE(remains.world.ships.begin()->second.cargo.items.empty()) << "cargo forgotten";
+        EXPECT_EQ(process.ledger.balance(), remains.world.credits);
+        EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM transactions"
+                                 " WHERE type = 'RECONCILIATION'"),
+                  0);
+        EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM intents WHERE status = 'OPEN'"), 0);
+        EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM ship_assignments"
+                                 " WHERE owner_id <> ''"),
+                  0);
+        EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                                 " WHERE status <> 'COMPLETED'"),
+                  0);
+        EXPECT_EQ(remains.number("SELECT SUM(actual_quantity) AS n FROM manufacturing_tasks"
+                                 " WHERE task_type = 'COLLECT'"),
+                  world.bought().count());
+        EXPECT_EQ(remains.number("SELECT SUM(actual_quantity) AS n FROM manufacturing_tasks"
+                                 " WHERE task_type = 'SELL'"),
+                  world.bought().count());
+        EXPECT_EQ(process.errors(), 0u);
+    }
+
+    std::uint64_t events_ = 0;
+    Units planned_;
+};
+
+TEST_F(CrashedHaul, IsCarriedOnceWhereverTheProgramCrashed) {
+    ASSERT_LT(planned_, Units(80)) << "the hold must have room for a second purchase";
+    ASSERT_GT(planned_, Units(20)) << "there must be several tranches to crash between";
+    for (std::uint64_t events = 1; events < events_; ++events) {
+        SCOPED_TRACE(fmt::format("crashed after {} of {} events", events, events_));
+        OneHaulWorld world;
+        Life(world, 1).process.run_events(events);
+        Life life(world, 2);
+        life.process.run_for(kLong);
+        expect_carried_once(world, life.process);
+        if (HasFailure()) return;
+    }
+}
+
+TEST_F(CrashedHaul, IsCarriedOnceThoughTheProgramCrashedAgainWhileItRecovered) {
+    for (std::uint64_t events = 1; events < events_; events += 5) {
+        for (const std::uint64_t again : {events / 3, events / 2, events}) {
+            SCOPED_TRACE(fmt::format("crashed after {} events, then after {}", events, again));
+            OneHaulWorld world;
+            Life(world, 1).process.run_events(events);
+            Life(world, 2).process.run_events(again);
+            Life life(world, 3);
+            life.process.run_for(kLong);
+            expect_carried_once(world, life.process);
+            if (HasFailure()) return;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace argosy::hauls
