@@ -1,0 +1,73 @@
+#include "kernel/utilisation.h"
+
+#include <gtest/gtest.h>
+
+#include "ledger/testing/process.h"
+
+namespace argosy::kernel {
+namespace {
+
+using namespace std::chrono_literals;
+using ledger::testing::kPlayer;
+using ledger::testing::Process;
+using ledger::testing::Remains;
+
+const core::TimePoint kStart{std::chrono::hours(480'000)};
+
+/// A window of ten hours, and tasks in it.
+class UtilisationTest : public ::testing::Test {
+  protected:
+    void add_task(std::optional<core::Duration> started, std::optional<core::Duration> completed) {
+        const auto moment = [](std::optional<core::Duration> after) {
+            return after ? store::Value(core::to_millis(kStart + *after)) : store::Value(nullptr);
+        };
+        store::Transaction transaction;
+        transaction.add(
+            "INSERT INTO manufacturing_tasks (id, player_id, operation_id, pipeline_id, haul_id,"
+            " task_type, status, good_symbol, created_at, started_at, completed_at)"
+            " VALUES ($1, $2, '', '', '', 'SELL', 'EXECUTING', 'IRON', 0, $3, $4)",
+            {fmt::format("task-1-{}", ++tasks_), kPlayer, moment(started), moment(completed)});
+        EXPECT_TRUE(remains_.engine->commit(transaction, store::Durability::kNormal).ok());
+    }
+
+    double of_haulers(std::int64_t haulers) {
+        Process process(remains_);
+        const auto share =
+            process.run(utilisation(process.store, kPlayer, haulers, kStart, kStart + 10h));
+        EXPECT_TRUE(share.ok());
+        return share.ok() ? *share : -1;
+    }
+
+    Remains remains_;
+    int tasks_ = 0;
+};
+
+TEST_F(UtilisationTest, IsTheShareOfTheHaulersTimeThatTasksTook) {
+    add_task(1h, 3h);
+    add_task(3h, 6h);
+    EXPECT_DOUBLE_EQ(of_haulers(1), 0.5);
+    EXPECT_DOUBLE_EQ(of_haulers(2), 0.25);
+}
+
+TEST_F(UtilisationTest, CountsWorkUnderWayUpToTheEnd) {
+    add_task(6h, std::nullopt);
+    EXPECT_DOUBLE_EQ(of_haulers(1), 0.4);
+    add_task(9h, 12h);
+    EXPECT_DOUBLE_EQ(of_haulers(1), 0.5);
+}
+
+TEST_F(UtilisationTest, DoesNotCountTasksThatWaitOrBelongToAnotherTime) {
+    add_task(std::nullopt, std::nullopt);
+    add_task(std::nullopt, 5h);
+    add_task(10h, 12h);
+    add_task(-2h, -1h);
+    EXPECT_DOUBLE_EQ(of_haulers(1), 0.0);
+}
+
+TEST_F(UtilisationTest, IsNothingWithoutHaulers) {
+    add_task(1h, 3h);
+    EXPECT_DOUBLE_EQ(of_haulers(0), 0.0);
+}
+
+}  // namespace
+}  // namespace argosy::kernel
