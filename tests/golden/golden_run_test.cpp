@@ -1,0 +1,71 @@
+// Whole runs in virtual time: the same options decide the same, bit for bit.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/virtual_run.h"
+
+namespace argosy::tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string kGoldenFile = ARGOSY_SOURCE_DIR "/tests/golden/two_hours.golden";
+
+kernel::RunReport run(std::uint64_t seed, core::Duration length) {
+    const auto world = make_world({.seed = seed, .haulers = 10});
+    EXPECT_TRUE(start_manufacturing(*world).ok());
+    world->run_for(length);
+    auto report = world->report();
+    ARGOSY_ASSERT(report.ok());
+    EXPECT_EQ(world->errors(), 0u);
+    return *std::move(report);
+}
+
+std::string summary(const kernel::RunReport& report) {
+    return fmt::format("seed {}\nhours {:.0f}\nships {}\ncredits {}\nrequests {}\ndecisions {}\n",
+                       report.seed, report.hours, report.ships, report.game_credits,
+                       report.requests, report.decision_hash);
+}
+
+std::string contents(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+TEST(ARun, DecidesTheSameWhenItIsRepeated) {
+    const kernel::RunReport first = run(1, 24h);
+    const kernel::RunReport second = run(1, 24h);
+    EXPECT_EQ(second.decision_hash, first.decision_hash);
+    EXPECT_EQ(second.game_credits, first.game_credits);
+    EXPECT_EQ(second.requests, first.requests);
+    EXPECT_EQ(to_json(second), to_json(first));
+}
+
+TEST(ARun, DecidesDifferentlyInAnotherUniverse) {
+    const kernel::RunReport first = run(1, 2h);
+    const kernel::RunReport second = run(2, 2h);
+    EXPECT_NE(second.decision_hash, first.decision_hash);
+}
+
+TEST(ARun, DecidesWhatWasRecordedOfIt) {
+    const std::string now = summary(run(1, 2h));
+    const char* update = std::getenv("ARGOSY_UPDATE");
+    if (update != nullptr && std::string_view(update) == "1") {
+        std::ofstream(kGoldenFile) << now;
+        GTEST_SKIP() << "recorded anew in " << kGoldenFile << ":\n" << now;
+    }
+    EXPECT_EQ(now, contents(kGoldenFile))
+        << "the program decides differently than when this run was recorded. If that is what you "
+           "meant, record it anew and commit the file with the reason:\n"
+           "  ARGOSY_UPDATE=1 "
+        << ARGOSY_BINARY_DIR << "/tests/golden/test_golden --gtest_filter='*Recorded*'";
+}
+
+}  // namespace
+}  // namespace argosy::tests
