@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <set>
 #include <tuple>
@@ -119,8 +120,7 @@ Task<Result<void>> Company::settle() {
                               {"reason", open.reason.message}});
     }
     if (report.difference && report.difference->count() != 0) {
-        runtime_.log.warning("kernel", "credits_reconciled",
-                             {{"difference", *report.difference}});
+        runtime_.log.warning("kernel", "credits_reconciled", {{"difference", *report.difference}});
     }
     co_return Result<void>();
 }
@@ -202,17 +202,16 @@ Task<void> Company::manufacture(core::OperationId operation, manufacturing::Sett
 
     store::Transaction transaction;
     operations_.transition(operation, OperationStatus::kStopped, transaction);
-    operations_.log(operation, core::LogLevel::kInfo, "stopped; no haul is under way",
-                    transaction);
+    operations_.log(operation, core::LogLevel::kInfo, "stopped; no haul is under way", transaction);
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
 }
 
 Task<Result<operations::Operation>> Company::stop_manufacturing() {
     const operations::Operation* running = operations_.active(kManufacturing);
     if (running == nullptr) {
-        co_return core::Error{core::ErrorCode::kNotFound,
-                              fmt::format("{} is not manufacturing: there is nothing to stop",
-                                          player_.agent)};
+        co_return core::Error{
+            core::ErrorCode::kNotFound,
+            fmt::format("{} is not manufacturing: there is nothing to stop", player_.agent)};
     }
     if (running->status == OperationStatus::kRunning) {
         store::Transaction transaction;
@@ -225,7 +224,9 @@ Task<Result<operations::Operation>> Company::stop_manufacturing() {
     co_return *running;
 }
 
-void Company::on_idle(std::vector<ShipSymbol> idle) { runtime_.spawn(use_idle(std::move(idle))); }
+void Company::on_idle(std::vector<ShipSymbol> idle) {
+    runtime_.spawn(use_idle(std::move(idle)));
+}
 
 // A ship without a haul that still holds cargo sells it; the others go and look.
 Task<void> Company::use_idle(std::vector<ShipSymbol> idle) {
@@ -269,36 +270,40 @@ core::Units Company::stranded_cargo() const {
     return stranded;
 }
 
+// The one a ship of ours can see the prices of soonest.
 Task<Result<WaypointSymbol>> Company::find_shipyard(model::ShipType type) {
     std::set<model::ShipType> sold_here;
+    std::optional<std::tuple<core::Duration, WaypointSymbol>> nearest;
     for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD")) {
         ARGOSY_CO_TRY(const model::Shipyard shipyard, co_await game_.shipyard(yard));
-        for (const model::ShipType& sold : shipyard.types) {
-            if (sold == type) co_return yard;
-            sold_here.insert(sold);
+        sold_here.insert(shipyard.types.begin(), shipyard.types.end());
+        if (std::find(shipyard.types.begin(), shipyard.types.end(), type) == shipyard.types.end()) {
+            continue;
         }
+        const auto visit = soonest_visit(yard);
+        const std::tuple candidate(visit ? visit->time : core::Duration::max(), yard);
+        if (!nearest || candidate < *nearest) nearest = candidate;
     }
+    if (nearest) co_return std::get<WaypointSymbol>(*nearest);
     co_return core::Error{core::ErrorCode::kNotFound,
                           fmt::format("no shipyard in {} sells {}: expected one of {}",
                                       home_system(), type, fmt::join(sold_here, ", "))};
 }
 
 // Any ship of ours at the yard will do, even a busy one; else the idle ship that is there soonest.
-std::optional<ShipSymbol> Company::ship_for_visit(const WaypointSymbol& waypoint) {
+std::optional<Company::Visit> Company::soonest_visit(const WaypointSymbol& waypoint) {
     const core::TimePoint now = runtime_.now();
-    std::optional<std::tuple<core::Duration, ShipSymbol>> soonest;
+    std::optional<Visit> soonest;
     for (const auto& [symbol, ship] : fleet_.ships.all()) {
-        const bool idle = fleet_.claims.owner_of(symbol).empty();
         const bool there = ship.nav.waypoint == waypoint &&
                            model::status_at(ship.nav, now) != model::NavStatus::kInTransit;
-        if (there) return symbol;
-        if (!idle) continue;
+        if (there) return Visit{symbol, core::Duration(0)};
+        if (!fleet_.claims.owner_of(symbol).empty()) continue;
         const fleet::RoutePlan* way = fleet_.routes.find(ship, ship.nav.waypoint, waypoint);
         if (way == nullptr) continue;
-        const std::tuple candidate(way->time, symbol);
-        if (!soonest || candidate < *soonest) soonest = candidate;
+        if (!soonest || way->time < soonest->time) soonest = Visit{symbol, way->time};
     }
-    return soonest ? std::optional(std::get<1>(*soonest)) : std::nullopt;
+    return soonest;
 }
 
 Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
@@ -310,26 +315,28 @@ Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
         co_return core::Error{core::ErrorCode::kNotFound,
                               fmt::format("waypoint {} is not charted", shipyard)};
     }
-    const auto visitor = ship_for_visit(shipyard);
-    if (!visitor) {
+    const auto visit = soonest_visit(shipyard);
+    if (!visit) {
         co_return core::Error{core::ErrorCode::kRejected,
                               fmt::format("no idle ship can go to {} to see its prices: stop "
                                           "manufacturing, or try again when a ship is idle",
                                           shipyard)};
     }
-    const bool claimed = fleet_.claims.owner_of(*visitor).empty();
+    const ShipSymbol visitor = visit->ship;
+    const bool claimed = fleet_.claims.owner_of(visitor).empty();
     if (claimed) {
         store::Transaction transaction;
-        fleet_.claims.claim(*visitor, kPurchaseOwner, transaction);
+        fleet_.claims.claim(visitor, kPurchaseOwner, transaction);
         co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
         const ledger::Purpose purpose{ledger::Category::kRefuel, {}, {}, {}};
-        const auto gone = co_await fleet_.helm.go(*visitor, shipyard, purpose);
-        if (!gone) runtime_.log.warning("kernel", "visit_failed", {{"reason", gone.error().message}});
+        const auto gone = co_await fleet_.helm.go(visitor, shipyard, purpose);
+        if (!gone)
+            runtime_.log.warning("kernel", "visit_failed", {{"reason", gone.error().message}});
     }
     auto bought = co_await buy_at(type, shipyard);
     if (claimed) {
         store::Transaction transaction;
-        fleet_.claims.release(*visitor, kPurchaseOwner, transaction);
+        fleet_.claims.release(visitor, kPurchaseOwner, transaction);
         co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
     }
     if (bought && orchestrator_) orchestrator_->wake();
@@ -339,9 +346,9 @@ Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
 Task<Result<game::ShipReceipt>> Company::buy_at(model::ShipType type, WaypointSymbol shipyard) {
     ARGOSY_CO_TRY(const model::Shipyard yard, co_await game_.shipyard(shipyard));
     if (!yard.listings) {
-        co_return core::Error{core::ErrorCode::kRejected,
-                              fmt::format("{} shows no prices: no ship of ours is there",
-                                          shipyard)};
+        co_return core::Error{
+            core::ErrorCode::kRejected,
+            fmt::format("{} shows no prices: no ship of ours is there", shipyard)};
     }
     for (const model::ShipyardListing& listing : *yard.listings) {
         if (listing.type != type) continue;

@@ -57,7 +57,7 @@ class Company {
     Task<Result<operations::Operation>> stop_manufacturing();
 
     /// Buys a ship, sending an idle one to the shipyard first where none of ours is.
-    /// @param shipyard  Empty: the nearest that sells the type.
+    /// @param shipyard  Empty: the one that sells the type and is reached soonest.
     /// @error kNotFound  No shipyard sells the type.
     /// @error kRejected  No ship can be sent to see the price.
     /// @error kInsufficientCredits  Nothing was bought.
@@ -101,7 +101,12 @@ class Company {
     bool is_open_haul(const std::string& owner) const;
 
     Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
-    std::optional<model::ShipSymbol> ship_for_visit(const model::WaypointSymbol& waypoint);
+    /// A ship that can look at a shipyard, and the time it takes to get there.
+    struct Visit {
+        model::ShipSymbol ship;
+        core::Duration time;
+    };
+    std::optional<Visit> soonest_visit(const model::WaypointSymbol& waypoint);
     Task<Result<game::ShipReceipt>> buy_at(model::ShipType type, model::WaypointSymbol shipyard);
 
     const core::Runtime& runtime_;

@@ -169,6 +169,20 @@ TEST(Company, SendsAShipToTheShipyardAndBooksThePurchase) {
     EXPECT_EQ(number(*world, "SELECT SUM(price) AS n FROM ships"), bought->price.count());
 }
 
+TEST(Company, BuysAtTheShipyardThatIsReachedSoonest) {
+    const ShipType probe_type("SHIP_PROBE");
+    for (const char* yard : {"X1-AD75-A2", "X1-AD75-C41"}) {
+        const auto world = make_world({.haulers = 0});
+        Company& company = world->company();
+        const model::ShipSymbol command = company.fleet().ships.all().begin()->first;
+        ASSERT_TRUE(
+            world->call(company.fleet().helm.go(command, model::WaypointSymbol(yard), {})).ok());
+        const auto bought = world->call(company.purchase_ship(probe_type, model::WaypointSymbol()));
+        ASSERT_TRUE(bought.ok()) << bought.error().message;
+        EXPECT_EQ(bought->ship.nav.waypoint, model::WaypointSymbol(yard)) << yard;
+    }
+}
+
 TEST(Company, SaysWhatShipyardsSellWhenNoneSellsAType) {
     const auto world = make_world({.haulers = 1});
     const auto refused = world->call(
