@@ -59,7 +59,8 @@ Task<void> Orchestrator::run() {
     }
     store::Transaction transaction;
     std::vector<core::PipelineId> left;
-    for (const auto& [id, pipeline] : pipelines_.active()) left.push_back(id);
+    for (const auto& [id, pipeline] : pipelines_.active())
+        left.push_back(id);
     for (const core::PipelineId& id : left) {
         cancel_waiting(id, "manufacturing was stopped", transaction);
         end_pipeline(id, transaction);
@@ -74,7 +75,8 @@ Task<void> Orchestrator::pass() {
         co_await open_pipelines();
     }
     store::Transaction transaction;
-    for (const auto& [id, pipeline] : pipelines_.active()) monitor_.update(id, transaction);
+    for (const auto& [id, pipeline] : pipelines_.active())
+        monitor_.update(id, transaction);
     co_await commit(std::move(transaction));
     if (!stopping_) co_await assign_hauls();
     if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
@@ -82,9 +84,8 @@ Task<void> Orchestrator::pass() {
 
 bool Orchestrator::has_work_under_way(const core::PipelineId& pipeline) const {
     const auto tasks = tasks_.of_pipeline(pipeline);
-    return std::any_of(tasks.begin(), tasks.end(), [](const ManufacturingTask* task) {
-        return under_way(task->status);
-    });
+    return std::any_of(tasks.begin(), tasks.end(),
+                       [](const ManufacturingTask* task) { return under_way(task->status); });
 }
 
 // A pipeline is over when all its product lots have ended, or its horizon has passed.
@@ -102,9 +103,9 @@ void Orchestrator::cancel_waiting(const core::PipelineId& pipeline, const std::s
         if (hauls::is_terminal(task->status) || under_way(task->status)) continue;
         // The second half of a haul goes on when the first half is under way or done.
         const Haul haul = tasks_.haul(task->haul);
-        const bool carried = haul.load != nullptr && task == haul.unload &&
-                             (under_way(haul.load->status) ||
-                              haul.load->status == TaskStatus::kCompleted);
+        const bool carried =
+            haul.load != nullptr && task == haul.unload &&
+            (under_way(haul.load->status) || haul.load->status == TaskStatus::kCompleted);
         if (!carried) tasks_.transition(task->id, TaskStatus::kCancelled, transaction, reason);
     }
 }
@@ -138,16 +139,17 @@ Task<void> Orchestrator::close_pipelines() {
     std::vector<core::PipelineId> ended;
     for (const auto& [id, pipeline] : pipelines_.active()) {
         if (!is_over(pipeline)) continue;
-        cancel_waiting(id, "the pipeline's product is sold or its horizon has passed",
-                       transaction);
+        cancel_waiting(id, "the pipeline's product is sold or its horizon has passed", transaction);
         if (!has_work_under_way(id)) ended.push_back(id);
     }
-    for (const core::PipelineId& id : ended) end_pipeline(id, transaction);
+    for (const core::PipelineId& id : ended)
+        end_pipeline(id, transaction);
     co_await commit(std::move(transaction));
 }
 
 Task<void> Orchestrator::open_pipelines() {
     for (const ManufacturingOpportunity& opportunity : demand_.find(pipelines_.reserved())) {
+        if (stopping_) break;
         const std::int64_t active = std::int64_t(pipelines_.active().size());
         if (settings_.max_pipelines > 0 && active >= settings_.max_pipelines) break;
         if (!opportunity.clears) {
@@ -178,7 +180,8 @@ Task<void> Orchestrator::open_pipeline(const ManufacturingOpportunity& opportuni
         pipelines_.reserve(plan.pipeline.id, {factory.factory, factory.output}, transaction);
         factories_.add(factory, transaction);
     }
-    for (const ManufacturingTask& task : plan.tasks) tasks_.add(task, transaction);
+    for (const ManufacturingTask& task : plan.tasks)
+        tasks_.add(task, transaction);
     const Forecast& forecast = opportunity.whole;
     const std::int64_t margin_bp =
         forecast.revenue.count() == 0
@@ -197,8 +200,10 @@ Task<void> Orchestrator::open_pipeline(const ManufacturingOpportunity& opportuni
     runtime.decisions.mix(opportunity.good.str());
     runtime.decisions.mix(std::int64_t(plan.tasks.size()));
     runtime.log.info("manufacturing", "pipeline_planned",
-                     {{"pipeline", plan.pipeline.id}, {"product", opportunity.good},
-                      {"sell_market", opportunity.sell_market}, {"tasks", plan.tasks.size()},
+                     {{"pipeline", plan.pipeline.id},
+                      {"product", opportunity.good},
+                      {"sell_market", opportunity.sell_market},
+                      {"tasks", plan.tasks.size()},
                       {"forecast", forecast.profit()}});
     co_await commit(std::move(transaction));
 }
@@ -212,8 +217,8 @@ int Orchestrator::lots_of(const TradeSymbol& good, const WaypointSymbol& from,
     if (hold.count() == 0) return 1;
     const hauls::DispatchSettings& gate = dispatch_.settings();
     const bool sale = unload == TaskType::kSell;
-    const Forecast leg = demand_.forecast_leg(
-        good, from, to, sale ? gate.sale_margin_bp : gate.feed_margin_bp);
+    const Forecast leg =
+        demand_.forecast_leg(good, from, to, sale ? gate.sale_margin_bp : gate.feed_margin_bp);
     if (leg.units.count() == 0) {
         // An input the factory has plenty of is not fetched; one it lacks is wanted though it does
         // not pay yet.
@@ -236,8 +241,7 @@ std::vector<Haul> Orchestrator::ready_hauls() const {
 Task<void> Orchestrator::assign_hauls() {
     std::vector<hauls::Declined> declined;
     while (!stopping_) {
-        const bool full =
-            settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
+        const bool full = settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
         std::vector<ShipSymbol> haulers;
         for (const ShipSymbol& symbol : fleet_.idle_ships()) {
             if (fleet::ShipRegistry::is_hauler(fleet_.ships.at(symbol))) haulers.push_back(symbol);
