@@ -180,10 +180,12 @@ TEST_F(TaskBookTest, FreesTheShipOfATaskThatIsHandedBackAndKeepsItsAge) {
     });
     process_->runtime.spawn(process_->runtime.clock.sleep_for(std::chrono::minutes(5)));
     process_->run_for(std::chrono::minutes(5));
+    step(load, TaskStatus::kExecuting);
     step(load, TaskStatus::kReady);
     EXPECT_TRUE(book().find(load)->ship.empty());
     EXPECT_EQ(book().find(load)->quantity, Units(0));
     EXPECT_EQ(book().find(load)->ready_at, ready_at);
+    EXPECT_FALSE(book().find(load)->started_at.has_value());
 }
 
 }  // namespace
