@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <map>
 
 #include "apps/cli_render.h"
 #include "apps/cli_table.h"
@@ -148,15 +149,21 @@ class Demo {
         return {};
     }
 
+    // Where the game and the files are, in every spelling: what the user has set of it is meant for
+    // the user's own daemon. Settings of the business are taken over.
+    std::map<std::string, std::string> daemon_environment() const {
+        return {{"ARGOSY_CONFIG", ""},        {"SPACETRADERS_BASE_URL", url_},
+                {"ST_API_BASE_URL", ""},      {"ARGOSY_GAME_BASE_URL", ""},
+                {"ARGOSY_SOCKET", socket()},  {"SPACETRADERS_SOCKET", ""},
+                {"ARGOSY_DAEMON_SOCKET", ""}, {"ARGOSY_DATABASE", folder_.path() / "argosy.db"},
+                {"DATABASE_URL", ""},         {"ARGOSY_DATABASE_PATH", ""}};
+    }
+
     Result<void> start_daemon() {
-        ARGOSY_TRY(daemon_, Process::start(
-                                {.program = options_.programs / "spacetraders-daemon",
-                                 .environment = {{"SPACETRADERS_BASE_URL", url_},
-                                                 {"ARGOSY_SOCKET", socket()},
-                                                 {"ARGOSY_DATABASE", folder_.path() / "argosy.db"},
-                                                 {"ARGOSY_CONFIG", ""}},
-                                 .directory = folder_.path(),
-                                 .stderr_file = folder_.path() / "daemon.log"}));
+        ARGOSY_TRY(daemon_, Process::start({.program = options_.programs / "spacetraders-daemon",
+                                            .environment = daemon_environment(),
+                                            .directory = folder_.path(),
+                                            .stderr_file = folder_.path() / "daemon.log"}));
         auto line = daemon_->next_line(kStartPatience);
         if (!line) {
             return Error{ErrorCode::kUnavailable,

@@ -59,8 +59,10 @@ TEST(Client, DoesNotKnowTheOutcomeOfACallWithoutAnAnswer) {
 class SocketPath : public testing::Test {
   protected:
     void SetUp() override {
-        ::unsetenv("ARGOSY_SOCKET");
-        ::unsetenv("XDG_RUNTIME_DIR");
+        for (const char* name :
+             {"ARGOSY_SOCKET", "SPACETRADERS_SOCKET", "ARGOSY_DAEMON_SOCKET", "XDG_RUNTIME_DIR"}) {
+            ::unsetenv(name);
+        }
     }
     void TearDown() override { SetUp(); }
 };
@@ -72,6 +74,8 @@ TEST_F(SocketPath, IsTheUsersOwnInTmpWhereNothingElseIsNamed) {
 TEST_F(SocketPath, PrefersTheRuntimeFolderAndAboveAllTheNamedOne) {
     ::setenv("XDG_RUNTIME_DIR", "/run/user/7", 1);
     EXPECT_EQ(default_socket_path(), "/run/user/7/argosy/daemon.sock");
+    ::setenv("SPACETRADERS_SOCKET", "/synonym.sock", 1);
+    EXPECT_EQ(default_socket_path(), "/synonym.sock");
     ::setenv("ARGOSY_SOCKET", "/named.sock", 1);
     EXPECT_EQ(default_socket_path(), "/named.sock");
 }

@@ -11,14 +11,17 @@
 
 namespace argosy::rpc {
 
-/// Returns $ARGOSY_SOCKET, else $XDG_RUNTIME_DIR/argosy/daemon.sock, else
-/// /tmp/argosy-<uid>/daemon.sock. An empty variable counts as unset.
+/// Returns $ARGOSY_SOCKET, else one of its synonyms (those of the daemon's own configuration), else
+/// $XDG_RUNTIME_DIR/argosy/daemon.sock, else /tmp/argosy-<uid>/daemon.sock. An empty variable
+/// counts as unset.
 inline std::string default_socket_path() {
     const auto variable = [](const char* name) -> std::string {
         const char* value = std::getenv(name);
         return value == nullptr ? "" : value;
     };
-    if (std::string named = variable("ARGOSY_SOCKET"); !named.empty()) return named;
+    for (const char* name : {"ARGOSY_SOCKET", "SPACETRADERS_SOCKET", "ARGOSY_DAEMON_SOCKET"}) {
+        if (std::string named = variable(name); !named.empty()) return named;
+    }
     if (const std::string runtime = variable("XDG_RUNTIME_DIR"); !runtime.empty()) {
         return runtime + "/argosy/daemon.sock";
     }
