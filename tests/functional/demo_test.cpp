@@ -28,11 +28,15 @@ class Demo : public testing::Test {
     ~Demo() override { ::prctl(PR_SET_CHILD_SUBREAPER, 0); }
 
     Process start(std::vector<std::string> args) const {
-        // A session of its own, so that it can be interrupted as a terminal does it.
+        // A session of its own, so that it can be interrupted as a terminal does it. The variables
+        // are those of a user who has a daemon elsewhere.
         args.insert(args.begin(), program_path("spacetraders-demo"));
         auto demo = Process::start({.program = "/usr/bin/setsid",
                                     .args = std::move(args),
-                                    .environment = {{"TMPDIR", folder_.path()}}});
+                                    .environment = {{"TMPDIR", folder_.path()},
+                                                    {"DATABASE_URL", "postgres://elsewhere"},
+                                                    {"ST_API_BASE_URL", "http://127.0.0.1:9"},
+                                                    {"SPACETRADERS_SOCKET", "/elsewhere"}}});
         if (!demo) throw std::runtime_error(demo.error().message);
         return *std::move(demo);
     }

@@ -54,10 +54,13 @@ Deployment::Deployment(Options options) : options_(std::move(options)) {
 
 Process::Options Deployment::daemon_options() const {
     return {.program = program_path("spacetraders-daemon"),
-            .environment = {{"SPACETRADERS_BASE_URL", url_},
+            .environment = {{"ARGOSY_CONFIG", ""},
+                            {"SPACETRADERS_BASE_URL", url_},
+                            {"ST_API_BASE_URL", ""},
                             {"ARGOSY_SOCKET", socket()},
+                            {"SPACETRADERS_SOCKET", ""},
                             {"ARGOSY_DATABASE", database()},
-                            {"ARGOSY_CONFIG", ""},
+                            {"DATABASE_URL", ""},
                             {"ARGOSY_LOG_LEVEL", options_.log_level}},
             .directory = folder_.path()};
 }
