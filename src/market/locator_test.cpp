@@ -86,6 +86,12 @@ TEST_F(Locator, PrefersTheMoreActiveOfEquallySupplied) {
     EXPECT_EQ(place(best_source(book_, kIron)), "B");
 }
 
+TEST_F(Locator, PrefersPlentyToActivity) {
+    look("A", {{kIron, TradeType::kExport, Supply::kLimited, 80, Activity::kStrong}});
+    look("B", {{kIron, TradeType::kExport, Supply::kHigh, 80, Activity::kWeak}});
+    EXPECT_EQ(place(best_source(book_, kIron)), "B");
+}
+
 TEST_F(Locator, PrefersTheCheaperThenTheFirstBySymbol) {
     look("A", {{kIron, TradeType::kExport, Supply::kHigh, 90}});
     look("B", {{kIron, TradeType::kExport, Supply::kHigh, 80}});

@@ -202,37 +202,42 @@ std::optional<std::pair<model::PriceState, model::PriceState>> indistinguishable
     return std::nullopt;
 }
 
+// A state of the same good and margin whose prices leave no other margin.
+model::PriceState telling(model::PriceState state) {
+    for (state.stock = Units(-400); state.stock < Units(400); state.stock += Units(1)) {
+        const auto ranges =
+            model::infer_ranges({state.type, state.base, state.volume, model::supply_of(state),
+                                 model::ask_of(state), model::bid_of(state)});
+        if (ranges.size() == 1) break;
+    }
+    return state;
+}
+
 TEST_F(MarketBookTest, KeepsTheMarginKnownFromBeforeWhenPricesLeaveSeveral) {
     const auto ambiguous = indistinguishable(kIron);
     ASSERT_TRUE(ambiguous.has_value());
     const auto& [truth, guess] = *ambiguous;
-
     look(kThere, {shown(kIron, truth)});
     EXPECT_EQ(book_.find(kThere, kIron)->state->margin, guess.margin)
         << "without a look before, the usual margin is the better guess";
 
-    // A stock at which the prices leave only one margin.
-    auto telling = truth;
-    for (telling.stock = Units(-400); telling.stock < Units(400); telling.stock += Units(1)) {
-        const auto ranges = model::infer_ranges({telling.type, telling.base, telling.volume,
-                                                 model::supply_of(telling), model::ask_of(telling),
-                                                 model::bid_of(telling)});
-        if (ranges.size() == 1) break;
-    }
-    look(kHere, {shown(kIron, telling)});
+    look(kHere, {shown(kIron, telling(truth))});
     ASSERT_EQ(book_.find(kHere, kIron)->state->margin, truth.margin);
     look(kHere, {shown(kIron, truth)});
     EXPECT_EQ(book_.find(kHere, kIron)->state->margin, truth.margin);
 }
 
 TEST_F(MarketBookTest, ForgetsTheMarginWhenTheTradeVolumeIsAnother) {
-    auto dear = state_of(TradeSymbol("MACHINERY"), TradeType::kExport, 5, 30);
-    look(kHere, {shown(TradeSymbol("MACHINERY"), dear)});
-    ASSERT_EQ(book_.find(kHere, TradeSymbol("MACHINERY"))->state->margin, 5);
-    dear.volume = Units(80);
-    dear.margin = 9;
-    look(kHere, {shown(TradeSymbol("MACHINERY"), dear)});
-    EXPECT_EQ(book_.find(kHere, TradeSymbol("MACHINERY"))->state->margin, 9);
+    const auto ambiguous = indistinguishable(kIron);
+    ASSERT_TRUE(ambiguous.has_value());
+    const auto& [truth, guess] = *ambiguous;
+    auto before = truth;
+    before.volume = Units(80);
+    before = telling(before);
+    look(kHere, {shown(kIron, before)});
+    ASSERT_EQ(book_.find(kHere, kIron)->state->margin, truth.margin);
+    look(kHere, {shown(kIron, truth)});
+    EXPECT_EQ(book_.find(kHere, kIron)->state->margin, guess.margin);
 }
 
 TEST_F(MarketBookTest, HasNoStateForAGoodOfUnknownBasePrice) {
