@@ -17,30 +17,41 @@ namespace {
 
 constexpr core::Duration kSeconds = std::chrono::seconds(15);
 
+/// Registers an agent, buys a hauler and lets it trade.
+/// @returns the purchase
+boost::json::object start_trading(Deployment& deployment) {
+    deployment.start_daemon();
+    deployment.register_agent();
+    boost::json::object bought = deployment.ask({"ship", "purchase", "SHIP_LIGHT_HAULER"});
+    deployment.ask({"manufacturing", "start"});
+    deployment.ask_until({"manufacturing", "tasks"}, [](const boost::json::object& answer) {
+        return !answer.at("tasks").as_array().empty();
+    });
+    return bought;
+}
+
+/// Returns the only operation's id.
+std::string operation_of(const Deployment& deployment) {
+    const boost::json::object list = deployment.ask({"operation", "list"});
+    return std::string(list.at("operations").at(0).at("id").as_string());
+}
+
 /// One company that trades, for all tests of a suite: starting one takes longer than any of them.
 class TradingCompany : public testing::Test {
   protected:
     static void SetUpTestSuite() {
         deployment_ = std::make_unique<Deployment>(Deployment::Options{});
-        deployment_->start_daemon();
-        deployment_->register_agent();
-        bought_ = deployment_->ask({"ship", "purchase", "SHIP_LIGHT_HAULER"});
-        deployment_->ask({"manufacturing", "start"});
-        deployment_->ask_until({"manufacturing", "tasks"}, [](const boost::json::object& answer) {
-            return !answer.at("tasks").as_array().empty();
-        });
+        bought_ = start_trading(*deployment_);
     }
-    static void TearDownTestSuite() { deployment_.reset(); }
+    static void TearDownTestSuite() {
+        EXPECT_EQ(deployment_->daemon_log(), "") << "only errors are logged here";
+        deployment_.reset();
+    }
 
     static Deployment& deployment() { return *deployment_; }
 
     /// The hauler that was bought before trading began.
     static const boost::json::object& bought() { return bought_; }
-
-    static std::string operation() {
-        const boost::json::object list = deployment().ask({"operation", "list"});
-        return std::string(list.at("operations").at(0).at("id").as_string());
-    }
 
   private:
     static inline std::unique_ptr<Deployment> deployment_;
@@ -65,7 +76,7 @@ TEST_F(TradingCompany, AnswersEveryCommandForPeopleAndForPrograms) {
         {"ledger", "report", "--by", "pipeline"},
         {"ledger", "report", "--by", "operation"},
         {"operation", "list"},
-        {"operation", "logs", operation()},
+        {"operation", "logs", operation_of(deployment())},
         {"health"},
         {"version"},
         {"--agent", "ARGOSY", "ship", "list"},
@@ -114,7 +125,7 @@ TEST_F(TradingCompany, KeepsItsSocketAndDatabaseToItself) {
 }
 
 TEST_F(TradingCompany, GoesOnAfterTheDaemonWasEndedAndStartedAgain) {
-    const std::string before = operation();
+    const std::string before = operation_of(deployment());
     deployment().daemon().signal(SIGTERM);
     const auto ended = deployment().daemon().wait(kSeconds);
     ASSERT_TRUE(ended.ok()) << ended.error().message;
@@ -133,17 +144,29 @@ TEST_F(TradingCompany, GoesOnAfterTheDaemonWasEndedAndStartedAgain) {
     });
 }
 
-// The last of this suite: it ends the business.
-TEST_F(TradingCompany, StopsByItsOperationAndFinishesTheCargoAboard) {
-    const boost::json::object stopping = deployment().ask({"operation", "stop", operation()});
+TEST(StoppedCompany, HasSoundBooksAndEndsTheWatchOfIt) {
+    Deployment deployment({});
+    start_trading(deployment);
+    auto watch = apps::Process::start(
+        deployment.cli_options({"manufacturing", "status", "--watch", "--output", "json"}));
+    ASSERT_TRUE(watch.ok()) << watch.error().message;
+    ASSERT_TRUE(watch->wait_for_line("\"RUNNING\"", kPatience).ok()) << watch->err();
+
+    const boost::json::object stopping =
+        deployment.ask({"operation", "stop", operation_of(deployment)});
     EXPECT_EQ(stopping.at("status").as_string(), "STOPPING");
-    deployment().ask_until({"operation", "list"}, [](const boost::json::object& list) {
+    deployment.ask_until({"operation", "list"}, [](const boost::json::object& list) {
         return list.at("operations").at(0).at("status").as_string() == "STOPPED";
     });
-    const boost::json::object report = deployment().ask({"ledger", "report"});
+    const auto watched = watch->wait(kPatience);
+    ASSERT_TRUE(watched.ok()) << watched.error().message;
+    EXPECT_EQ(watched->code, 0) << watch->err();
+    EXPECT_THAT(last_line(watch->out()), testing::HasSubstr("\"STOPPED\""));
+
+    const boost::json::object report = deployment.ask({"ledger", "report"});
     EXPECT_EQ(report.at("balance"), report.at("game_credits"));
-    EXPECT_EQ(deployment().cli({"manufacturing", "stop"}).code, 3) << "there is nothing to stop";
-    EXPECT_EQ(deployment().daemon_log(), "") << "only errors are logged here";
+    EXPECT_EQ(deployment.cli({"manufacturing", "stop"}).code, 3) << "there is nothing to stop";
+    EXPECT_EQ(deployment.daemon_log(), "") << "only errors are logged here";
 }
 
 }  // namespace

@@ -82,13 +82,17 @@ void Deployment::await_daemon() {
     if (!line) throw std::runtime_error("the daemon did not start: " + daemon_log());
 }
 
+Process::Options Deployment::cli_options(std::vector<std::string> args) const {
+    return {.program = program_path("spacetraders"),
+            .args = std::move(args),
+            .environment = {{"ARGOSY_SOCKET", socket()},
+                            {"SPACETRADERS_ACCOUNT_TOKEN", kAccountToken},
+                            {"SPACETRADERS_AGENT_TOKEN", ""}},
+            .directory = folder_.path()};
+}
+
 Finished Deployment::cli(std::vector<std::string> args) const {
-    return run_to_end({.program = program_path("spacetraders"),
-                       .args = std::move(args),
-                       .environment = {{"ARGOSY_SOCKET", socket()},
-                                       {"SPACETRADERS_ACCOUNT_TOKEN", kAccountToken},
-                                       {"SPACETRADERS_AGENT_TOKEN", ""}},
-                       .directory = folder_.path()});
+    return run_to_end(cli_options(std::move(args)));
 }
 
 boost::json::object Deployment::ask(std::vector<std::string> args) const {

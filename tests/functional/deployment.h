@@ -61,7 +61,10 @@ class Deployment final {
     /// How the daemon is started here, for tests that start another one.
     apps::Process::Options daemon_options() const;
 
-    /// Runs the command line to its end, with the account token in its environment.
+    /// How the command line is started here, with the account token in its environment.
+    apps::Process::Options cli_options(std::vector<std::string> args) const;
+
+    /// Runs the command line to its end.
     Finished cli(std::vector<std::string> args) const;
 
     /// Runs a command with --output json and returns its answer.

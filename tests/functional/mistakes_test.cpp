@@ -34,7 +34,7 @@ void expect_complaint(const Finished& finished, int code, const std::string& pro
     EXPECT_EQ(count_lines(finished.err), 1) << finished.err;
 }
 
-/// A daemon that knows no player at first. Slow time: nothing here waits for the game.
+/// One daemon for all tests of a suite: none of them changes what the others see.
 class Mistake : public testing::Test {
   protected:
     static void SetUpTestSuite() {
@@ -79,8 +79,9 @@ class Mistake : public testing::Test {
     static inline bool registered_ = false;
 };
 
-// The first of this suite: no agent is registered yet.
-TEST_F(Mistake, CommandingAFleetBeforeRegistering) {
+TEST(Beginner, IsToldToRegisterFirst) {
+    Deployment deployment({});
+    deployment.start_daemon();
     for (const std::vector<std::string>& args : {std::vector<std::string>{"manufacturing", "start"},
                                                  {"manufacturing", "status"},
                                                  {"manufacturing", "stop"},
@@ -89,7 +90,9 @@ TEST_F(Mistake, CommandingAFleetBeforeRegistering) {
                                                  {"ledger", "report"},
                                                  {"market", "show", "X1-AD75-A1"},
                                                  {"operation", "list"}}) {
-        expect_complaint(args, kNotFound, HasSubstr("spacetraders player register"));
+        SCOPED_TRACE(testing::PrintToString(args));
+        expect_complaint(deployment.cli(args), kNotFound, "spacetraders",
+                         HasSubstr("spacetraders player register"));
     }
 }
 
