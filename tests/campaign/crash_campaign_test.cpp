@@ -36,18 +36,25 @@ std::vector<std::uint64_t> seeds() {
     return all;
 }
 
-/// A moment of the day, and how long the process that is started then lives.
 struct Crash {
     core::Duration at;
+    /// Comes with the next trade: so long after its intent was made. Trades are in flight for a
+    /// few hundredths of the time, which moments drawn at random seldom hit.
+    std::optional<core::Duration> into_trade;
+    /// Kills the next process too, after so long a life.
     std::optional<core::Duration> again_after;
 };
 
 std::vector<Crash> crashes(core::RandomStream& faults) {
+    constexpr core::Duration kTradeInFlight = 400ms;
     // Longer than most recoveries take, so that the second crash hits some in the middle.
     constexpr core::Duration kLongestSecondLife = 10s;
     std::vector<Crash> all;
     for (int i = 0; i < kCrashes; ++i) {
-        Crash crash{core::Duration(faults.uniform(1, kDay.count() - 1)), {}};
+        Crash crash{core::Duration(faults.uniform(1, kDay.count() - 1)), {}, {}};
+        if (faults.chance(0.7)) {
+            crash.into_trade.emplace(faults.uniform(0, kTradeInFlight.count()));
+        }
         if (faults.chance(0.4)) {
             crash.again_after.emplace(faults.uniform(1, kLongestSecondLife.count()));
         }
@@ -99,6 +106,15 @@ void run_until(VirtualWorld& world, core::TimePoint moment) {
     if (moment > world.now()) world.run_for(moment - world.now());
 }
 
+void run_until_a_trade(VirtualWorld& world) {
+    constexpr core::Duration kStep = 10ms;
+    constexpr core::Duration kLongest = 10min;
+    for (core::Duration waited{0}; waited < kLongest; waited += kStep) {
+        if (!world.company().ledger().open_intents().empty()) return;
+        world.run_for(kStep);
+    }
+}
+
 void crash(VirtualWorld& world, std::optional<core::Duration> again_after) {
     expect_explained(world);
     const auto recovered = again_after ? world.crash_twice(*again_after) : world.crash();
@@ -117,6 +133,10 @@ std::unique_ptr<VirtualWorld> day_with_crashes(std::uint64_t seed) {
     for (const Crash& each : crashes(faults)) {
         SCOPED_TRACE(fmt::format("crash after {}", core::format_duration(each.at)));
         run_until(*world, start + each.at);
+        if (each.into_trade) {
+            run_until_a_trade(*world);
+            world->run_for(*each.into_trade);
+        }
         crash(*world, each.again_after);
     }
     run_until(*world, start + kDay);

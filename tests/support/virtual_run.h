@@ -52,6 +52,31 @@ inline bool stop_and_drain(kernel::VirtualWorld& world) {
     return drain(world);
 }
 
+/// Expects every task and pipeline to say of itself what the ledger says of it.
+inline void expect_booked_alike(const kernel::VirtualWorld& world) {
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_tasks t LEFT JOIN ("
+                     " SELECT task_id, SUM(units) AS units, SUM(MAX(-amount, 0)) AS cost,"
+                     " SUM(MAX(amount, 0)) AS revenue FROM transactions"
+                     " WHERE type IN ('PURCHASE_CARGO', 'SELL_CARGO') GROUP BY task_id) l"
+                     " ON l.task_id = t.id WHERE t.actual_quantity <> COALESCE(l.units, 0)"
+                     " OR t.total_cost <> COALESCE(l.cost, 0)"
+                     " OR t.total_revenue <> COALESCE(l.revenue, 0)"),
+              0);
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_pipelines p JOIN ("
+                     " SELECT pipeline_id, SUM(total_cost) AS cost, SUM(total_revenue) AS revenue"
+                     " FROM manufacturing_tasks GROUP BY pipeline_id) t ON t.pipeline_id = p.id"
+                     " WHERE p.total_cost <> t.cost OR p.total_revenue <> t.revenue"
+                     " OR p.net_profit <> t.revenue - t.cost"),
+              0);
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_pipelines p"
+                     " LEFT JOIN profit_forecasts f ON f.pipeline_id = p.id"
+                     " WHERE f.actual_profit IS NULL OR f.actual_profit <> p.net_profit"),
+              0);
+}
+
 /// Expects what holds of every sound run once it has stopped: the books are the game's, and nothing
 /// is left over.
 inline void expect_settled(kernel::VirtualWorld& world) {
@@ -62,6 +87,7 @@ inline void expect_settled(kernel::VirtualWorld& world) {
     EXPECT_TRUE(company.fleet().claims.all().empty());
     EXPECT_TRUE(company.pipelines().active().empty());
     EXPECT_EQ(world.errors(), 0u);
+    expect_booked_alike(world);
 
     EXPECT_EQ(number(world, "SELECT SUM(amount) AS n FROM transactions"),
               world.truth().credits(agent).count());
