@@ -271,24 +271,20 @@ core::Units Company::stranded_cargo() const {
 }
 
 // The one a ship of ours can see the prices of soonest.
-// Prices are shown only where a ship of ours is: the cheapest of those, else the first yard that
-// sells the type at all.
 Task<Result<WaypointSymbol>> Company::find_shipyard(model::ShipType type) {
-    std::optional<std::tuple<core::Ask, WaypointSymbol>> cheapest;
-    WaypointSymbol first;
     std::set<model::ShipType> sold_here;
+    std::optional<std::tuple<core::Duration, WaypointSymbol>> nearest;
     for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD")) {
         ARGOSY_CO_TRY(const model::Shipyard shipyard, co_await game_.shipyard(yard));
         sold_here.insert(shipyard.types.begin(), shipyard.types.end());
-        if (first.empty() && std::ranges::count(shipyard.types, type) > 0) first = yard;
-        if (!shipyard.listings) continue;
-        for (const model::ShipyardListing& listing : *shipyard.listings) {
-            const std::tuple offer(listing.ask, yard);
-            if (listing.type == type && (!cheapest || offer < *cheapest)) cheapest = offer;
+        if (std::find(shipyard.types.begin(), shipyard.types.end(), type) == shipyard.types.end()) {
+            continue;
         }
+        const auto visit = soonest_visit(yard);
+        const std::tuple candidate(visit ? visit->time : core::Duration::max(), yard);
+        if (!nearest || candidate < *nearest) nearest = candidate;
     }
-    if (cheapest) co_return std::get<1>(*cheapest);
-    if (!first.empty()) co_return first;
+    if (nearest) co_return std::get<WaypointSymbol>(*nearest);
     co_return core::Error{core::ErrorCode::kNotFound,
                           fmt::format("no shipyard in {} sells {}: expected one of {}",
                                       home_system(), type, fmt::join(sold_here, ", "))};
