@@ -28,12 +28,12 @@ class DeclinesTest : public ::testing::Test {
     }
 
     void wait(Workshop& workshop, core::Duration length) {
-        const auto sleep = [](core::Clock& clock, core::Duration time) -> core::Task<bool> {
+        const auto pause = [](core::Clock& clock, core::Duration time) -> core::Task<bool> {
             co_await clock.sleep_for(time);
             co_return true;
         };
         for (; length > 0ms; length -= 30min) {
-            EXPECT_TRUE(workshop.run(sleep(workshop.runtime.clock, std::min(length, {30min}))));
+            EXPECT_TRUE(workshop.run(pause(workshop.runtime.clock, std::min(length, {30min}))));
         }
     }
 

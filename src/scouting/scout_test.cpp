@@ -61,11 +61,11 @@ class ScoutTest : public ::testing::Test {
     }
 
     void wait(core::Duration length) {
-        const auto sleep = [](core::Clock& clock, core::Duration time) -> core::Task<bool> {
+        const auto pause = [](core::Clock& clock, core::Duration time) -> core::Task<bool> {
             co_await clock.sleep_for(time);
             co_return true;
         };
-        ASSERT_TRUE(process_->run(sleep(process_->runtime.clock, length)));
+        ASSERT_TRUE(process_->run(pause(process_->runtime.clock, length)));
     }
 
     /// Sends one ship out, waits until it is back and returns how many looks it took.
