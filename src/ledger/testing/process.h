@@ -54,7 +54,7 @@ class Process {
         runtime.spawn(keep(std::move(task), result));
         run_for(std::chrono::hours(1));
         EXPECT_TRUE(result.has_value()) << "the task did not end within an hour";
-        return *std::move(result);
+        return std::move(result).value();
     }
 
   private:
