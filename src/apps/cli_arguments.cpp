@@ -150,7 +150,7 @@ void add_fleet_and_markets(CLI::App& root, Invocation& invocation) {
                                 "spacetraders ship purchase SHIP_LIGHT_HAULER --at X1-AD75-A2");
     purchase.app()->add_option("TYPE", purchase->type, "Ship type")->required();
     purchase.app()->add_option("--at", purchase->shipyard,
-                               "Shipyard (default: the cheapest known in the home system)");
+                               "Shipyard (default: the soonest to visit in the home system)");
 
     Noun market =
         add_noun(root, "market", "What is known of markets", "spacetraders market show X1-AD75-A1");
@@ -158,6 +158,7 @@ void add_fleet_and_markets(CLI::App& root, Invocation& invocation) {
                           "Shows the last look at a market and its age",
                           "spacetraders market show X1-AD75-A1");
     show.app()->add_option("WAYPOINT", show->waypoint, "The market's waypoint")->required();
+    show.app()->add_option("--good", show->good, "Only this good");
 }
 
 void add_ledger(CLI::App& root, Invocation& invocation) {
@@ -168,7 +169,7 @@ void add_ledger(CLI::App& root, Invocation& invocation) {
     report.app()
         ->add_option("--by", report->by, "What the lines stand for")
         ->capture_default_str()
-        ->check(CLI::IsMember({"category", "good", "ship", "pipeline", "operation"}));
+        ->check(CLI::IsMember({"category", "good", "ship", "pipeline", "operation", "day"}));
 }
 
 void add_operations(CLI::App& root, Invocation& invocation) {
