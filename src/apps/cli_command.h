@@ -63,6 +63,7 @@ struct ShipPurchase {
 
 struct MarketShow {
     std::string waypoint;
+    std::string good;  ///< Empty: all of them.
 };
 
 struct LedgerReport {

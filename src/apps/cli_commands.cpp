@@ -106,6 +106,7 @@ class Session final {
     Result<void> operator()(const MarketShow& command) {
         auto request = for_player<v1::GetMarketRequest>();
         request.set_waypoint(command.waypoint);
+        request.set_good(command.good);
         return show(client_.get_market(request));
     }
 

@@ -171,7 +171,7 @@ std::string render(const v1::ListTasksResponse& answer) {
 
 std::string render(const v1::AnalyzeDemandResponse& answer) {
     Table table({right("#"), left("GOOD"), left("SELLS AT"), right("BID"), left("FACTORY"),
-                 right("UNITS"), right("COST"), right("PROFIT"), left("VERDICT")});
+                 right("SOLD"), right("COST OF ALL LEGS"), right("PROFIT"), left("VERDICT")});
     int rank = 0;
     for (const v1::Opportunity& found : answer.opportunities()) {
         table.add({std::to_string(++rank), found.good(), found.sell_market(), credits(found.bid()),

@@ -33,6 +33,8 @@ constexpr std::chrono::seconds kCallDeadline{60};
 constexpr int kRefreshMs = 250;
 /// Hulls are bought as long as this much stays for cargo.
 constexpr std::int64_t kWorkingCapital = 1'000'000;
+/// What the first hauler costs at most, before its price is known.
+constexpr std::int64_t kHaulerPrice = 430'000;
 /// Simulated hours after the stop in which every haul must have ended.
 constexpr std::int64_t kDrainHours = 12;
 
@@ -196,7 +198,9 @@ class Demo {
                         player.headquarters(), cli::credits(player.credits())));
         report_.seed = options_.seed;
         std::int64_t balance = player.credits();
+        std::int64_t next_price = kHaulerPrice;
         for (std::int64_t i = 0; i < options_.haulers; ++i) {
+            if (balance - next_price < kWorkingCapital) break;
             if (interrupts_.wait(0)) return stopped();
             v1::PurchaseShipRequest purchase;
             purchase.set_type("SHIP_LIGHT_HAULER");
@@ -207,7 +211,7 @@ class Demo {
                             cli::credits(bought->price())));
             report_.hull_cost += core::Credits(bought->price());
             balance = bought->balance_after();
-            if (balance - bought->price() < kWorkingCapital) break;
+            next_price = bought->price();
         }
         report_.credits_start = core::Credits(balance);
         return {};

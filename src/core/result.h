@@ -132,9 +132,9 @@ class [[nodiscard]] Result<void> {
 #define ARGOSY_CO_TRY(declaration, expression) \
     ARGOSY_TRY_IMPL(ARGOSY_CONCAT(argosy_result_, __LINE__), declaration, expression, co_return)
 
-#define ARGOSY_CHECK_IMPL(result, expression, give_back) \
-    do {                                                 \
-        auto result = (expression);                      \
+#define ARGOSY_CHECK_IMPL(result, expression, give_back)  \
+    do {                                                  \
+        auto result = (expression);                       \
         if (!result) give_back std::move(result).error(); \
     } while (false)
 
@@ -145,3 +145,12 @@ class [[nodiscard]] Result<void> {
 /// The same in a coroutine.
 #define ARGOSY_CO_CHECK(expression) \
     ARGOSY_CHECK_IMPL(ARGOSY_CONCAT(argosy_result_, __LINE__), expression, co_return)
+
+/// Aborts with the error's message: what must not fail did, which is a bug.
+#define ARGOSY_MUST(expression)                                                                    \
+    do {                                                                                           \
+        if (const auto argosy_must_result = (expression); !argosy_must_result) {                   \
+            ::argosy::core::assertion_failed(argosy_must_result.error().message.c_str(), __FILE__, \
+                                             __LINE__);                                            \
+        }                                                                                          \
+    } while (false)

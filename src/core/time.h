@@ -26,7 +26,11 @@ Result<TimePoint> parse_time(std::string_view text);
 std::string format_duration(Duration length);
 
 /// Returns milliseconds since 1970-01-01 UTC, the form in which times are stored.
-constexpr std::int64_t to_millis(TimePoint at) { return at.time_since_epoch().count(); }
-constexpr TimePoint from_millis(std::int64_t millis) { return TimePoint(Duration(millis)); }
+constexpr std::int64_t to_millis(TimePoint at) {
+    return at.time_since_epoch().count();
+}
+constexpr TimePoint from_millis(std::int64_t millis) {
+    return TimePoint(Duration(millis));
+}
 
 }  // namespace argosy::core

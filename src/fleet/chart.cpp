@@ -60,10 +60,13 @@ const model::Waypoint* Chart::find(const model::WaypointSymbol& waypoint) const 
     return found == waypoints_.end() ? nullptr : &found->second;
 }
 
-std::vector<model::WaypointSymbol> Chart::with_trait(std::string_view trait) const {
+std::vector<model::WaypointSymbol> Chart::with_trait(std::string_view trait,
+                                                     const model::SystemSymbol& system) const {
     std::vector<model::WaypointSymbol> symbols;
     for (const auto& [symbol, waypoint] : waypoints_) {
-        if (waypoint.has_trait(trait)) symbols.push_back(symbol);
+        if (waypoint.has_trait(trait) && model::system_of(symbol) == system) {
+            symbols.push_back(symbol);
+        }
     }
     return symbols;
 }

@@ -31,10 +31,11 @@ class Chart {
     /// Returns all charted waypoints, by symbol.
     const std::map<model::WaypointSymbol, model::Waypoint>& all() const { return waypoints_; }
 
-    /// Returns the waypoints with this trait, by symbol.
-    std::vector<model::WaypointSymbol> with_trait(std::string_view trait) const;
+    /// Returns the waypoints of a system with this trait, by symbol.
+    std::vector<model::WaypointSymbol> with_trait(std::string_view trait,
+                                                  const model::SystemSymbol& system) const;
 
-    /// Returns the flight distance between two charted waypoints.
+    /// Returns the flight distance between two charted waypoints of one system.
     std::int64_t distance(const model::WaypointSymbol& a, const model::WaypointSymbol& b) const;
 
   private:

@@ -45,8 +45,8 @@ TEST_F(ChartTest, FindsWaypointsByTraitAndMeasuresBetweenThem) {
     FleetProcess process(remains_);
     ASSERT_TRUE(process.run(process.fleet.chart.learn(kSystem)).ok());
     const Chart& chart = process.fleet.chart;
-    EXPECT_EQ(chart.with_trait("SHIPYARD"), std::vector{at("A1")});
-    EXPECT_TRUE(chart.with_trait("SHIP").empty());
+    EXPECT_EQ(chart.with_trait("SHIPYARD", model::SystemSymbol("X1-AD75")), std::vector{at("A1")});
+    EXPECT_TRUE(chart.with_trait("SHIP", model::SystemSymbol("X1-AD75")).empty());
     EXPECT_EQ(chart.distance(at("A1"), at("B2")), 5);
     EXPECT_EQ(chart.find(at("C3")), nullptr);
 }

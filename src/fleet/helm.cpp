@@ -31,7 +31,8 @@ Helm::Helm(const core::Runtime& runtime, store::Store& store, game::GamePort& ga
 // A market nobody has looked at is believed to sell fuel: all but one of the recorded ones do.
 void Helm::learn_fuel_stops() {
     std::set<WaypointSymbol> stops;
-    for (const WaypointSymbol& market : chart_.with_trait("MARKETPLACE")) {
+    for (const auto& [market, waypoint] : chart_.all()) {
+        if (!waypoint.has_trait("MARKETPLACE")) continue;
         if (!markets_.looked_at(market) || markets_.find(market, kFuel) != nullptr) {
             stops.insert(market);
         }

@@ -66,6 +66,7 @@ class Search {
     void offer_leg(const WaypointSymbol& here, const Reached& reached, const WaypointSymbol& to,
                    bool full_on_leaving, bool can_fill) {
         if (to == here || done_.contains(to) || chart_.find(to) == nullptr) return;
+        if (model::system_of(to) != model::system_of(here)) return;
         const std::int64_t distance = chart_.distance(here, to);
         if (request_.fuel.capacity == 0) {
             // A ship without a tank flies at cruising time whatever its mode.
@@ -131,6 +132,11 @@ Result<RoutePlan> plan_route(const Chart& chart, const std::set<WaypointSymbol>&
         if (chart.find(end) != nullptr) continue;
         return core::Error{core::ErrorCode::kNotFound,
                            fmt::format("waypoint {} is not charted", end)};
+    }
+    if (model::system_of(request.from) != model::system_of(request.to)) {
+        return core::Error{
+            core::ErrorCode::kNotFound,
+            fmt::format("{} and {} are in different systems", request.from, request.to)};
     }
     if (request.from == request.to) return RoutePlan{};
     return Search(chart, fuel_sold_at, request).run();

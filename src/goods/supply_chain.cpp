@@ -49,8 +49,8 @@ class Resolver {
     Result<SupplyChainNode> obtain(const TradeSymbol& good, int depth) {
         const market::Listing* source = market::best_source(markets_, good);
         const bool plenty = source != nullptr && source->supply >= model::Supply::kHigh;
-        const bool makeable = !model::is_raw(good) && !made_.contains(good) &&
-                              depth < options_.max_depth;
+        const bool makeable =
+            !model::is_raw(good) && !made_.contains(good) && depth < options_.max_depth;
         if (!plenty && makeable) {
             auto made = make(good, depth);
             if (made) return made;

@@ -10,6 +10,16 @@ using model::ShipSymbol;
 using model::TradeSymbol;
 using model::WaypointSymbol;
 
+namespace {
+
+// A server that is away says nothing about the haul.
+bool is_passing(const core::Error& error) {
+    return error.code == core::ErrorCode::kUnavailable ||
+           error.code == core::ErrorCode::kOutcomeUnknown;
+}
+
+}  // namespace
+
 HaulRunner::HaulRunner(fleet::Fleet& fleet, TaskBook& tasks, Dispatch& dispatch)
     : fleet_(fleet), tasks_(tasks), dispatch_(dispatch) {}
 
@@ -65,7 +75,6 @@ void HaulRunner::resume(const core::HaulId& haul) {
 
 Task<void> HaulRunner::run(core::HaulId id) {
     const bool ended = co_await try_to_carry(id);
-    doing_.erase(id);
     --running_;
     if (ended && on_end_) on_end_(id);
 }
@@ -87,16 +96,22 @@ Task<bool> HaulRunner::try_to_carry(core::HaulId id) {
             error.code == core::ErrorCode::kStopped) {
             co_return false;
         }
-        store::Transaction transaction;
-        const std::int64_t attempts = tasks_.count_retry(counted, transaction);
-        co_await commit(std::move(transaction));
-        const bool ship_gone = fleet_.ships.find(ship) == nullptr;
-        if (attempts >= kMaxAttempts || ship_gone) {
+        if (fleet_.ships.find(ship) == nullptr) {
             co_await give_up(id, error);
             co_return true;
         }
+        if (!is_passing(error) && tasks_.find(counted)->type != TaskType::kLiquidate) {
+            store::Transaction transaction;
+            const std::int64_t attempts = tasks_.count_retry(counted, transaction);
+            co_await commit(std::move(transaction));
+            if (attempts >= kMaxAttempts) {
+                co_await give_up(id, error);
+                co_return true;
+            }
+        }
+        doing_[id] = fmt::format("waiting to try again: {}", error.message);
         co_await fleet_.runtime.clock.sleep_for(delay);
-        delay *= 2;
+        delay = std::min(2 * delay, kLongestRetryDelay);
         // The failure may have left our picture of the ship behind the game's. Without an answer
         // the old picture must do: the next attempt will tell.
         (void)co_await fleet_.ships.refresh(ship);
@@ -152,15 +167,19 @@ Task<Result<void>> HaulRunner::restore_progress(core::HaulId id) {
     co_return Result<void>();
 }
 
+// An attempt may find the task begun by an earlier one.
+Task<void> HaulRunner::begin(core::TaskId task) {
+    if (tasks_.find(task)->status != TaskStatus::kAssigned) co_return;
+    store::Transaction transaction;
+    tasks_.transition(task, TaskStatus::kExecuting, transaction);
+    co_await commit(std::move(transaction));
+}
+
 Task<Result<bool>> HaulRunner::load(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
     const ManufacturingTask& task = *haul.load;
     const ShipSymbol ship = task.ship;
-    if (task.status == TaskStatus::kAssigned) {
-        store::Transaction transaction;
-        tasks_.transition(task.id, TaskStatus::kExecuting, transaction);
-        co_await commit(std::move(transaction));
-    }
+    co_await begin(task.id);
     const auto aboard = [&] { return fleet_.ships.at(ship).cargo.of(task.good); };
     if (aboard().count() == 0) {
         doing_[id] = fmt::format("fetching {} from {}", task.good, task.place());
@@ -192,11 +211,7 @@ Task<Result<void>> HaulRunner::unload(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
     const ManufacturingTask& task = *haul.unload;
     const ShipSymbol ship = task.ship;
-    if (task.status == TaskStatus::kAssigned) {
-        store::Transaction transaction;
-        tasks_.transition(task.id, TaskStatus::kExecuting, transaction);
-        co_await commit(std::move(transaction));
-    }
+    co_await begin(task.id);
     const core::Units aboard = fleet_.ships.at(ship).cargo.of(task.good);
     if (aboard.count() > 0) {
         doing_[id] = fmt::format("carrying {} {} to {}", aboard, task.good, task.place());
@@ -234,6 +249,7 @@ Task<void> HaulRunner::finish_unload(core::HaulId id) {
     fleet_.claims.release(ship, id.str(), transaction);
     core::TaskId liquidation;
     if (left) liquidation = add_liquidation(haul, transaction);
+    doing_.erase(id);
     co_await commit(std::move(transaction));
     if (left) resume(tasks_.find(liquidation)->haul);
 }
@@ -264,7 +280,10 @@ Task<void> HaulRunner::liquidate(ShipSymbol ship, TradeSymbol good, core::Operat
     Haul without_load{.unload = &origin};
     store::Transaction transaction;
     const core::TaskId id = add_liquidation(without_load, transaction);
+    // Counted from here on: whoever stops meanwhile must wait for it.
+    ++running_;
     co_await commit(std::move(transaction));
+    --running_;
     resume(tasks_.find(id)->haul);
 }
 
@@ -272,11 +291,7 @@ Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
     const ManufacturingTask& task = *haul.unload;
     const ShipSymbol ship = task.ship;
-    if (task.status == TaskStatus::kAssigned) {
-        store::Transaction transaction;
-        tasks_.transition(task.id, TaskStatus::kExecuting, transaction);
-        co_await commit(std::move(transaction));
-    }
+    co_await begin(task.id);
     const auto aboard = [&] { return fleet_.ships.at(ship).cargo.of(task.good); };
     while (aboard().count() > 0) {
         const auto sink = dispatch_.best_sink(ship, task.good, aboard());
@@ -300,6 +315,7 @@ Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
     store::Transaction transaction;
     tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
     fleet_.claims.release(ship, id.str(), transaction);
+    doing_.erase(id);
     co_await commit(std::move(transaction));
     co_return Result<void>();
 }
@@ -314,6 +330,7 @@ Task<void> HaulRunner::hand_back(core::HaulId id, std::string reason) {
     fleet_.claims.release(ship, id.str(), transaction);
     fleet_.runtime.log.info("hauls", "haul_handed_back",
                             {{"haul", id}, {"ship", ship}, {"reason", reason}});
+    doing_.erase(id);
     co_await commit(std::move(transaction));
 }
 
@@ -332,6 +349,7 @@ Task<void> HaulRunner::give_up(core::HaulId id, core::Error error) {
     fleet_.claims.release(ship, id.str(), transaction);
     core::TaskId liquidation;
     if (laden) liquidation = add_liquidation(haul, transaction);
+    doing_.erase(id);
     co_await commit(std::move(transaction));
     if (laden) resume(tasks_.find(liquidation)->haul);
 }

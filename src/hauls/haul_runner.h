@@ -17,9 +17,12 @@ namespace argosy::hauls {
 
 class HaulRunner {
   public:
-    /// Attempts at a haul before it is given up; the wait between them doubles each time.
+    /// Refusals of one haul before it is given up. Trouble that passes (no answer, no connection)
+    /// does not count, and cargo that must be sold is never given up.
     static constexpr std::int64_t kMaxAttempts = 5;
+    /// The wait before the next attempt doubles each time.
     static constexpr core::Duration kFirstRetryDelay = std::chrono::seconds(15);
+    static constexpr core::Duration kLongestRetryDelay = std::chrono::minutes(10);
     /// Wait before asking again who buys cargo that nobody buys.
     static constexpr core::Duration kNoBuyerDelay = std::chrono::minutes(10);
 
@@ -51,6 +54,7 @@ class HaulRunner {
   private:
     Task<void> run(core::HaulId haul);
     Task<Result<void>> carry(core::HaulId haul);
+    Task<void> begin(core::TaskId task);
     /// @returns whether there is cargo to carry on; if not, the haul has been handed back
     Task<Result<bool>> load(core::HaulId haul);
     Task<Result<void>> unload(core::HaulId haul);

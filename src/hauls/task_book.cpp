@@ -123,7 +123,7 @@ ManufacturingTask& TaskBook::at(const core::TaskId& task) {
 void TaskBook::transition(const core::TaskId& id, TaskStatus status,
                           store::Transaction& transaction, const std::string& reason) {
     ManufacturingTask& task = at(id);
-    ARGOSY_ASSERT(check_transition(task.status, status).ok());
+    ARGOSY_MUST(check_transition(task.status, status));
     task.status = status;
     task.error = reason;
     const core::TimePoint now = runtime_.now();

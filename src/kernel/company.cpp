@@ -16,7 +16,6 @@ using model::ShipSymbol;
 using model::WaypointSymbol;
 using operations::OperationStatus;
 
-constexpr std::string_view kManufacturing = "manufacturing";
 constexpr const char* kPurchaseOwner = "ship-purchase";
 
 // What an operation was started with is stored with it, so that it is adopted unchanged.
@@ -153,21 +152,27 @@ Task<void> Company::adopt(operations::Operation operation) {
     }
     operations_.log(operation.id, core::LogLevel::kInfo, "adopted after a restart", transaction);
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
+    const auto charted = co_await fleet_.chart.learn(settings.system);
+    if (!charted) {
+        runtime_.log.warning("kernel", "system_not_charted",
+                             {{"system", settings.system}, {"reason", charted.error().message}});
+    }
+    fleet_.helm.learn_fuel_stops();
     runtime_.spawn(manufacture(operation.id, settings, gate));
 }
 
 Task<Result<model::SystemSymbol>> Company::check_system(model::SystemSymbol system) {
     if (system.empty()) system = home_system();
     if (system != home_system()) ARGOSY_CO_CHECK(co_await fleet_.chart.learn(system));
-    for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE")) {
-        if (model::system_of(market) == system) co_return system;
+    fleet_.helm.learn_fuel_stops();
+    if (fleet_.chart.with_trait("MARKETPLACE", system).empty()) {
+        co_return core::Error{core::ErrorCode::kNotFound,
+                              fmt::format("system {} has no markets", system)};
     }
-    co_return core::Error{core::ErrorCode::kNotFound,
-                          fmt::format("system {} has no markets", system)};
+    co_return system;
 }
 
 Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRequest request) {
-    if (const auto* running = operations_.active(kManufacturing)) co_return *running;
     manufacturing::Settings settings = settings_.manufacturing;
     hauls::DispatchSettings gate = settings_.gate;
     ARGOSY_CO_TRY(settings.system, co_await check_system(request.system));
@@ -175,12 +180,20 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
     if (request.max_pipelines) settings.max_pipelines = *request.max_pipelines;
     if (request.min_price) settings.min_price = *request.min_price;
     if (request.advisory) gate.advisory = *request.advisory;
-    // Learning the system took a while: somebody else may have been faster.
-    if (const auto* running = operations_.active(kManufacturing)) co_return *running;
+    const std::string config = to_config(settings, gate.advisory);
+    if (const auto* running = operations_.active(kManufacturing)) {
+        if (running->status == OperationStatus::kRunning && running->config == config) {
+            co_return *running;
+        }
+        co_return core::Error{
+            core::ErrorCode::kConflict,
+            fmt::format("{} is {} with {}: stop it first, and wait until it is STOPPED",
+                        running->id, operations::to_string(running->status), running->config)};
+    }
 
     store::Transaction transaction;
-    const operations::Operation operation = operations_.start(
-        std::string(kManufacturing), to_config(settings, gate.advisory), transaction);
+    const operations::Operation operation =
+        operations_.start(std::string(kManufacturing), config, transaction);
     operations_.log(operation.id, core::LogLevel::kInfo,
                     fmt::format("manufacturing in {}", settings.system), transaction);
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
@@ -199,6 +212,10 @@ Task<void> Company::manufacture(core::OperationId operation, manufacturing::Sett
     if (known->status == OperationStatus::kStopping) orchestrator_->stop();
     co_await orchestrator_->run();
     orchestrator_.reset();
+    // Stopped means that no money moves any more: ships that look may still buy fuel.
+    constexpr core::Duration kPause = std::chrono::seconds(5);
+    while (scout_.spending() > 0)
+        co_await runtime_.clock.sleep_for(kPause);
 
     store::Transaction transaction;
     operations_.transition(operation, OperationStatus::kStopped, transaction);
@@ -239,7 +256,7 @@ Task<void> Company::use_idle(std::vector<ShipSymbol> idle) {
         co_await runner_.liquidate(ship, good, orchestrator_->operation());
     }
     if (!orchestrator_ || orchestrator_->stopping()) co_return;
-    co_await scout_.send(std::move(idle), factories_.awaited());
+    co_await scout_.send(std::move(idle), factories_.awaited(), orchestrator_->operation());
 }
 
 std::vector<manufacturing::ManufacturingOpportunity> Company::analyze_demand() const {
@@ -264,17 +281,15 @@ core::Units Company::stranded_cargo() const {
     core::Units stranded;
     for (const auto& [symbol, ship] : fleet_.ships.all()) {
         const std::string& owner = fleet_.claims.owner_of(symbol);
-        const bool carried = !owner.empty() && owner.starts_with("haul-");
-        if (!carried) stranded += ship.cargo.used();
+        if (!is_open_haul(owner)) stranded += ship.cargo.used();
     }
     return stranded;
 }
 
-// The one a ship of ours can see the prices of soonest.
 Task<Result<WaypointSymbol>> Company::find_shipyard(model::ShipType type) {
     std::set<model::ShipType> sold_here;
     std::optional<std::tuple<core::Duration, WaypointSymbol>> nearest;
-    for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD")) {
+    for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD", home_system())) {
         ARGOSY_CO_TRY(const model::Shipyard shipyard, co_await game_.shipyard(yard));
         sold_here.insert(shipyard.types.begin(), shipyard.types.end());
         if (std::find(shipyard.types.begin(), shipyard.types.end(), type) == shipyard.types.end()) {
@@ -328,12 +343,8 @@ Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
         store::Transaction transaction;
         fleet_.claims.claim(visitor, kPurchaseOwner, transaction);
         co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-        const ledger::Purpose purpose{ledger::Category::kRefuel, {}, {}, {}};
-        const auto gone = co_await fleet_.helm.go(visitor, shipyard, purpose);
-        if (!gone)
-            runtime_.log.warning("kernel", "visit_failed", {{"reason", gone.error().message}});
     }
-    auto bought = co_await buy_at(type, shipyard);
+    auto bought = co_await visit_and_buy(visitor, type, shipyard);
     if (claimed) {
         store::Transaction transaction;
         fleet_.claims.release(visitor, kPurchaseOwner, transaction);
@@ -343,7 +354,11 @@ Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
     co_return bought;
 }
 
-Task<Result<game::ShipReceipt>> Company::buy_at(model::ShipType type, WaypointSymbol shipyard) {
+// A ship that is there already is left where it is, whoever's it is.
+Task<Result<game::ShipReceipt>> Company::visit_and_buy(ShipSymbol visitor, model::ShipType type,
+                                                       WaypointSymbol shipyard) {
+    const ledger::Purpose fuel{ledger::Category::kRefuel, {}, {}, {}};
+    ARGOSY_CO_CHECK(co_await fleet_.helm.go(visitor, shipyard, fuel));
     ARGOSY_CO_TRY(const model::Shipyard yard, co_await game_.shipyard(shipyard));
     if (!yard.listings) {
         co_return core::Error{

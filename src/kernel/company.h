@@ -18,6 +18,9 @@
 
 namespace argosy::kernel {
 
+/// The kind of the operation that manufactures.
+inline constexpr std::string_view kManufacturing = "manufacturing";
+
 struct CompanySettings {
     ledger::Settings ledger;
     hauls::DispatchSettings gate;
@@ -45,8 +48,9 @@ class Company {
     /// @cost 1 request for every 20 ships, 1 for every 20 waypoints once, and what settling takes
     Task<Result<void>> open();
 
-    /// Starts manufacturing, or returns the operation that is doing it already.
+    /// Starts manufacturing, or returns the operation that is doing just that already.
     /// @error kNotFound  No such system.
+    /// @error kConflict  It runs with other settings, or is stopping; nothing was changed.
     Task<Result<operations::Operation>> start_manufacturing(ManufacturingRequest request);
 
     /// Returns whether a start would be possible, without starting.
@@ -107,7 +111,8 @@ class Company {
         core::Duration time;
     };
     std::optional<Visit> soonest_visit(const model::WaypointSymbol& waypoint);
-    Task<Result<game::ShipReceipt>> buy_at(model::ShipType type, model::WaypointSymbol shipyard);
+    Task<Result<game::ShipReceipt>> visit_and_buy(model::ShipSymbol visitor, model::ShipType type,
+                                                  model::WaypointSymbol shipyard);
 
     const core::Runtime& runtime_;
     store::Store& store_;

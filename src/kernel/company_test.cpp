@@ -61,12 +61,23 @@ TEST(Company, StartsAgainAfterAStop) {
     EXPECT_EQ(second->status, OperationStatus::kRunning);
 }
 
-TEST(Company, ReturnsTheOperationThatRunsInsteadOfStartingASecond) {
+TEST(Company, ReturnsTheOperationThatDoesJustThatAlready) {
     const auto world = make_world({.haulers = 1});
-    const auto first = start_manufacturing(*world);
+    const auto first = start_manufacturing(*world, {.max_workers = 7});
     const auto second = start_manufacturing(*world, {.max_workers = 7});
     ASSERT_TRUE(first.ok() && second.ok());
     EXPECT_EQ(second->id, first->id);
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 1);
+}
+
+TEST(Company, RefusesASecondStartWithOtherSettings) {
+    const auto world = make_world({.haulers = 1});
+    const auto first = start_manufacturing(*world);
+    ASSERT_TRUE(first.ok());
+    const auto refused = start_manufacturing(*world, {.max_workers = 7});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+    EXPECT_THAT(refused.error().message, HasSubstr(first->id.str()));
     EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 1);
 }
 

@@ -288,8 +288,7 @@ std::string Config::reference_page() {
         "directory. `argosy.example.toml` holds every key at its default. Environment variables\n"
         "override the file; an empty variable counts as unset. Unknown keys, wrong types and bad\n"
         "values are all reported at once, with the line or the variable they came from, and the\n"
-        "program ends with exit code 4. `spacetraders config show --origin` says what is in "
-        "force.\n"
+        "program ends with exit code 4.\n"
         "\nTokens are never configuration: see [players](../start.md).\n";
     const Config defaults;
     for (const Setting& setting : settings()) {

@@ -146,11 +146,10 @@ Task<Result<Company*>> Daemon::open_company(Player player, std::unique_ptr<game:
     auto company =
         std::make_unique<Company>(world_->runtime, *world_->store, *port, std::move(player),
                                   settings_of(options_.config, time_factor()));
-    Company* opened = company.get();
+    // A company that did not open has no books, so nobody may find it.
+    ARGOSY_CO_CHECK(co_await company->open());
     sessions_.push_back({std::move(port), std::move(company)});
-    const auto done = co_await opened->open();
-    if (!done) co_return done.error();
-    co_return opened;
+    co_return sessions_.back().company.get();
 }
 
 Task<Result<Company*>> Daemon::register_player(std::string agent, std::string faction,

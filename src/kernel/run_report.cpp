@@ -13,9 +13,8 @@ std::string to_json(const RunReport& report) {
         R"("requests_429":{},"stranded_cargo_units":{},"decision_hash":"{}")",
         report.seed, report.system, report.hours, report.ships, report.hull_cost,
         report.credits_start, report.credits_end, report.ledger_balance, report.game_credits,
-        report.pipelines_completed, report.tasks_completed, report.tasks_failed,
-        report.utilisation, report.requests, report.requests_429, report.stranded_cargo_units,
-        report.decision_hash);
+        report.pipelines_completed, report.tasks_completed, report.tasks_failed, report.utilisation,
+        report.requests, report.requests_429, report.stranded_cargo_units, report.decision_hash);
     if (report.wall_seconds) json += fmt::format(R"(,"wall_seconds":{:.3f})", *report.wall_seconds);
     return json + '}';
 }

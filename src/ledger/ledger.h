@@ -62,6 +62,12 @@ struct SettlementReport {
     std::optional<core::Credits> difference;
 };
 
+/// The ledger's balance and the game's credits, read at one moment.
+struct Comparison {
+    core::Credits balance;
+    core::Credits game;
+};
+
 /// What has been moved for one task.
 struct Moved {
     core::Units units;
@@ -153,6 +159,12 @@ class Ledger {
     ///                           settled until then stays settled.
     /// @cost 1 request, and 1 to 3 for each open intent.
     Task<Result<SettlementReport>> settle_open_intents();
+
+    /// Reads the game's credits beside the balance, at a moment when no money moves; where there is
+    /// none in kCompareReadings readings, the last of them.
+    /// @cost 1 to kCompareReadings requests
+    Task<Result<Comparison>> compare();
+    static constexpr int kCompareReadings = 5;
 
     /// Returns the sum of all amounts: the agent's credits once nothing is in flight or open.
     core::Credits balance() const { return balance_; }

@@ -36,14 +36,15 @@ Task<Result<Settlement>> Ledger::conclude(Intent intent, Finding finding, Credit
 }
 
 Task<Result<void>> Ledger::settle_doubts_of(model::ShipSymbol ship) {
+    for (const auto& [id, open] : open_) {
+        if (open.intent.ship != ship || !open.in_flight) continue;
+        co_return Error{ErrorCode::kConflict,
+                        fmt::format("intent {} {} is still in flight; one at a time", id,
+                                    ship.empty() ? "to buy a ship" : "of ship " + ship.str())};
+    }
     std::vector<Intent> doubts;
     for (auto& [id, open] : open_) {
         if (open.intent.ship != ship) continue;
-        if (open.in_flight) {
-            co_return Error{ErrorCode::kConflict,
-                            fmt::format("intent {} {} is still in flight; one at a time", id,
-                                        ship.empty() ? "to buy a ship" : "of ship " + ship.str())};
-        }
         open.in_flight = true;
         doubts.push_back(open.intent);
     }
@@ -114,6 +115,17 @@ Task<Result<SettlementReport>> Ledger::settle_open_intents() {
     }
     ARGOSY_CO_TRY(report.difference, co_await compare_with_game());
     co_return report;
+}
+
+Task<Result<Comparison>> Ledger::compare() {
+    Comparison seen;
+    for (int reading = 0; reading < kCompareReadings; ++reading) {
+        const std::uint64_t movements = movements_;
+        ARGOSY_CO_TRY(const model::Agent agent, co_await game_.my_agent());
+        seen = {balance_, agent.credits};
+        if (open_.empty() && movements == movements_) break;
+    }
+    co_return seen;
 }
 
 Task<Result<std::optional<Credits>>> Ledger::compare_with_game() {

@@ -32,9 +32,13 @@ std::vector<ManufacturingOpportunity> DemandFinder::find(
     const goods::ResolveOptions options{settings_.max_depth, reserved};
     for (const market::Listing* wanted : fleet_.markets.imports()) {
         if (wanted->bid < settings_.min_price || !wanted->state) continue;
+        const bool elsewhere =
+            !settings_.system.empty() && model::system_of(wanted->market) != settings_.system;
+        if (elsewhere) continue;
         const auto recipe = model::recipes().find(wanted->good);
         if (recipe == model::recipes().end() || model::is_raw(wanted->good)) continue;
-        auto tree = goods::resolve_adaptive(wanted->good, fleet_.markets, model::recipes(), options);
+        auto tree =
+            goods::resolve_adaptive(wanted->good, fleet_.markets, model::recipes(), options);
         if (!tree) continue;
         ManufacturingOpportunity opportunity{.good = wanted->good,
                                              .sell_market = wanted->market,
@@ -50,7 +54,8 @@ std::vector<ManufacturingOpportunity> DemandFinder::find(
         }
     }
     std::vector<ManufacturingOpportunity> ranked;
-    for (auto& [good, opportunity] : best) ranked.push_back(std::move(opportunity));
+    for (auto& [good, opportunity] : best)
+        ranked.push_back(std::move(opportunity));
     std::sort(ranked.begin(), ranked.end(),
               [](const ManufacturingOpportunity& a, const ManufacturingOpportunity& b) {
                   return std::tuple(b.clears, b.whole.profit(), a.good) <
@@ -67,11 +72,10 @@ void DemandFinder::assess(ManufacturingOpportunity& opportunity) const {
     add_feeding(opportunity.tree, opportunity.whole, any_clears);
     opportunity.clears = any_clears || gate_.advisory;
     opportunity.verdict =
-        opportunity.clears
-            ? "clears"
-            : fmt::format("no leg earns {}: selling {} units would bring {} for {}",
-                          gate_.least_profit, opportunity.sale.units, opportunity.sale.revenue,
-                          opportunity.sale.cost);
+        opportunity.clears ? "clears"
+                           : fmt::format("no leg earns {}: selling {} units would bring {} for {}",
+                                         gate_.least_profit, opportunity.sale.units,
+                                         opportunity.sale.revenue, opportunity.sale.cost);
 }
 
 void DemandFinder::add_feeding(const SupplyChainNode& node, Forecast& whole,

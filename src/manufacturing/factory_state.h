@@ -42,8 +42,8 @@ struct FactoryState {
     core::PipelineId pipeline;
     std::set<model::TradeSymbol> required;
     std::set<model::TradeSymbol> delivered;
-    std::optional<model::Supply> supply;           ///< At the last look.
-    std::optional<model::Supply> supply_before;    ///< At the look before the last change.
+    std::optional<model::Supply> supply;         ///< At the last look.
+    std::optional<model::Supply> supply_before;  ///< At the look before the last change.
     FactoryStatus status = FactoryStatus::kAwaitingInputs;
 
     /// Returns the status that follows from inputs and supply: ready when the output's supply is

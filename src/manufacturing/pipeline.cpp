@@ -117,7 +117,7 @@ void PipelineBook::reserve(const core::PipelineId& pipeline, const FactoryOutput
 void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
                               store::Transaction& transaction) {
     ManufacturingPipeline& pipeline = active_.at(id);
-    ARGOSY_ASSERT(check_transition(pipeline.status, status).ok());
+    ARGOSY_MUST(check_transition(pipeline.status, status));
     pipeline.status = status;
     transaction.add("UPDATE manufacturing_pipelines SET status = $2 WHERE id = $1",
                     {id.str(), std::string(to_string(status))}, store::Expect::kOneRow);
@@ -126,7 +126,7 @@ void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
 void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, core::Credits cost,
                        core::Credits revenue, const std::string& reason,
                        store::Transaction& transaction) {
-    ARGOSY_ASSERT(check_transition(active_.at(id).status, status).ok());
+    ARGOSY_MUST(check_transition(active_.at(id).status, status));
     const std::int64_t now = core::to_millis(runtime_.now());
     const std::int64_t profit = (revenue - cost).count();
     transaction.add(

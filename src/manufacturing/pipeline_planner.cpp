@@ -18,15 +18,13 @@ class Planner {
 
     // Plans everything that feeds a factory.  @returns the deliveries its collection depends on
     std::vector<core::TaskId> feed(const SupplyChainNode& node) {
-        FactoryState factory{.factory = node.market,
-                             .output = node.good,
-                             .pipeline = plan_.pipeline.id};
+        FactoryState factory{
+            .factory = node.market, .output = node.good, .pipeline = plan_.pipeline.id};
         std::vector<core::TaskId> deliveries;
         for (const SupplyChainNode& child : node.children) {
             std::vector<core::TaskId> before;
             if (child.method == AcquisitionMethod::kFabricate) before = feed(child);
-            const int lots =
-                lots_of_(child.good, child.market, node.market, TaskType::kDeliver);
+            const int lots = lots_of_(child.good, child.market, node.market, TaskType::kDeliver);
             if (lots > 0) factory.required.insert(child.good);
             for (int lot = 0; lot < lots; ++lot) {
                 deliveries.push_back(
@@ -40,8 +38,8 @@ class Planner {
     void sell(const SupplyChainNode& product, const model::WaypointSymbol& market,
               const std::vector<core::TaskId>& deliveries) {
         // The product is what the pipeline is for: one lot at least, even if it does not pay yet.
-        const int lots = std::max(1, lots_of_(product.good, product.market, market,
-                                              TaskType::kSell));
+        const int lots =
+            std::max(1, lots_of_(product.good, product.market, market, TaskType::kSell));
         for (int lot = 0; lot < lots; ++lot) {
             add_haul(product, deliveries, TaskType::kSell, market, model::TradeSymbol());
         }

@@ -1,5 +1,7 @@
 #include "market/market_book.h"
 
+#include <algorithm>
+
 #include "model/goods.h"
 
 namespace argosy::market {
@@ -88,18 +90,45 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
                         .looked_at = runtime_.now(),
                         .state = infer_state(seen, before)};
         save(listing, transaction);
-        transaction.add(
-            "INSERT INTO market_price_history (player_id, waypoint_symbol, good_symbol, at, supply,"
-            " activity, trade_volume, ask, bid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-            " ON CONFLICT DO NOTHING",
-            {player_, market.symbol.str(), seen.good.str(), core::to_millis(listing.looked_at),
-             std::string(model::to_string(seen.supply)),
-             seen.activity ? store::Value(std::string(model::to_string(*seen.activity)))
-                           : store::Value(nullptr),
-             seen.volume.count(), seen.ask.count(), seen.bid.count()});
+        const bool moved = before == nullptr || before->ask != seen.ask ||
+                           before->bid != seen.bid || before->volume != seen.volume;
+        if (moved) save_history(listing, transaction);
         by_good_[seen.good][market.symbol] = seen.type;
         markets_[market.symbol].insert_or_assign(seen.good, std::move(listing));
     }
+    forget_unlisted(market, transaction);
+}
+
+void MarketBook::forget_unlisted(const model::Market& market, store::Transaction& transaction) {
+    auto& goods = markets_[market.symbol];
+    for (auto known = goods.begin(); known != goods.end();) {
+        const bool listed =
+            std::any_of(market.goods->begin(), market.goods->end(),
+                        [&](const model::MarketGood& seen) { return seen.good == known->first; });
+        if (listed) {
+            ++known;
+            continue;
+        }
+        transaction.add(
+            "DELETE FROM market_goods WHERE player_id = $1 AND waypoint_symbol = $2"
+            " AND good_symbol = $3",
+            {player_, market.symbol.str(), known->first.str()});
+        by_good_[known->first].erase(market.symbol);
+        known = goods.erase(known);
+    }
+}
+
+// A look that shows what was expected adds nothing to the history.
+void MarketBook::save_history(const Listing& listing, store::Transaction& transaction) const {
+    transaction.add(
+        "INSERT INTO market_price_history (player_id, waypoint_symbol, good_symbol, at, supply,"
+        " activity, trade_volume, ask, bid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " ON CONFLICT DO NOTHING",
+        {player_, listing.market.str(), listing.good.str(), core::to_millis(listing.looked_at),
+         std::string(model::to_string(listing.supply)),
+         listing.activity ? store::Value(std::string(model::to_string(*listing.activity)))
+                          : store::Value(nullptr),
+         listing.volume.count(), listing.ask.count(), listing.bid.count()});
 }
 
 const Listing* MarketBook::record_trade(const WaypointSymbol& market, const TradeSymbol& good,

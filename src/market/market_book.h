@@ -42,7 +42,8 @@ class MarketBook {
     /// Reads what earlier runs saw.
     Task<Result<void>> load();
 
-    /// Takes in a look at a market with a ship present: replaces what was known of it.
+    /// Takes in a look at a market with a ship present: replaces what was known of it. Goods it no
+    /// longer lists are forgotten.
     /// @pre market.goods is present
     void record_look(const model::Market& market, store::Transaction& transaction);
 
@@ -78,6 +79,8 @@ class MarketBook {
     std::optional<model::PriceState> infer_state(const model::MarketGood& seen,
                                                  const Listing* before) const;
     void save(const Listing& listing, store::Transaction& transaction) const;
+    void save_history(const Listing& listing, store::Transaction& transaction) const;
+    void forget_unlisted(const model::Market& market, store::Transaction& transaction);
 
     const core::Runtime& runtime_;
     store::Store& store_;

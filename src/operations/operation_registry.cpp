@@ -92,7 +92,7 @@ Operation OperationRegistry::start(const std::string& kind, const std::string& c
 void OperationRegistry::transition(const core::OperationId& id, OperationStatus status,
                                    store::Transaction& transaction, const std::string& error) {
     Operation& operation = operations_.at(id);
-    ARGOSY_ASSERT(check_transition(operation.status, status).ok());
+    ARGOSY_MUST(check_transition(operation.status, status));
     const core::TimePoint now = runtime_.now();
     transaction.add(kUpdate,
                     {id.str(), std::string(to_string(operation.status)),

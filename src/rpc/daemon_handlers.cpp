@@ -59,7 +59,7 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
         for (const auto& opportunity : company->analyze_demand())
             clearing += opportunity.clears;
         v1::Operation message;
-        message.set_kind("manufacturing");
+        message.set_kind(std::string(kernel::kManufacturing));
         message.set_status("DRY_RUN");
         message.set_agent(agent_of(*company));
         message.set_note(
@@ -68,7 +68,7 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
                         system, clearing));
         co_return message;
     }
-    const bool was_running = company->operations().active("manufacturing") != nullptr;
+    const bool was_running = company->operations().active(kernel::kManufacturing) != nullptr;
     ARGOSY_CO_TRY(const operations::Operation operation,
                   co_await company->start_manufacturing(std::move(wanted)));
     v1::Operation message = to_message(operation, agent_of(*company));
@@ -81,7 +81,7 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const operations::Operation* latest = nullptr;
     for (const auto& [id, operation] : company->operations().all()) {
-        if (operation.kind != "manufacturing") continue;
+        if (operation.kind != kernel::kManufacturing) continue;
         if (latest == nullptr || operation.created_at > latest->created_at) latest = &operation;
     }
     if (latest == nullptr) {
@@ -212,8 +212,19 @@ Handled<v1::Market> DaemonHandlers::get_market(v1::GetMarketRequest request) {
     v1::Market message;
     message.set_waypoint(request.waypoint());
     message.set_now(core::to_millis(daemon_.runtime().now()));
-    for (const market::Listing* listing : company->markets().goods_at(waypoint)) {
+    const auto listings = company->markets().goods_at(waypoint);
+    for (const market::Listing* listing : listings) {
+        if (!request.good().empty() && listing->good.str() != request.good()) continue;
         *message.add_goods() = to_message(*listing);
+    }
+    if (!request.good().empty() && message.goods().empty()) {
+        const bool known = model::recipes().contains(model::TradeSymbol(request.good())) ||
+                           model::base_price(model::TradeSymbol(request.good())).has_value();
+        co_return Error{ErrorCode::kNotFound,
+                        !known ? fmt::format("{} is no good of the game", request.good())
+                        : listings.empty()
+                            ? fmt::format("nobody has looked at {} yet", waypoint)
+                            : fmt::format("{} does not trade {}", waypoint, request.good())};
     }
     co_return message;
 }
@@ -228,11 +239,11 @@ Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportR
                                     request.by())};
     }
     ARGOSY_CO_TRY(const auto rows, co_await company->ledger().report(*by));
-    ARGOSY_CO_TRY(const model::Agent agent, co_await company->fleet().game.my_agent());
+    ARGOSY_CO_TRY(const auto credits, co_await company->ledger().compare());
     v1::LedgerReport report;
     report.set_opening(company->ledger().opening().count());
-    report.set_balance(company->ledger().balance().count());
-    report.set_game_credits(agent.credits.count());
+    report.set_balance(credits.balance.count());
+    report.set_game_credits(credits.game.count());
     report.set_open_intents(std::int64_t(company->ledger().open_intents().size()));
     for (const ledger::ReportRow& row : rows) {
         v1::LedgerLine& line = *report.add_lines();
@@ -315,7 +326,7 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
     health.set_players(std::int32_t(daemon_.companies().size()));
     int running = 0;
     for (Company* company : daemon_.companies()) {
-        running += company->operations().active("manufacturing") != nullptr ? 1 : 0;
+        running += company->operations().active(kernel::kManufacturing) != nullptr ? 1 : 0;
     }
     health.set_operations_running(running);
     co_return health;

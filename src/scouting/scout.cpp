@@ -11,6 +11,13 @@ using model::WaypointSymbol;
 
 Scout::Scout(fleet::Fleet& fleet, Settings settings) : fleet_(fleet), settings_(settings) {}
 
+std::size_t Scout::spending() const {
+    return std::size_t(std::count_if(under_way_.begin(), under_way_.end(), [&](const auto& trip) {
+        const model::Ship* ship = fleet_.ships.find(trip.first);
+        return ship != nullptr && ship->fuel.capacity > 0;
+    }));
+}
+
 WaypointSymbol Scout::target_of(const ShipSymbol& ship) const {
     const auto found = under_way_.find(ship);
     return found == under_way_.end() ? WaypointSymbol() : found->second;
@@ -31,7 +38,7 @@ std::optional<WaypointSymbol> Scout::choose(const model::Ship& ship,
 
     std::optional<WaypointSymbol> best;
     double best_score = 0;
-    for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE")) {
+    for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE", ship.nav.system)) {
         if (is_taken(market)) continue;
         const auto seen = fleet_.markets.looked_at(market);
         core::Duration age = seen ? now - *seen : kNever;
@@ -49,7 +56,8 @@ std::optional<WaypointSymbol> Scout::choose(const model::Ship& ship,
     return best;
 }
 
-Task<void> Scout::send(std::vector<ShipSymbol> idle, std::set<WaypointSymbol> awaited) {
+Task<void> Scout::send(std::vector<ShipSymbol> idle, std::set<WaypointSymbol> awaited,
+                       core::OperationId operation) {
     for (const ShipSymbol& symbol : idle) {
         const model::Ship* ship = fleet_.ships.find(symbol);
         if (ship == nullptr || !fleet_.claims.owner_of(symbol).empty()) continue;
@@ -61,12 +69,12 @@ Task<void> Scout::send(std::vector<ShipSymbol> idle, std::set<WaypointSymbol> aw
         fleet_.runtime.decisions.mix(symbol.str());
         fleet_.runtime.decisions.mix(target->str());
         co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
-        fleet_.runtime.spawn(trip(symbol, *target));
+        fleet_.runtime.spawn(trip(symbol, *target, operation));
     }
 }
 
-Task<void> Scout::trip(ShipSymbol ship, WaypointSymbol target) {
-    const ledger::Purpose purpose{ledger::Category::kRefuel, {}, {}, {}};
+Task<void> Scout::trip(ShipSymbol ship, WaypointSymbol target, core::OperationId operation) {
+    const ledger::Purpose purpose{ledger::Category::kRefuel, operation, {}, {}};
     auto outcome = co_await fleet_.helm.go(ship, target, purpose);
     if (outcome) outcome = co_await fleet_.helm.look(ship);
     if (!outcome) {

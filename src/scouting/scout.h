@@ -31,8 +31,10 @@ class Scout {
     Scout(fleet::Fleet& fleet, Settings settings);
 
     /// Sends out those of these idle ships that have something to look at.
-    /// @param awaited  Markets that somebody waits for; they count as twice as old.
-    Task<void> send(std::vector<model::ShipSymbol> idle, std::set<model::WaypointSymbol> awaited);
+    /// @param awaited    Markets that somebody waits for; they count as twice as old.
+    /// @param operation  Whose books the fuel is on.
+    Task<void> send(std::vector<model::ShipSymbol> idle, std::set<model::WaypointSymbol> awaited,
+                    core::OperationId operation);
 
     /// Called when a ship is back from a look.
     void on_return(std::function<void()> listener) { on_return_ = std::move(listener); }
@@ -40,11 +42,15 @@ class Scout {
     /// Ships on their way to look.
     std::size_t scouting() const { return under_way_.size(); }
 
+    /// Those of them that may buy fuel on the way: until they are back, money can move.
+    std::size_t spending() const;
+
     /// Where the ship goes to look; empty when it does not scout.
     model::WaypointSymbol target_of(const model::ShipSymbol& ship) const;
 
   private:
-    Task<void> trip(model::ShipSymbol ship, model::WaypointSymbol target);
+    Task<void> trip(model::ShipSymbol ship, model::WaypointSymbol target,
+                    core::OperationId operation);
     std::optional<model::WaypointSymbol> choose(const model::Ship& ship,
                                                 const std::set<model::WaypointSymbol>& awaited);
     bool is_taken(const model::WaypointSymbol& market) const;

@@ -52,7 +52,8 @@ class ScoutTest : public ::testing::Test {
     /// Sends the ships out and returns where each goes.
     std::vector<std::string> send(std::vector<ShipSymbol> ships,
                                   std::set<WaypointSymbol> awaited = {}) {
-        core::spawn(process_->runtime.executor, scout_->send(ships, std::move(awaited)));
+        core::spawn(process_->runtime.executor,
+                    scout_->send(ships, std::move(awaited), core::OperationId("operation-1-1")));
         process_->run_for(1s);
         std::vector<std::string> targets;
         for (const ShipSymbol& ship : ships)
@@ -117,6 +118,17 @@ TEST_F(ScoutTest, SendsNoTwoShipsToOneMarket) {
     open();
     EXPECT_EQ(send(probes), (std::vector{kNext.str(), kNear.str(), kFar.str(), kNowhere}));
     EXPECT_EQ(scout_->scouting(), 3u);
+}
+
+TEST_F(ScoutTest, CountsWhoMayBuyFuelOnTheWay) {
+    const ShipSymbol probe = add_ship(0), hauler = add_ship(40);
+    open();
+    send({probe});
+    EXPECT_EQ(scout_->spending(), 0u);
+    send({hauler});
+    EXPECT_EQ(scout_->spending(), 1u);
+    wait(5min);
+    EXPECT_EQ(scout_->spending(), 0u);
 }
 
 TEST_F(ScoutTest, LeavesAMarketSeenAMomentAgo) {
