@@ -143,5 +143,24 @@ TEST_F(RouteTimesTest, FindsNothingWhereThereIsNoRoute) {
     EXPECT_EQ(routes_.find(hull_, at("X0"), at("X7")), nullptr);
 }
 
+TEST_F(RouterTest, KnowsNoWayToAnotherSystem) {
+    const WaypointSymbol elsewhere("X1-ZZ9-A1");
+    remains_.world.waypoints[elsewhere] = model::Waypoint{elsewhere, "PLANET", {0, 0}, {}};
+    ASSERT_TRUE(process_.run(process_.fleet.chart.learn(model::SystemSymbol("X1-ZZ9"))).ok());
+    const auto there = plan_route(chart_, {}, {at("X0"), elsewhere, 30, {400, 400}});
+    ASSERT_FALSE(there.ok());
+    EXPECT_EQ(there.error().code, core::ErrorCode::kNotFound);
+}
+
+TEST_F(RouterTest, StopsForFuelInItsOwnSystemOnly) {
+    const WaypointSymbol elsewhere("X1-ZZ9-A1");
+    remains_.world.waypoints[elsewhere] = model::Waypoint{elsewhere, "PLANET", {150, 0}, {}};
+    ASSERT_TRUE(process_.run(process_.fleet.chart.learn(model::SystemSymbol("X1-ZZ9"))).ok());
+    const auto route = plan("X0", "X300", {200, 400}, {elsewhere});
+    ASSERT_TRUE(route.ok());
+    for (const RouteLeg& leg : route->legs)
+        EXPECT_EQ(model::system_of(leg.to), testing::kSystem);
+}
+
 }  // namespace
 }  // namespace argosy::fleet

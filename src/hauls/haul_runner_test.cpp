@@ -187,6 +187,29 @@ TEST_F(HaulRunnerTest, TriesAgainAfterARefusal) {
     expect_at_rest();
 }
 
+TEST_F(HaulRunnerTest, FailsNoHaulBecauseTheServerIsAway) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    send();
+    process.game.blind = 2 * int(HaulRunner::kMaxAttempts);
+    process.run_for(kLong);
+    EXPECT_EQ(process.tasks.haul(id).unload->retries, 0);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED"));
+    EXPECT_EQ(sold(), bought());
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, NeverGivesUpCargoThatMustBeSold) {
+    HaulProcess& process = start();
+    process.add_sale();
+    buy_all(send());
+    process.game.fates.assign(3 * HaulRunner::kMaxAttempts, Fate::kRefused);
+    process.run_for(std::chrono::hours(24));
+    EXPECT_THAT(stored("task_type"), ElementsAre("COLLECT", "SELL", "LIQUIDATE"));
+    EXPECT_EQ(sold(), bought());
+    expect_at_rest();
+}
+
 TEST_F(HaulRunnerTest, GivesUpAfterItsAttemptsAndFreesTheShip) {
     real_ship().nav.waypoint = kCustomer;
     HaulProcess& process = start();

@@ -300,5 +300,21 @@ TEST_F(MarketBookTest, TellsSellersFromBuyers) {
     EXPECT_THAT(places(book_.imports()), ElementsAre("I"));
 }
 
+TEST_F(MarketBookTest, ForgetsWhatAMarketNoLongerLists) {
+    const TradeSymbol kFabrics("FABRICS");
+    const model::MarketGood iron = shown(kIron, state_of(kIron, TradeType::kExport, 8, 120));
+    look(kHere, {iron, shown(kFabrics, state_of(kFabrics, TradeType::kImport, 8, -120))});
+    ASSERT_EQ(book_.buyers_of(kFabrics).size(), 1u);
+
+    look(kHere, {iron});
+
+    EXPECT_EQ(book_.find(kHere, kFabrics), nullptr);
+    EXPECT_TRUE(book_.buyers_of(kFabrics).empty());
+    EXPECT_NE(book_.find(kHere, kIron), nullptr);
+    MarketBook reloaded(runtime_, store_, kPlayer);
+    ASSERT_TRUE(load(reloaded).ok());
+    EXPECT_EQ(reloaded.find(kHere, kFabrics), nullptr);
+}
+
 }  // namespace
 }  // namespace argosy::market

@@ -122,6 +122,12 @@ TEST_F(Mistake, NamingAMarketAShipOrAnAgentThatDoesNotExist) {
                      HasSubstr("spacetraders operation list"));
 }
 
+TEST_F(Mistake, NamingAGoodThatDoesNotExist) {
+    ensure_agent();
+    expect_complaint({"market", "show", "X1-AD75-A1", "--good", "UNOBTAINIUM"}, kNotFound,
+                     HasSubstr("UNOBTAINIUM"));
+}
+
 TEST_F(Mistake, BuyingMoreThanTheTreasuryHolds) {
     ensure_agent();
     expect_complaint({"ship", "purchase", "SHIP_LIGHT_HAULER"}, kFailed,
