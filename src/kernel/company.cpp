@@ -88,10 +88,14 @@ Task<Result<void>> Company::open() {
     runner_.on_end([wake](const core::HaulId&) { wake(); });
     scout_.on_return(wake);
     fleet_.helm.on_look([wake](const WaypointSymbol&) { wake(); });
+    std::optional<Manufacturing> adopted;
+    if (const auto* running = operations_.active(kManufacturing))
+        adopted = co_await adopt(*running);
+    // From here on things happen, and nothing of the start is left to do.
     for (const hauls::Haul& haul : tasks_.open_hauls()) {
         if (!haul.ship().empty()) runner_.resume(haul.id);
     }
-    if (const auto* running = operations_.active(kManufacturing)) co_await adopt(*running);
+    if (adopted) runtime_.spawn(manufacture(*std::move(adopted)));
     co_return Result<void>();
 }
 
@@ -140,25 +144,27 @@ Task<void> Company::release_lost_claims() {
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
 }
 
-Task<void> Company::adopt(operations::Operation operation) {
-    manufacturing::Settings settings = settings_.manufacturing;
-    hauls::DispatchSettings gate = settings_.gate;
+// Reads what the operation was started with; one that cannot be read has failed.
+Task<std::optional<Company::Manufacturing>> Company::adopt(operations::Operation operation) {
+    Manufacturing adopted{operation.id, settings_.manufacturing, settings_.gate};
+    const bool readable = from_config(operation.config, adopted.settings, adopted.gate.advisory);
     store::Transaction transaction;
-    if (!from_config(operation.config, settings, gate.advisory)) {
+    if (readable) {
+        operations_.log(operation.id, core::LogLevel::kInfo, "adopted after a restart",
+                        transaction);
+    } else {
         operations_.transition(operation.id, OperationStatus::kFailed, transaction,
                                "its stored configuration cannot be read");
-        co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-        co_return;
     }
-    operations_.log(operation.id, core::LogLevel::kInfo, "adopted after a restart", transaction);
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    const auto charted = co_await fleet_.chart.learn(settings.system);
+    if (!readable) co_return std::nullopt;
+    const auto charted = co_await check_system(adopted.settings.system);
     if (!charted) {
-        runtime_.log.warning("kernel", "system_not_charted",
-                             {{"system", settings.system}, {"reason", charted.error().message}});
+        runtime_.log.warning(
+            "kernel", "system_not_charted",
+            {{"system", adopted.settings.system}, {"reason", charted.error().message}});
     }
-    fleet_.helm.learn_fuel_stops();
-    runtime_.spawn(manufacture(operation.id, settings, gate));
+    co_return adopted;
 }
 
 Task<Result<model::SystemSymbol>> Company::check_system(model::SystemSymbol system) {
@@ -197,15 +203,16 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
     operations_.log(operation.id, core::LogLevel::kInfo,
                     fmt::format("manufacturing in {}", settings.system), transaction);
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    runtime_.spawn(manufacture(operation.id, settings, gate));
+    runtime_.spawn(manufacture({operation.id, settings, gate}));
     co_return operation;
 }
 
-Task<void> Company::manufacture(core::OperationId operation, manufacturing::Settings settings,
-                                hauls::DispatchSettings gate) {
-    dispatch_.set_settings(gate);
+Task<void> Company::manufacture(Manufacturing manufacturing) {
+    const core::OperationId operation = manufacturing.operation;
+    dispatch_.set_settings(manufacturing.gate);
     orchestrator_ = std::make_unique<manufacturing::Orchestrator>(
-        fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, operation, settings);
+        fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, operation,
+        manufacturing.settings);
     orchestrator_->on_idle([this](const std::vector<ShipSymbol>& idle) { on_idle(idle); });
     // It may have been told to stop before it could begin, or in an earlier life of the process.
     const operations::Operation* known = operations_.find(operation);

@@ -94,12 +94,18 @@ class Company {
     core::Units stranded_cargo() const;
 
   private:
+    /// What one operation manufactures with.
+    struct Manufacturing {
+        core::OperationId operation;
+        manufacturing::Settings settings;
+        hauls::DispatchSettings gate;
+    };
+
     Task<Result<void>> load_books();
     Task<Result<void>> settle();
     Task<void> release_lost_claims();
-    Task<void> adopt(operations::Operation operation);
-    Task<void> manufacture(core::OperationId operation, manufacturing::Settings settings,
-                           hauls::DispatchSettings gate);
+    Task<std::optional<Manufacturing>> adopt(operations::Operation operation);
+    Task<void> manufacture(Manufacturing manufacturing);
     void on_idle(std::vector<model::ShipSymbol> idle);
     Task<void> use_idle(std::vector<model::ShipSymbol> idle);
     bool is_open_haul(const std::string& owner) const;
