@@ -317,6 +317,9 @@ Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
     fleet_.claims.release(ship, id.str(), transaction);
     doing_.erase(id);
     co_await commit(std::move(transaction));
+    // Cargo that no pipeline knew of has no pipeline to be forgotten with.
+    const core::TaskId ended = task.id;
+    if (task.pipeline.empty()) tasks_.forget(ended);
     co_return Result<void>();
 }
 

@@ -224,6 +224,14 @@ void TaskBook::forget(const core::PipelineId& pipeline) {
     by_pipeline_.erase(found);
 }
 
+void TaskBook::forget(const core::TaskId& id) {
+    const auto found = tasks_.find(id);
+    ARGOSY_ASSERT(found != tasks_.end() && is_terminal(found->second.status));
+    by_haul_.erase(found->second.haul);
+    by_pipeline_[found->second.pipeline].erase(id);
+    tasks_.erase(found);
+}
+
 const ManufacturingTask* TaskBook::find(const core::TaskId& task) const {
     const auto found = tasks_.find(task);
     return found == tasks_.end() ? nullptr : &found->second;

@@ -68,6 +68,9 @@ class TaskBook {
     /// Forgets a pipeline's tasks once it has ended.
     void forget(const core::PipelineId& pipeline);
 
+    /// Forgets a task that belongs to no pipeline once it has ended.
+    void forget(const core::TaskId& task);
+
     /// nullptr when not in the book.
     const ManufacturingTask* find(const core::TaskId& task) const;
 

@@ -63,8 +63,6 @@ Result<std::unique_ptr<HttpGame>> HttpGame::create(core::Executor executor, core
         std::move(transport), clock, log, std::move(options.observer), options.retries));
 }
 
-// -- The three shapes of a call ----------------------------------------------------------------
-
 template <class Value>
 Task<Result<Value>> HttpGame::look(std::string path, Value (*read)(const JsonNode&)) {
     HttpRequest request{.method = "GET", .path = path, .body = {}, .token = agent_token_};
@@ -121,8 +119,6 @@ Task<Result<std::vector<Value>>> HttpGame::list(std::string path, Value (*read)(
         values.push_back(std::move(value));
     co_return values;
 }
-
-// -- The port ----------------------------------------------------------------------------------
 
 Task<Result<game::ServerStatus>> HttpGame::status() {
     HttpRequest request{.method = "GET", .path = "/", .body = {}, .token = {}};

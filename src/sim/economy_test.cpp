@@ -63,8 +63,6 @@ class OneMarket {
     Economy economy_;
 };
 
-// -- Trade -------------------------------------------------------------------------------------
-
 TEST(Economy, MovesStockByExactlyTheUnitsTraded) {
     OneMarket market({good("IRON", TradeType::kExport, 60, 100)});
     market.economy().buy(kHere, TradeSymbol("IRON"), Units(37), Economy::Cause::kTrade, kStart);
@@ -130,8 +128,6 @@ TEST(Economy, BuysOutAConstructionSitesFabMatsForTheRecordedTotal) {
     ASSERT_EQ(model::ask_of(market["FAB_MATS"].price), Ask(1'327));
     EXPECT_EQ(buy_out(market, "FAB_MATS", Units(725), Units(48)), Credits(2'384'663));
 }
-
-// -- The update --------------------------------------------------------------------------------
 
 TEST(MeasuredLaw, UpdatesAMarketEvery33MinutesGiveOrTakeTwo) {
     OneMarket market({});
@@ -326,8 +322,6 @@ TEST(MeasuredLaw, DriftsAnExchangeTowardsRestByATenthOfTheGap) {
     market.trade_and_update();
     EXPECT_EQ(market.stock("ICE_WATER"), -180);
 }
-
-// -- The other laws ----------------------------------------------------------------------------
 
 TEST(EconomyLaw, IsKnownByNameAndListsTheNamesWhenItIsNot) {
     for (const char* name : {"measured", "inert", "eager", "crowded"}) {

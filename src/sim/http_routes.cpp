@@ -82,8 +82,6 @@ const std::vector<ApiRoutes::Route>& ApiRoutes::table() {
     return routes;
 }
 
-// -- The server, agents, factions --------------------------------------------------------------
-
 ApiResult<ApiReply> ApiRoutes::get_status(const ApiCall& call) {
     universe_.advance(call.now);
     return ApiReply{200, json_.status(call.now)};
@@ -142,8 +140,6 @@ ApiResult<ApiReply> ApiRoutes::get_faction(const ApiCall& call) {
     return data(json_.faction(*faction));
 }
 
-// -- Places ------------------------------------------------------------------------------------
-
 ApiResult<ApiReply> ApiRoutes::get_systems(const ApiCall& call) {
     const std::vector<const SystemFacts*> systems = {&universe_.scenario().system};
     return paged(call, systems, [this](const auto* each) { return json_.system(*each); });
@@ -183,8 +179,6 @@ ApiResult<ApiReply> ApiRoutes::get_shipyard(const ApiCall& call) {
 ApiResult<ApiReply> ApiRoutes::get_supply_chain(const ApiCall&) {
     return data(json_.supply_chain());
 }
-
-// -- Ships -------------------------------------------------------------------------------------
 
 ApiResult<const ShipRecord*> ApiRoutes::own_ship(const ApiCall& call) {
     return universe_.ship(*call.agent, ShipSymbol(call.names[0]), call.now);

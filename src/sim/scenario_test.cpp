@@ -143,8 +143,6 @@ TEST(RecordedScenario, HasTheWholeSystem) {
     EXPECT_EQ(rows[model::TradeType::kExchange], 44);
 }
 
-// -- Against the record ------------------------------------------------------------------------
-
 boost::json::value recorded(const std::string& name) {
     std::ifstream file(tests::recorded_data() / "systems" / "X1-AD75" / name);
     std::ostringstream text;

@@ -104,8 +104,6 @@ class Universe {
     static core::Result<std::unique_ptr<Universe>> create(Scenario scenario,
                                                           UniverseOptions options);
 
-    // -- The server -------------------------------------------------------------------------
-
     const std::string& reset_date() const { return options_.reset_date; }
     const Scenario& scenario() const { return scenario_; }
     const Catalogue& catalogue() const { return *catalogue_; }
@@ -115,8 +113,6 @@ class Universe {
     /// Lets markets and shipyards live up to `now`. Every operation that looks at one or trades
     /// there does so first.
     void advance(core::TimePoint now);
-
-    // -- Agents -----------------------------------------------------------------------------
 
     /// Any account token is accepted, as long as there is one.
     /// @returns nothing when accepted, else 4116.
@@ -136,8 +132,6 @@ class Universe {
     /// @error 404
     ApiResult<const AgentRecord*> agent(const model::AgentSymbol& agent) const;
     const std::map<model::AgentSymbol, AgentRecord>& agents() const { return agents_; }
-
-    // -- Places -----------------------------------------------------------------------------
 
     /// @error 404
     ApiResult<const SystemFacts*> system(const model::SystemSymbol& system) const;
@@ -162,8 +156,6 @@ class Universe {
     /// Returns the activity a shipyard shows for a listing.
     std::optional<model::Activity> listing_activity(const model::WaypointSymbol& yard,
                                                     const model::ShipType& type) const;
-
-    // -- Ships ------------------------------------------------------------------------------
 
     /// Returns the agent's ships, by number.  @error 404  No such agent.
     ApiResult<std::vector<const ShipRecord*>> ships(const model::AgentSymbol& agent,

@@ -68,8 +68,6 @@ class UniverseTest : public testing::Test {
     std::string token_;
 };
 
-// -- Agents --------------------------------------------------------------------------------------
-
 TEST_F(UniverseTest, GivesANewAgentAFrigateAProbeAndItsCredits) {
     const auto made = world().register_agent("New_1", "VOID", kStart);
     ASSERT_TRUE(made.ok());
@@ -136,8 +134,6 @@ TEST_F(UniverseTest, KeepsAgentsShipsApart) {
     EXPECT_EQ(code(world().agent(AgentSymbol("NOBODY"))), 404);
 }
 
-// -- Places --------------------------------------------------------------------------------------
-
 TEST_F(UniverseTest, FiltersWaypointsByTypeAndByAllTraits) {
     const model::SystemSymbol system("X1-AD75");
     EXPECT_EQ(world().waypoints(system)->size(), 82u);
@@ -174,9 +170,6 @@ TEST_F(UniverseTest, ShowsShipyardPricesOnlyWhereTheViewerHasAShip) {
     EXPECT_EQ(world().listing_activity(kH52, ShipType("SHIP_SURVEYOR")), model::Activity::kGrowing);
     EXPECT_EQ(code(world().shipyard(kA1, kAgent, kStart)), 404);
 }
-
-// -- The state machine
-// -----------------------------------------------------------------------------
 
 TEST_F(UniverseTest, FliesForTheExactTimeAndFuelAndArrivesToTheMillisecond) {
     ASSERT_TRUE(world().orbit(kAgent, kFrigate, kStart).ok());
@@ -241,9 +234,6 @@ TEST_F(UniverseTest, FliesAsItsModeSays) {
     ASSERT_TRUE(world().orbit(kAgent, kProbe, kStart).ok());
     EXPECT_EQ(code(world().navigate(kAgent, kProbe, kJ58, kStart)), 0);
 }
-
-// -- Trade
-// -----------------------------------------------------------------------------------------
 
 TEST_F(UniverseTest, BuysAtTheQuotedPriceAndKeepsTheReceiptsNewestFirst) {
     const TimePoint now = fly(kH51, kStart);
@@ -314,9 +304,6 @@ TEST_F(UniverseTest, RefusesToTradeWhereThereIsNoMarket) {
     EXPECT_EQ(code(world().refuel(kAgent, kFrigate, {}, now)), 4226);
 }
 
-// -- Fuel
-// ------------------------------------------------------------------------------------------
-
 TEST_F(UniverseTest, RefuelsInBegunHundredsAndMovesTheFuelStock) {
     const TimePoint now = fly(kH51, kStart);  // 55 burnt
     const Truth truth(world());
@@ -347,9 +334,6 @@ TEST_F(UniverseTest, RefuelsFromTheHoldForNothing) {
     const TimePoint later = fly(WaypointSymbol("X1-AD75-B7"), now);
     EXPECT_EQ(code(world().refuel(kAgent, kFrigate, {.from_cargo = true}, later)), 4219);
 }
-
-// -- Ships
-// -----------------------------------------------------------------------------------------
 
 TEST_F(UniverseTest, SellsAShipDockedAndFuelledAndDearerEachTime) {
     const ShipType drone("SHIP_MINING_DRONE");

@@ -18,8 +18,6 @@ using model::ShipSymbol;
 using model::TradeSymbol;
 using model::WaypointSymbol;
 
-// -- Moving ------------------------------------------------------------------------------------
-
 TEST_P(GamePortConformance, OrbitAndDockMayBeRepeated) {
     for (int i = 0; i < 2; ++i) {
         const auto nav = call(game().orbit(kFrigate));
@@ -124,8 +122,6 @@ TEST_P(GamePortConformance, AFullTankIsRefuelledForNothing) {
     EXPECT_EQ(receipt->fuel_after.current, 400);
 }
 
-// -- Trading -----------------------------------------------------------------------------------
-
 TEST_P(GamePortConformance, APurchaseMovesExactlyWhatItSays) {
     const model::MarketGood food = quote(kHome, kFood);
     const TimePoint before = now();
@@ -225,8 +221,6 @@ TEST_P(GamePortConformance, OnlyMarketsTrade) {
     EXPECT_TRUE(refused(buy(kFood, 1), ErrorCode::kRejected, 4603));
     EXPECT_TRUE(refused(call(game().refuel(kFrigate)), ErrorCode::kRejected, 4226));
 }
-
-// -- Buying ships ------------------------------------------------------------------------------
 
 TEST_P(GamePortConformance, AShipIsBoughtForTheListedPrice) {
     const WaypointSymbol yard = ship(kProbe).nav.waypoint;

@@ -24,8 +24,6 @@ INSTANTIATE_TEST_SUITE_P(Worlds, GamePortConformance,
                                          NamedWorld{"HttpGameOverSockets", &make_socket_world}),
                          [](const auto& info) { return info.param.name; });
 
-// -- The server and the agent ------------------------------------------------------------------
-
 TEST_P(GamePortConformance, TheServerTellsItsUniverseAndItsTime) {
     const TimePoint before = now();
     const auto status = call(game().status());
@@ -93,8 +91,6 @@ TEST_P(GamePortConformance, ErrorsCarryNoToken) {
     ASSERT_FALSE(answer.ok());
     EXPECT_EQ(answer.error().message.find(token), std::string::npos);
 }
-
-// -- Looking -----------------------------------------------------------------------------------
 
 TEST_P(GamePortConformance, ShipsAreListedBySymbol) {
     const auto ships = call(game().my_ships());
@@ -197,8 +193,6 @@ TEST_P(GamePortConformance, TheRecipeMapIsTheGames) {
     ASSERT_TRUE(succeeded(recipes));
     EXPECT_TRUE(*recipes == model::recipes());
 }
-
-// -- The budget --------------------------------------------------------------------------------
 
 TEST_P(GamePortConformance, CallsCostWhatTheirContractSays) {
     const auto cost = [this](auto make_call) {
