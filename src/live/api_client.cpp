@@ -60,7 +60,7 @@ std::optional<Duration> retry_after(const Envelope& envelope, const HttpAnswer& 
         if (error == std::errc()) seconds = value;
     }
     if (!seconds || !(*seconds >= 0)) return std::nullopt;
-    const double longest = double(kLongestRetryAfter.count());
+    const auto longest = double(kLongestRetryAfter.count());
     return Duration(std::int64_t(std::ceil(std::min(*seconds * 1000.0, longest)))) + kAfterRefusal;
 }
 

@@ -16,7 +16,7 @@ struct TransportLimits {
     /// From the first byte written to the last byte read.
     std::chrono::milliseconds request_timeout = std::chrono::seconds(30);
     std::size_t idle_connections = 8;
-    std::size_t answer_bytes = 16 * 1024 * 1024;
+    std::size_t answer_bytes = std::size_t{16} * 1024 * 1024;
 };
 
 class HttpTransport final : public Transport {

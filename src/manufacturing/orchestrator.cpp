@@ -150,7 +150,7 @@ Task<void> Orchestrator::close_pipelines() {
 Task<void> Orchestrator::open_pipelines() {
     for (const ManufacturingOpportunity& opportunity : demand_.find(pipelines_.reserved())) {
         if (stopping_) break;
-        const std::int64_t active = std::int64_t(pipelines_.active().size());
+        const auto active = std::int64_t(pipelines_.active().size());
         if (settings_.max_pipelines > 0 && active >= settings_.max_pipelines) break;
         if (!opportunity.clears) {
             store::Transaction transaction;
