@@ -26,7 +26,7 @@ Task<void> FakeGame::travel() {
 }
 
 Task<Result<void>> FakeGame::look(std::string_view method) {
-    requests.push_back(method);
+    requests.emplace_back(method);
     co_await travel();
     if (blind > 0) {
         --blind;
@@ -38,7 +38,7 @@ Task<Result<void>> FakeGame::look(std::string_view method) {
 template <class Answer>
 Task<Result<Answer>> FakeGame::act(std::string_view method,
                                    std::function<Result<Answer>()> effect) {
-    requests.push_back(method);
+    requests.emplace_back(method);
     Fate fate = Fate::kAnswered;
     if (!fates.empty()) {
         fate = fates.front();
@@ -59,7 +59,7 @@ Task<Result<Answer>> FakeGame::act(std::string_view method,
 }
 
 Task<Result<model::Agent>> FakeGame::my_agent() {
-    requests.push_back("my_agent");
+    requests.emplace_back("my_agent");
     co_await travel();
     model::Agent agent;
     agent.symbol = world_.agent;
