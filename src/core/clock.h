@@ -32,6 +32,10 @@ class Clock {
     virtual TimePoint now() const = 0;
     virtual std::unique_ptr<Timer> make_timer() = 0;
 
+    /// Returns seconds of this clock per real second: 0 while it stands still, 1 where that has no
+    /// meaning, as in virtual time.
+    virtual double factor() const { return 1.0; }
+
     /// Suspends until `deadline`; a deadline in the past still yields to the loop once.
     Task<void> sleep_until(TimePoint deadline);
     Task<void> sleep_for(Duration length);

@@ -99,9 +99,64 @@ TEST(RealClock, LeavesSmallDifferencesAlone) {
     EXPECT_LT(clock.now(), kEpoch + hours(10));
 }
 
-TEST(RealClockDeathTest, NeedsAFactorAboveZero) {
+TEST(RealClock, StandsStillAtFactorZero) {
     boost::asio::io_context loop;
-    EXPECT_DEATH(RealClock(loop.get_executor(), 0.0, kEpoch), "factor > 0");
+    RealClock clock(loop.get_executor(), kFast, kEpoch);
+    clock.follow(kEpoch + hours(1), 0.0, Duration(0));
+    EXPECT_EQ(clock.now(), kEpoch + hours(1));
+    EXPECT_EQ(clock.now(), kEpoch + hours(1));
+    EXPECT_EQ(clock.factor(), 0.0);
+}
+
+TEST(RealClock, ReadingsOfThePastAreReachedWhileItStandsStill) {
+    boost::asio::io_context loop;
+    RealClock clock(loop.get_executor(), 0.0, kEpoch);
+    const auto timer = clock.make_timer();
+    std::optional<bool> reached;
+    spawn(loop.get_executor(), note_wait(*timer, kEpoch, reached));
+    loop.run();
+    EXPECT_EQ(reached, true);
+}
+
+TEST(RealTimer, WaitsForAStepWhileTheClockStandsStill) {
+    boost::asio::io_context loop;
+    RealClock clock(loop.get_executor(), 0.0, kEpoch);
+    const auto timer = clock.make_timer();
+    std::optional<bool> reached;
+    spawn(loop.get_executor(), note_wait(*timer, kEpoch + minutes(3), reached));
+    post(loop.get_executor(), [&] { clock.follow(kEpoch + minutes(2), 0.0, Duration(0)); });
+    while (clock.now() < kEpoch + minutes(2))
+        loop.run_one();
+    loop.poll();
+    EXPECT_FALSE(reached.has_value());
+    clock.follow(kEpoch + minutes(3), 0.0, Duration(0));
+    loop.run();
+    EXPECT_EQ(reached, true);
+}
+
+TEST(RealTimer, EndsSoonerWhenTheClockRunsFaster) {
+    boost::asio::io_context loop;
+    RealClock clock(loop.get_executor(), 1.0, kEpoch);
+    const auto timer = clock.make_timer();
+    std::optional<bool> reached;
+    spawn(loop.get_executor(), note_wait(*timer, kEpoch + hours(24), reached));
+    post(loop.get_executor(), [&] { clock.follow(clock.now(), kFast * 1'000, Duration(0)); });
+    loop.run();
+    EXPECT_EQ(reached, true);
+    EXPECT_GE(clock.now(), kEpoch + hours(24));
+}
+
+TEST(RealTimer, MayOutliveItsClock) {
+    boost::asio::io_context loop;
+    auto clock = std::make_unique<RealClock>(loop.get_executor(), 1.0, kEpoch);
+    auto timer = clock->make_timer();
+    clock.reset();
+    timer.reset();
+}
+
+TEST(RealClockDeathTest, NeverRunsBackwards) {
+    boost::asio::io_context loop;
+    EXPECT_DEATH(RealClock(loop.get_executor(), -1.0, kEpoch), "factor >= 0");
 }
 
 }  // namespace
