@@ -66,7 +66,7 @@ int fail(const Error& error) {
 
 Result<sim::Scenario> find_scenario(const std::string& name) {
     sim::Scenario recorded = sim::recorded_scenario();
-    if (name == recorded.name || name == recorded.system.symbol.str()) return recorded;
+    if (name == recorded.name || name == recorded.systems.front().symbol.str()) return recorded;
     auto loaded = sim::load_scenario(name);
     if (!loaded && loaded.error().code == ErrorCode::kNotFound) {
         return Error{ErrorCode::kNotFound,
@@ -96,7 +96,7 @@ std::string greeting(const ServeOptions& options, std::uint16_t port,
         options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
     return boost::json::serialize(boost::json::object{
         {"url", fmt::format("http://{}:{}{}", host, port, sim::HttpFront::kBasePath)},
-        {"system", universe.scenario().system.symbol.str()},
+        {"system", universe.systems().front().symbol.str()},
         {"seed", options.seed},
         {"speed", json_number(options.speed)},
         {"reset_date", universe.reset_date()}});

@@ -13,14 +13,14 @@ constexpr int kNotFound = 404;
 constexpr int kConflict = 409;
 constexpr int kUnprocessable = 422;
 
+}  // namespace
+
 ErrorField number(std::string name, std::int64_t value) {
     return {std::move(name), value};
 }
 ErrorField text(std::string name, std::string_view value) {
     return {std::move(name), std::string(value)};
 }
-
-}  // namespace
 
 ApiError not_found(std::string_view kind, std::string_view symbol) {
     return {kNotFound, 404, fmt::format("{} {} not found.", kind, symbol), {}};
@@ -64,6 +64,18 @@ ApiError symbol_taken(std::string_view symbol) {
             4111,
             fmt::format("Cannot register agent. Agent symbol {} has already been claimed.", symbol),
             {text("agentSymbol", symbol)}};
+}
+
+ApiError on_cooldown(const ShipSymbol& ship, std::int64_t total_seconds, core::TimePoint expires,
+                     core::TimePoint now) {
+    const std::int64_t left = std::chrono::ceil<std::chrono::seconds>(expires - now).count();
+    return {kConflict,
+            4000,
+            fmt::format("Ship action is still on cooldown for {} second(s).", left),
+            {{"cooldown", std::vector<ErrorField>{
+                              text("shipSymbol", ship.str()), number("totalSeconds", total_seconds),
+                              number("remainingSeconds", left),
+                              text("expiration", core::format_time(expires))}}}};
 }
 
 ApiError in_transit(const model::Nav& nav, core::TimePoint now) {

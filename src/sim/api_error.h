@@ -22,10 +22,12 @@
 namespace argosy::sim {
 
 /// One member of an error's `data` object: a number (whole, or seconds with their fraction), a
-/// text, or a list of texts (validation).
+/// text, a list of texts (validation), or an object of its own.
 struct ErrorField {
     std::string name;
-    std::variant<std::int64_t, std::string, std::vector<std::string>, double> value;
+    std::variant<std::int64_t, std::string, std::vector<std::string>, double,
+                 std::vector<ErrorField>>
+        value;
 };
 
 struct ApiError {
@@ -81,6 +83,9 @@ using model::SystemSymbol;
 using model::TradeSymbol;
 using model::WaypointSymbol;
 
+ErrorField number(std::string name, std::int64_t value);
+ErrorField text(std::string name, std::string_view value);
+
 ApiError not_found(std::string_view kind, std::string_view symbol);
 ApiError invalid_field(std::string_view field, std::string expectation);
 
@@ -91,6 +96,8 @@ ApiError agent_not_exists(std::string_view symbol);
 ApiError reset_mismatch(std::string_view expected, std::string_view actual);
 ApiError symbol_taken(std::string_view symbol);
 
+ApiError on_cooldown(const ShipSymbol& ship, std::int64_t total_seconds, core::TimePoint expires,
+                     core::TimePoint now);
 ApiError in_transit(const model::Nav& nav, core::TimePoint now);
 ApiError not_in_orbit(const WaypointSymbol& waypoint);
 ApiError not_docked(const ShipSymbol& ship);

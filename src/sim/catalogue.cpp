@@ -49,6 +49,16 @@ core::Units cargo_of(const json::array& modules) {
     return core::Units(capacity);
 }
 
+std::vector<std::string> symbols_of(const json::array& parts) {
+    std::vector<std::string> symbols;
+    for (const json::value& part : parts) {
+        const json::object* entry = part.if_object();
+        const json::value* symbol = entry ? entry->if_contains("symbol") : nullptr;
+        if (symbol != nullptr && symbol->is_string()) symbols.emplace_back(symbol->get_string());
+    }
+    return symbols;
+}
+
 Hull read_hull(JsonReader& reader, const json::object& entry, const std::string& place) {
     Hull hull;
     hull.type = model::ShipType(reader.text(entry, place, "type"));
@@ -65,6 +75,8 @@ Hull read_hull(JsonReader& reader, const json::object& entry, const std::string&
     hull.fuel_capacity = reader.integer(frame, place + " frame", "fuelCapacity");
     hull.speed = reader.integer(hull.parts["engine"].get_object(), place + " engine", "speed");
     if (hull.speed <= 0) reader.problem(place, "has a speed of 0 or less, expected 1 or more");
+    hull.modules = symbols_of(hull.parts["modules"].get_array());
+    hull.mounts = symbols_of(hull.parts["mounts"].get_array());
     hull.cargo_capacity = cargo_of(hull.parts["modules"].get_array());
     return hull;
 }

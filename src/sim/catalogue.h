@@ -37,6 +37,8 @@ struct Hull {
     std::int64_t speed = 0;
     std::int64_t fuel_capacity = 0;
     core::Units cargo_capacity;
+    std::vector<std::string> modules;  ///< Symbols, as built.
+    std::vector<std::string> mounts;
     /// Members frame, reactor, engine, modules, mounts and crew, in the API's form.
     boost::json::object parts;
 };

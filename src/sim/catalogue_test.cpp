@@ -39,7 +39,7 @@ TEST(Catalogue, DescribesEveryGoodTraitAndHullOfTheRecordedSystem) {
         EXPECT_NE(catalogue.hull(facts.type), nullptr) << facts.type.str();
     }
     EXPECT_EQ(catalogue.factions().size(), 19u);
-    EXPECT_NE(catalogue.faction(scenario.faction), nullptr);
+    EXPECT_NE(catalogue.faction(scenario.starts.front().faction), nullptr);
 }
 
 TEST(Catalogue, DescribesWhatWasNeverRecordedByItsSymbol) {

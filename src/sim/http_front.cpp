@@ -38,14 +38,14 @@ std::optional<std::vector<std::string>> match(std::string_view pattern,
 }
 
 struct Found {
-    const ApiRoutes::Route* route = nullptr;
+    const Route* route = nullptr;
     std::vector<std::string> names;
     std::string allowed;  ///< The methods of the path, where the method was wrong.
 };
 
 Found find_route(std::string_view method, const std::vector<std::string>& segments) {
     Found found;
-    for (const ApiRoutes::Route& route : ApiRoutes::table()) {
+    for (const Route& route : all_routes()) {
         auto names = match(route.pattern, segments);
         if (!names) continue;
         if (route.method == method) return {&route, *std::move(names), {}};
@@ -54,10 +54,15 @@ Found find_route(std::string_view method, const std::vector<std::string>& segmen
     return found;
 }
 
+object fields_of(const std::vector<ErrorField>& fields);
+
 boost::json::value field_value(const ErrorField& field) {
     if (const auto* number = std::get_if<std::int64_t>(&field.value)) return *number;
     if (const auto* seconds = std::get_if<double>(&field.value)) return *seconds;
     if (const auto* text = std::get_if<std::string>(&field.value)) return text->c_str();
+    if (const auto* nested = std::get_if<std::vector<ErrorField>>(&field.value)) {
+        return fields_of(*nested);
+    }
     boost::json::array list;
     for (const std::string& each : std::get<std::vector<std::string>>(field.value)) {
         list.push_back(each.c_str());
@@ -65,14 +70,16 @@ boost::json::value field_value(const ErrorField& field) {
     return list;
 }
 
+object fields_of(const std::vector<ErrorField>& fields) {
+    object result;
+    for (const ErrorField& field : fields)
+        result[field.name] = field_value(field);
+    return result;
+}
+
 object envelope(const ApiError& error, std::string request_id) {
     object content{{"message", error.message}, {"code", error.code}};
-    if (!error.data.empty()) {
-        object fields;
-        for (const ErrorField& field : error.data)
-            fields[field.name] = field_value(field);
-        content["data"] = std::move(fields);
-    }
+    if (!error.data.empty()) content["data"] = fields_of(error.data);
     content["requestId"] = std::move(request_id);
     return object{{"error", std::move(content)}};
 }
@@ -84,7 +91,7 @@ double seconds_of(core::Duration length) {
 }  // namespace
 
 HttpFront::HttpFront(Universe& universe, const core::Clock& clock, HttpFrontOptions options)
-    : universe_(universe), clock_(clock), options_(options), routes_(universe) {}
+    : universe_(universe), clock_(clock), options_(options), api_(universe) {}
 
 HttpResponse HttpFront::handle(const HttpRequest& request) {
     const core::TimePoint now = clock_.now();
@@ -127,8 +134,8 @@ ApiResult<ApiReply> HttpFront::answer(const HttpRequest& request, core::TimePoin
     const bool needs_agent = found.route->access == Access::kAgent ||
                              (found.route->access == Access::kOpen && !token.empty());
     if (needs_agent && !owner) return owner.error();
-    return routes_.answer(*found.route,
-                          ApiCall{request, *target, std::move(found.names), agent, token, now});
+    return found.route->handler(
+        api_, ApiCall{request, *target, std::move(found.names), agent, token, now});
 }
 
 std::optional<ApiError> HttpFront::limit(const HttpRequest& request,

@@ -8,9 +8,9 @@
 #include <cstdint>
 
 #include "core/clock.h"
+#include "sim/http_api.h"
 #include "sim/http_limits.h"
 #include "sim/http_message.h"
-#include "sim/http_routes.h"
 #include "sim/universe.h"
 
 namespace argosy::sim {
@@ -40,7 +40,7 @@ class HttpFront {
     Universe& universe_;
     const core::Clock& clock_;
     HttpFrontOptions options_;
-    ApiRoutes routes_;
+    Api api_;
     RateLimits limits_;
     std::uint64_t requests_ = 0;
 };

@@ -14,12 +14,13 @@ using core::format_time;
 
 constexpr std::string_view kVersion = "v2.3.0";
 constexpr std::string_view kDescription =
-    "A local imitation of the SpaceTraders game server: one starting system, its markets and "
-    "shipyards. Nothing here is the real game.";
+    "A local imitation of the SpaceTraders game server. Nothing here is the real game.";
 constexpr std::size_t kLeaders = 15;
 constexpr std::int64_t kModificationsFee = 100;
 // Clients plan for the next reset; this universe has none.
 constexpr auto kNoReset = std::chrono::days(3650);
+
+const std::vector<std::string> kUnchartedTraits{"UNCHARTED"};
 
 std::string text(std::string_view view) {
     return std::string(view);
@@ -85,7 +86,7 @@ object UniverseJson::status(core::TimePoint now) const {
         {"stats", object{{"accounts", agents},
                          {"agents", agents},
                          {"ships", ships},
-                         {"systems", 1},
+                         {"systems", universe_.systems().size()},
                          {"waypoints", waypoints}}},
         {"health", object{{"lastMarketUpdate", format_time(universe_.economy().last_update())}}},
         {"leaderboards",
@@ -115,15 +116,14 @@ object UniverseJson::faction(const Faction& faction) const {
                   {"description", faction.description},
                   {"traits", array()},
                   {"isRecruiting", true}};
-    if (faction.symbol == universe_.scenario().faction) {
-        result["headquarters"] = universe_.scenario().headquarters.str();
-    }
+    const StartFacts& start = universe_.start_of(faction.symbol);
+    if (start.faction == faction.symbol) result["headquarters"] = start.headquarters.str();
     return result;
 }
 
 object UniverseJson::system(const SystemFacts& facts) const {
     array waypoints;
-    for (const WaypointFacts& each : universe_.scenario().waypoints) {
+    for (const WaypointFacts& each : *universe_.waypoints_of(facts.symbol)) {
         object waypoint{{"symbol", each.waypoint.symbol.str()},
                         {"type", each.waypoint.type},
                         {"x", each.waypoint.position.x},
@@ -132,37 +132,46 @@ object UniverseJson::system(const SystemFacts& facts) const {
         if (each.orbits) waypoint["orbits"] = each.orbits->str();
         waypoints.push_back(std::move(waypoint));
     }
-    return {{"symbol", facts.symbol.str()},
-            {"sectorSymbol", facts.sector},
-            {"type", facts.type},
-            {"x", facts.position.x},
-            {"y", facts.position.y},
-            {"waypoints", std::move(waypoints)},
-            {"factions", array{object{{"symbol", universe_.scenario().faction}}}}};
+    array factions;
+    if (!facts.faction.empty()) factions.push_back(object{{"symbol", facts.faction}});
+    object result{{"symbol", facts.symbol.str()},
+                  {"sectorSymbol", facts.sector},
+                  {"type", facts.type},
+                  {"x", facts.position.x},
+                  {"y", facts.position.y},
+                  {"waypoints", std::move(waypoints)},
+                  {"factions", std::move(factions)}};
+    if (!facts.constellation.empty()) result["constellation"] = facts.constellation;
+    if (!facts.name.empty()) result["name"] = facts.name;
+    return result;
 }
 
 object UniverseJson::waypoint(const WaypointFacts& facts) const {
     const model::Waypoint& waypoint = facts.waypoint;
+    const ChartRecord* chart = universe_.chart_of(waypoint.symbol);
     array traits;
-    for (const std::string& trait : waypoint.traits) {
+    for (const std::string& trait : chart ? waypoint.traits : kUnchartedTraits) {
         const Description description = universe_.catalogue().trait(trait);
         traits.push_back(object{
             {"symbol", trait}, {"name", description.name}, {"description", description.text}});
     }
-    const Scenario& scenario = universe_.scenario();
+    const auto system = universe_.system(model::system_of(waypoint.symbol));
+    ARGOSY_ASSERT(system.ok());
     object result{{"symbol", waypoint.symbol.str()},
                   {"type", waypoint.type},
-                  {"systemSymbol", model::system_of(waypoint.symbol).str()},
+                  {"systemSymbol", (*system)->symbol.str()},
                   {"x", waypoint.position.x},
                   {"y", waypoint.position.y},
                   {"orbitals", symbols(facts.orbitals)},
                   {"traits", std::move(traits)},
                   {"modifiers", array()},
-                  {"isUnderConstruction", facts.under_construction},
-                  {"faction", object{{"symbol", scenario.faction}}},
-                  {"chart", object{{"waypointSymbol", waypoint.symbol.str()},
-                                   {"submittedBy", scenario.faction},
-                                   {"submittedOn", format_time(scenario.charted_at)}}}};
+                  {"isUnderConstruction", universe_.is_under_construction(waypoint.symbol)}};
+    if (!(*system)->faction.empty()) result["faction"] = object{{"symbol", (*system)->faction}};
+    if (chart != nullptr) {
+        result["chart"] = object{{"waypointSymbol", waypoint.symbol.str()},
+                                 {"submittedBy", chart->submitted_by},
+                                 {"submittedOn", format_time(chart->submitted_on)}};
+    }
     if (facts.orbits) result["orbits"] = facts.orbits->str();
     return result;
 }
@@ -305,8 +314,18 @@ object UniverseJson::ship(const ShipRecord& record, core::TimePoint now) const {
     result["nav"] = nav(record, now);
     result["cargo"] = cargo(record);
     result["fuel"] = fuel(record);
-    result["cooldown"] =
-        object{{"shipSymbol", ship.symbol.str()}, {"totalSeconds", 0}, {"remainingSeconds", 0}};
+    result["cooldown"] = cooldown(record, now);
+    return result;
+}
+
+object UniverseJson::cooldown(const ShipRecord& record, core::TimePoint now) const {
+    const Cooldown& cooldown = record.cooldown;
+    const bool over = cooldown.expires <= now;
+    const auto left = std::chrono::ceil<std::chrono::seconds>(cooldown.expires - now);
+    object result{{"shipSymbol", record.ship.symbol.str()},
+                  {"totalSeconds", over ? 0 : cooldown.total_seconds},
+                  {"remainingSeconds", over ? 0 : left.count()}};
+    if (!over) result["expiration"] = format_time(cooldown.expires);
     return result;
 }
 

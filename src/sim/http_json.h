@@ -27,6 +27,8 @@ class UniverseJson {
     boost::json::object supply_chain() const;
     boost::json::object ship(const ShipRecord& record, core::TimePoint now) const;
     boost::json::object nav(const ShipRecord& record, core::TimePoint now) const;
+    /// Without an expiration when there is none.
+    boost::json::object cooldown(const ShipRecord& record, core::TimePoint now) const;
     boost::json::object fuel(const ShipRecord& record) const;
     boost::json::object cargo(const ShipRecord& record) const;
     boost::json::object deal(const Deal& deal) const;

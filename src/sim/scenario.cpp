@@ -23,7 +23,7 @@ using core::Units;
 using model::TradeSymbol;
 using model::WaypointSymbol;
 
-constexpr std::string_view kFormat = "argosy-scenario-1";
+constexpr std::string_view kFormat = "argosy-scenario-2";
 constexpr Units kShipVolume{2};
 
 class ScenarioReader {
@@ -39,10 +39,9 @@ class ScenarioReader {
 
   private:
     void read_document(const json::object& file) {
-        reader_.only(
-            file, "the file",
-            {"format", "name", "reset_date", "system", "faction", "charted_at", "headquarters",
-             "probe_waypoint", "waypoints", "market_goods", "ship_listings"});
+        reader_.only(file, "the file",
+                     {"format", "name", "reset_date", "charted_at", "systems", "starts",
+                      "waypoints", "market_goods", "ship_listings", "gates", "sites"});
         const std::string format = reader_.text(file, "the file", "format");
         if (format != kFormat) {
             reader_.problem("the file",
@@ -51,28 +50,81 @@ class ScenarioReader {
         }
         scenario_.name = reader_.text(file, "the file", "name");
         scenario_.reset_date = reader_.text(file, "the file", "reset_date");
-        scenario_.faction = reader_.text(file, "the file", "faction");
         const auto charted = core::parse_time(reader_.text(file, "the file", "charted_at"));
         if (charted) {
             scenario_.charted_at = *charted;
         } else {
             reader_.problem("the file", "charted_at: " + charted.error().message);
         }
-        read_system(file);
+        read_each(file, "systems", "system", &ScenarioReader::read_system);
         read_waypoints(file);
-        scenario_.headquarters = waypoint(file, "the file", "headquarters");
-        scenario_.probe_waypoint = waypoint(file, "the file", "probe_waypoint");
+        read_each(file, "starts", "start", &ScenarioReader::read_start);
+        if (scenario_.starts.empty()) reader_.problem("starts", "has none, expected at least one");
         read_market_goods(file);
-        read_ship_listings(file);
+        read_each(file, "ship_listings", "ship listing", &ScenarioReader::read_ship_listing);
+        read_each(file, "gates", "gate", &ScenarioReader::read_gate);
+        read_each(file, "sites", "site", &ScenarioReader::read_site);
     }
 
-    void read_system(const json::object& file) {
-        const json::object& system = reader_.object(file, "the file", "system");
-        reader_.only(system, "system", {"symbol", "sector", "type", "x", "y"});
-        scenario_.system =
-            SystemFacts{model::SystemSymbol(reader_.text(system, "system", "symbol")),
-                        reader_.text(system, "system", "sector"),
-                        reader_.text(system, "system", "type"), position(system, "system")};
+    using EntryReader = void (ScenarioReader::*)(const json::object&, const std::string& place);
+
+    void read_each(const json::object& file, std::string_view list, std::string_view kind,
+                   EntryReader read) {
+        const json::array& entries = reader_.array(file, "the file", list);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const std::string place = fmt::format("{} {}", kind, i + 1);
+            (this->*read)(reader_.object(entries[i], place), place);
+        }
+    }
+
+    void read_system(const json::object& entry, const std::string& place) {
+        reader_.only(entry, place,
+                     {"symbol", "sector", "constellation", "name", "type", "x", "y", "faction"});
+        SystemFacts facts;
+        facts.symbol = model::SystemSymbol(reader_.text(entry, place, "symbol"));
+        facts.sector = reader_.text(entry, place, "sector");
+        facts.constellation = reader_.maybe_text(entry, place, "constellation").value_or("");
+        facts.name = reader_.maybe_text(entry, place, "name").value_or("");
+        facts.type = reader_.text(entry, place, "type");
+        facts.position = position(entry, place);
+        facts.faction = reader_.maybe_text(entry, place, "faction").value_or("");
+        if (!systems_.insert(facts.symbol).second) {
+            reader_.problem(place, fmt::format("repeats {}", facts.symbol));
+        }
+        scenario_.systems.push_back(std::move(facts));
+    }
+
+    void read_start(const json::object& entry, const std::string& place) {
+        reader_.only(entry, place, {"faction", "headquarters", "probe_waypoint"});
+        scenario_.starts.push_back({reader_.text(entry, place, "faction"),
+                                    waypoint(entry, place, "headquarters"),
+                                    waypoint(entry, place, "probe_waypoint")});
+    }
+
+    void read_gate(const json::object& entry, const std::string& place) {
+        reader_.only(entry, place, {"at", "connections"});
+        GateFacts facts{waypoint(entry, place, "at"), {}};
+        for (const json::value& each : reader_.array(entry, place, "connections")) {
+            if (each.is_string()) {
+                facts.connections.emplace_back(std::string_view(each.get_string()));
+            } else {
+                reader_.problem(place, "has a connection that is no text");
+            }
+        }
+        scenario_.gates.push_back(std::move(facts));
+    }
+
+    void read_site(const json::object& entry, const std::string& place) {
+        reader_.only(entry, place, {"at", "materials"});
+        SiteFacts facts{waypoint(entry, place, "at"), {}};
+        for (const json::value& each : reader_.array(entry, place, "materials")) {
+            const json::object& material = reader_.object(each, place);
+            reader_.only(material, place, {"good", "required", "fulfilled"});
+            facts.materials.push_back({TradeSymbol(reader_.text(material, place, "good")),
+                                       Units(at_least_one(material, place, "required")),
+                                       Units(reader_.integer(material, place, "fulfilled"))});
+        }
+        scenario_.sites.push_back(std::move(facts));
     }
 
     void read_waypoints(const json::object& file) {
@@ -95,8 +147,7 @@ class ScenarioReader {
     }
 
     void read_waypoint(const json::object& entry, const std::string& place) {
-        reader_.only(entry, place,
-                     {"symbol", "type", "x", "y", "orbits", "under_construction", "traits"});
+        reader_.only(entry, place, {"symbol", "type", "x", "y", "orbits", "uncharted", "traits"});
         WaypointFacts facts;
         facts.waypoint.symbol = WaypointSymbol(reader_.text(entry, place, "symbol"));
         facts.waypoint.type = reader_.text(entry, place, "type");
@@ -111,13 +162,21 @@ class ScenarioReader {
         if (const auto orbits = reader_.maybe_text(entry, place, "orbits")) {
             facts.orbits = WaypointSymbol(*orbits);
         }
-        if (const json::value* flag = entry.if_contains("under_construction")) {
-            facts.under_construction = flag->is_bool() && flag->get_bool();
+        if (const json::value* flag = entry.if_contains("uncharted")) {
+            facts.charted = !(flag->is_bool() && flag->get_bool());
         }
         const WaypointSymbol symbol = facts.waypoint.symbol;
-        if (model::system_of(symbol) != scenario_.system.symbol) {
-            reader_.problem(place, fmt::format("is \"{}\", expected a waypoint of system {}",
-                                               symbol, scenario_.system.symbol));
+        if (!systems_.contains(model::system_of(symbol))) {
+            reader_.problem(place, fmt::format("is \"{}\", expected a waypoint of a system of this "
+                                               "file",
+                                               symbol));
+        }
+        const model::SystemSymbol system = model::system_of(symbol);
+        const bool goes_on = !scenario_.waypoints.empty() &&
+                             model::system_of(scenario_.waypoints.back().waypoint.symbol) == system;
+        if (!goes_on && !begun_.insert(system).second) {
+            reader_.problem(place, fmt::format("stands apart, expected {} among the waypoints of {}",
+                                               symbol, system));
         }
         if (!places_.emplace(symbol, scenario_.waypoints.size()).second) {
             reader_.problem(place, fmt::format("repeats {}", symbol));
@@ -164,22 +223,16 @@ class ScenarioReader {
         return facts;
     }
 
-    void read_ship_listings(const json::object& file) {
-        const json::array& list = reader_.array(file, "the file", "ship_listings");
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            const std::string place = fmt::format("ship listing {}", i + 1);
-            const json::object& entry = reader_.object(list[i], place);
-            reader_.only(entry, place,
-                         {"at", "ship", "base", "margin", "stock", "activity", "note"});
-            ShipListingFacts facts;
-            facts.waypoint = waypoint_with(entry, place, "SHIPYARD");
-            facts.type = model::ShipType(reader_.text(entry, place, "ship"));
-            facts.state = {model::TradeType::kExport, at_least_one(entry, place, "base"),
-                           at_least_one(entry, place, "margin"), kShipVolume,
-                           Units(reader_.integer(entry, place, "stock"))};
-            facts.activity = activity(entry, place);
-            scenario_.ship_listings.push_back(std::move(facts));
-        }
+    void read_ship_listing(const json::object& entry, const std::string& place) {
+        reader_.only(entry, place, {"at", "ship", "base", "margin", "stock", "activity", "note"});
+        ShipListingFacts facts;
+        facts.waypoint = waypoint_with(entry, place, "SHIPYARD");
+        facts.type = model::ShipType(reader_.text(entry, place, "ship"));
+        facts.state = {model::TradeType::kExport, at_least_one(entry, place, "base"),
+                       at_least_one(entry, place, "margin"), kShipVolume,
+                       Units(reader_.integer(entry, place, "stock"))};
+        facts.activity = activity(entry, place);
+        scenario_.ship_listings.push_back(std::move(facts));
     }
 
     std::int64_t base(const json::object& entry, const std::string& place,
@@ -238,6 +291,8 @@ class ScenarioReader {
 
     JsonReader reader_;
     Scenario scenario_;
+    std::set<model::SystemSymbol> systems_;
+    std::set<model::SystemSymbol> begun_;  ///< Whose waypoints have been listed.
     std::map<WaypointSymbol, std::size_t> places_;
 };
 

@@ -1,8 +1,9 @@
 #pragma once
 
 /// @file
-/// The beginning of a universe: one system's places, markets and shipyards, as recorded from the
-/// game. Facts only; how they change is the economy's. The form is scenarios/*.json.
+/// The beginning of a universe: its systems with their places, markets, shipyards, jump gates and
+/// construction sites, as recorded from the game or generated. Facts only; how they change is the
+/// economy's and the universe's. The form is scenarios/*.json.
 
 #include <optional>
 #include <string>
@@ -19,15 +20,18 @@ namespace argosy::sim {
 struct SystemFacts {
     model::SystemSymbol symbol;
     std::string sector;
+    std::string constellation;
+    std::string name;
     std::string type;  ///< "BLUE_STAR"
     model::Position position;
+    std::string faction;  ///< Holds the waypoints and charted them; empty: nobody's.
 };
 
 struct WaypointFacts {
     model::Waypoint waypoint;
     std::optional<model::WaypointSymbol> orbits;
     std::vector<model::WaypointSymbol> orbitals;  ///< Derived from the others' `orbits`.
-    bool under_construction = false;
+    bool charted = true;                          ///< By the system's faction, at the beginning.
 };
 
 struct MarketGoodFacts {
@@ -44,17 +48,40 @@ struct ShipListingFacts {
     model::Activity activity;
 };
 
+struct GateFacts {
+    model::WaypointSymbol waypoint;
+    std::vector<model::WaypointSymbol> connections;  ///< May lead out of the scenario.
+};
+
+struct SiteMaterial {
+    model::TradeSymbol good;
+    core::Units required;
+    core::Units fulfilled;
+};
+
+struct SiteFacts {
+    model::WaypointSymbol waypoint;
+    std::vector<SiteMaterial> materials;
+};
+
+/// Where the agents of a faction begin.
+struct StartFacts {
+    std::string faction;
+    model::WaypointSymbol headquarters;
+    model::WaypointSymbol probe_waypoint;
+};
+
 struct Scenario {
     std::string name;
     std::string reset_date;  ///< "2025-04-06"
-    SystemFacts system;
-    std::string faction;  ///< Charted the system and holds its waypoints.
     core::TimePoint charted_at;
-    model::WaypointSymbol headquarters;
-    model::WaypointSymbol probe_waypoint;  ///< Where a new agent's probe is.
-    std::vector<WaypointFacts> waypoints;
+    std::vector<SystemFacts> systems;
+    std::vector<StartFacts> starts;        ///< At least one; factions without one share the first.
+    std::vector<WaypointFacts> waypoints;  ///< Those of a system together, in its order.
     std::vector<MarketGoodFacts> market_goods;  ///< In the markets' own order.
     std::vector<ShipListingFacts> ship_listings;
+    std::vector<GateFacts> gates;
+    std::vector<SiteFacts> sites;
 };
 
 /// Reads a scenario.

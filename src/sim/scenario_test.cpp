@@ -20,10 +20,11 @@ using core::Units;
 using testing::HasSubstr;
 
 constexpr std::string_view kSmall = R"({
-  "format": "argosy-scenario-1", "name": "small", "reset_date": "2025-04-06",
-  "system": {"symbol": "X1-T", "sector": "X1", "type": "RED_STAR", "x": 1, "y": 2},
-  "faction": "COSMIC", "charted_at": "2025-04-06T13:00:00.000Z",
-  "headquarters": "X1-T-A1", "probe_waypoint": "X1-T-A2",
+  "format": "argosy-scenario-2", "name": "small", "reset_date": "2025-04-06",
+  "charted_at": "2025-04-06T13:00:00.000Z",
+  "systems": [{"symbol": "X1-T", "sector": "X1", "type": "RED_STAR", "x": 1, "y": 2}],
+  "starts": [{"faction": "COSMIC", "headquarters": "X1-T-A1", "probe_waypoint": "X1-T-A2"}],
+  "gates": [], "sites": [],
   "waypoints": [
     {"symbol": "X1-T-A1", "type": "PLANET", "x": 3, "y": 4, "traits": ["MARKETPLACE"]},
     {"symbol": "X1-T-A2", "type": "MOON", "x": 3, "y": 4, "orbits": "X1-T-A1", "traits": ["SHIPYARD"]}
@@ -45,7 +46,7 @@ std::string with(std::string_view old_text, std::string_view new_text) {
 
 TEST(Scenario, ReadsWhatTheFileSays) {
     const Scenario scenario = parse_scenario(kSmall).value();
-    EXPECT_EQ(scenario.headquarters.str(), "X1-T-A1");
+    EXPECT_EQ(scenario.starts.front().headquarters.str(), "X1-T-A1");
     ASSERT_EQ(scenario.waypoints.size(), 2u);
     ASSERT_EQ(scenario.waypoints[0].orbitals.size(), 1u);
     EXPECT_EQ(scenario.waypoints[0].orbitals[0].str(), "X1-T-A2");
@@ -77,8 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
     All, ScenarioFault,
     testing::Values(
         Fault{"NotJson", "\"format\"", "format", "the file is no JSON"},
-        Fault{"OtherFormat", "argosy-scenario-1", "argosy-scenario-9",
-              "has format \"argosy-scenario-9\", expected \"argosy-scenario-1\""},
+        Fault{"OtherFormat", "argosy-scenario-2", "argosy-scenario-9",
+              "has format \"argosy-scenario-9\", expected \"argosy-scenario-2\""},
         Fault{"MisspeltMember", "\"margin\": 8", "\"margn\": 8", "market good 1 has \"margn\""},
         Fault{"MissingMember", "\"volume\": 60, ", "",
               "market good 1 volume was absent, expected a whole number"},

@@ -78,11 +78,8 @@ Task<Result<game::ServerStatus>> SimGame::status() {
 Task<Result<game::Registration>> SimGame::register_agent(core::Secret account_token,
                                                          AgentSymbol symbol, std::string faction) {
     co_await reach_server(Priority::kAct);
-    if (const auto refused = Universe::check_account_token(account_token.reveal())) {
-        co_await travel();
-        co_return translated(*refused);
-    }
-    const auto made = universe_.register_agent(symbol.str(), faction, clock_.now());
+    const auto made =
+        universe_.register_agent(account_token.reveal(), symbol.str(), faction, clock_.now());
     if (!made) {
         const core::Error error = translated(made.error());
         co_await travel();

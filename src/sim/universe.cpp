@@ -42,6 +42,13 @@ model::MarketGood shown(const MarketGoodState& state) {
             model::bid_of(state.price)};
 }
 
+// Tells accounts apart without keeping their tokens.
+std::string account_of(std::string_view token) {
+    core::DecisionHash hash;
+    hash.mix(token);
+    return fmt::format("account-{:016x}", hash.value());
+}
+
 std::vector<model::TradeSymbol> goods_of(const MarketState& market, model::TradeType type) {
     std::vector<model::TradeSymbol> goods;
     for (const MarketGoodState& state : market.goods) {
@@ -73,38 +80,67 @@ Universe::Universe(Scenario scenario, UniverseOptions options,
       options_(std::move(options)),
       catalogue_(&Catalogue::recorded()),
       rng_(options_.seed),
-      economy_(std::move(law), scenario_.market_goods, rng_, options_.start) {
-    for (std::size_t i = 0; i < scenario_.waypoints.size(); ++i) {
-        waypoint_index_.emplace(scenario_.waypoints[i].waypoint.symbol, i);
+      state_(Economy(std::move(law), scenario_.market_goods, rng_, options_.start)) {
+    index_scenario();
+    fill_state();
+}
+
+void Universe::index_scenario() {
+    for (std::size_t i = 0; i < scenario_.systems.size(); ++i) {
+        system_index_.emplace(scenario_.systems[i].symbol, i);
     }
+    const auto& waypoints = scenario_.waypoints;
+    for (std::size_t i = 0; i < waypoints.size(); ++i) {
+        waypoint_index_.emplace(waypoints[i].waypoint.symbol, i);
+        auto& range =
+            waypoints_of_.try_emplace(model::system_of(waypoints[i].waypoint.symbol), i, i)
+                .first->second;
+        range.second = i + 1;
+    }
+}
+
+void Universe::fill_state() {
+    state_.now = options_.start;
     for (const ShipListingFacts& facts : scenario_.ship_listings) {
-        yards_[facts.waypoint].listings.push_back(
+        state_.yards[facts.waypoint].listings.push_back(
             Listing{facts, facts.state.stock, options_.start});
     }
-}
-
-void Universe::advance(core::TimePoint now) {
-    economy_.advance(now);
-    for (auto& [waypoint, yard] : yards_)
-        restock(yard, now);
-}
-
-void Universe::restock(Yard& yard, core::TimePoint now) {
-    for (Listing& listing : yard.listings) {
-        while (listing.facts.state.stock < listing.full && listing.next_built <= now) {
-            listing.facts.state.stock += Units(1);
-            listing.next_built += options_.build_time;
+    for (const SiteFacts& facts : scenario_.sites) {
+        state_.sites.emplace(facts.waypoint, SiteRecord{facts.materials});
+    }
+    for (const SystemFacts& system : scenario_.systems) {
+        if (system.faction.empty()) continue;
+        for (const WaypointFacts& facts : *waypoints_of(system.symbol)) {
+            if (!facts.charted) continue;
+            state_.charts.emplace(facts.waypoint.symbol,
+                                  ChartRecord{system.faction, scenario_.charted_at});
         }
     }
 }
 
-std::optional<ApiError> Universe::check_account_token(std::string_view token) {
-    if (token.empty()) return refusal::account_token_missing();
-    return std::nullopt;
+void Universe::advance(core::TimePoint now) {
+    state_.now = std::max(state_.now, now);
+    state_.economy.advance(now);
+    build_ships(now);
 }
 
-ApiResult<NewAgent> Universe::register_agent(std::string_view symbol, std::string_view faction,
+void Universe::build_ships(core::TimePoint now) {
+    while (!building_.empty() && std::get<0>(*building_.begin()) <= now) {
+        const auto [done, waypoint, number] = *building_.begin();
+        building_.erase(building_.begin());
+        Listing& listing = state_.yards.at(waypoint).listings[number];
+        listing.facts.state.stock += Units(1);
+        listing.next_built = done + options_.build_time;
+        if (listing.facts.state.stock < listing.full) {
+            building_.emplace(listing.next_built, waypoint, number);
+        }
+    }
+}
+
+ApiResult<NewAgent> Universe::register_agent(std::string_view account_token,
+                                             std::string_view symbol, std::string_view faction,
                                              core::TimePoint now) {
+    if (account_token.empty()) return refusal::account_token_missing();
     if (!is_agent_symbol(symbol)) {
         return refusal::invalid_field(
             "symbol", "symbol must be 3 to 14 characters of A-Z, a-z, 0-9, _ and -");
@@ -113,28 +149,31 @@ ApiResult<NewAgent> Universe::register_agent(std::string_view symbol, std::strin
         return refusal::invalid_field("faction", fmt::format("there is no faction {}", faction));
     }
     const AgentSymbol name(upper(symbol));
-    if (agents_.contains(name)) return refusal::symbol_taken(name.str());
+    if (state_.agents.contains(name)) return refusal::symbol_taken(name.str());
     advance(now);
 
-    AgentRecord& record = agents_[name];
+    const std::string account_id = account_of(account_token);
+    state_.accounts.try_emplace(account_id, AccountRecord{account_id, now});
+    const StartFacts& start = start_of(faction);
+    AgentRecord& record = state_.agents[name];
     record.agent.symbol = name;
-    record.agent.headquarters = scenario_.headquarters;
+    record.agent.headquarters = start.headquarters;
     record.agent.starting_faction = faction;
     record.agent.credits = options_.starting_credits;
-    record.account_id = fmt::format("account-{}", name);
+    record.account_id = account_id;
     const auto hull = [this](const char* type) -> const Hull& {
         return *catalogue_->hull(model::ShipType(type));
     };
-    add_ship(record, hull("SHIP_COMMAND_FRIGATE"), scenario_.headquarters, now);
-    add_ship(record, hull("SHIP_PROBE"), scenario_.probe_waypoint, now);
+    add_ship(record, hull("SHIP_COMMAND_FRIGATE"), start.headquarters, now);
+    add_ship(record, hull("SHIP_PROBE"), start.probe_waypoint, now);
     for (const FleetGift& gift : options_.gifts) {
         for (std::int64_t i = 0; i < gift.count; ++i) {
-            add_ship(record, *catalogue_->hull(gift.type), scenario_.headquarters, now);
+            add_ship(record, *catalogue_->hull(gift.type), start.headquarters, now);
         }
     }
     NewAgent answer{token_of(name), &record, {}};
     for (const ShipSymbol& ship : record.ships)
-        answer.ships.push_back(&ships_.at(ship));
+        answer.ships.push_back(&state_.ships.at(ship));
     return answer;
 }
 
@@ -156,26 +195,36 @@ ApiResult<AgentSymbol> Universe::authenticate(std::string_view token) const {
     if (date != reset_date()) return refusal::reset_mismatch(reset_date(), date);
     const AgentSymbol agent(rest.substr(first + 1, last - first - 1));
     if (token != token_of(agent)) return refusal::token_invalid();
-    if (!agents_.contains(agent)) return refusal::agent_not_exists(agent.str());
+    if (!state_.agents.contains(agent)) return refusal::agent_not_exists(agent.str());
     return agent;
 }
 
 ApiResult<const AgentRecord*> Universe::agent(const AgentSymbol& agent) const {
-    const auto found = agents_.find(agent);
-    if (found == agents_.end()) return refusal::not_found("Agent", agent.str());
+    const auto found = state_.agents.find(agent);
+    if (found == state_.agents.end()) return refusal::not_found("Agent", agent.str());
     return &found->second;
 }
 
 ApiResult<const SystemFacts*> Universe::system(const model::SystemSymbol& system) const {
-    if (system != scenario_.system.symbol) return refusal::not_found("System", system.str());
-    return &scenario_.system;
+    const auto found = system_index_.find(system);
+    if (found == system_index_.end()) return refusal::not_found("System", system.str());
+    return &scenario_.systems[found->second];
+}
+
+ApiResult<std::span<const WaypointFacts>> Universe::waypoints_of(
+    const model::SystemSymbol& system) const {
+    ARGOSY_TRY([[maybe_unused]] const auto* found, this->system(system));
+    const auto range = waypoints_of_.find(system);
+    if (range == waypoints_of_.end()) return std::span<const WaypointFacts>();
+    const auto [begin, end] = range->second;
+    return std::span(scenario_.waypoints).subspan(begin, end - begin);
 }
 
 ApiResult<std::vector<const WaypointFacts*>> Universe::waypoints(
     const model::SystemSymbol& system, const WaypointFilter& filter) const {
-    ARGOSY_TRY([[maybe_unused]] const auto* found, this->system(system));
+    ARGOSY_TRY(const auto all, waypoints_of(system));
     std::vector<const WaypointFacts*> matching;
-    for (const WaypointFacts& facts : scenario_.waypoints) {
+    for (const WaypointFacts& facts : all) {
         const bool has_traits =
             std::all_of(filter.traits.begin(), filter.traits.end(),
                         [&](const std::string& trait) { return facts.waypoint.has_trait(trait); });
@@ -196,22 +245,39 @@ const WaypointFacts* Universe::find_waypoint(const WaypointSymbol& waypoint) con
     return found == waypoint_index_.end() ? nullptr : &scenario_.waypoints[found->second];
 }
 
-bool Universe::is_present(const AgentSymbol& agent, const WaypointSymbol& waypoint,
-                          core::TimePoint now) const {
-    const auto berth = berths_.find(waypoint);
-    if (berth == berths_.end()) return false;
-    return std::any_of(berth->second.begin(), berth->second.end(), [&](const ShipSymbol& symbol) {
-        const ShipRecord& record = ships_.at(symbol);
-        return record.owner == agent &&
-               model::status_at(record.ship.nav, now) != model::NavStatus::kInTransit;
+const ChartRecord* Universe::chart_of(const WaypointSymbol& waypoint) const {
+    const auto found = state_.charts.find(waypoint);
+    return found == state_.charts.end() ? nullptr : &found->second;
+}
+
+const SiteRecord* Universe::site_of(const WaypointSymbol& waypoint) const {
+    const auto found = state_.sites.find(waypoint);
+    return found == state_.sites.end() ? nullptr : &found->second;
+}
+
+bool SiteRecord::is_complete() const {
+    return std::all_of(materials.begin(), materials.end(), [](const SiteMaterial& material) {
+        return material.fulfilled >= material.required;
     });
+}
+
+bool Universe::is_under_construction(const WaypointSymbol& waypoint) const {
+    const SiteRecord* site = site_of(waypoint);
+    return site != nullptr && !site->is_complete();
+}
+
+const StartFacts& Universe::start_of(std::string_view faction) const {
+    for (const StartFacts& start : scenario_.starts) {
+        if (start.faction == faction) return start;
+    }
+    return scenario_.starts.front();
 }
 
 ApiResult<model::Market> Universe::market(const WaypointSymbol& waypoint,
                                           const std::optional<AgentSymbol>& viewer,
                                           core::TimePoint now) {
     advance(now);
-    const MarketState* state = economy_.find(waypoint);
+    const MarketState* state = state_.economy.find(waypoint);
     if (state == nullptr) return refusal::not_found("Market", waypoint.str());
     model::Market market;
     market.symbol = waypoint;
@@ -222,8 +288,8 @@ ApiResult<model::Market> Universe::market(const WaypointSymbol& waypoint,
     market.goods.emplace();
     for (const MarketGoodState& good : state->goods)
         market.goods->push_back(shown(good));
-    const auto deals = deals_.find(waypoint);
-    if (deals != deals_.end()) {
+    const auto deals = state_.deals.find(waypoint);
+    if (deals != state_.deals.end()) {
         market.transactions.assign(deals->second.begin(), deals->second.end());
     }
     return market;
@@ -233,9 +299,9 @@ ApiResult<model::Shipyard> Universe::shipyard(const WaypointSymbol& waypoint,
                                               const std::optional<AgentSymbol>& viewer,
                                               core::TimePoint now) {
     advance(now);
-    const auto found = yards_.find(waypoint);
-    if (found == yards_.end()) return refusal::not_found("Shipyard", waypoint.str());
-    const Yard& yard = found->second;
+    const auto found = state_.yards.find(waypoint);
+    if (found == state_.yards.end()) return refusal::not_found("Shipyard", waypoint.str());
+    const YardRecord& yard = found->second;
     model::Shipyard shipyard;
     shipyard.symbol = waypoint;
     for (const Listing& listing : yard.listings)
@@ -252,8 +318,8 @@ ApiResult<model::Shipyard> Universe::shipyard(const WaypointSymbol& waypoint,
 
 std::optional<model::Activity> Universe::listing_activity(const WaypointSymbol& yard,
                                                           const model::ShipType& type) const {
-    const auto found = yards_.find(yard);
-    if (found == yards_.end()) return std::nullopt;
+    const auto found = state_.yards.find(yard);
+    if (found == state_.yards.end()) return std::nullopt;
     for (const Listing& listing : found->second.listings) {
         if (listing.facts.type == type) return listing.facts.activity;
     }
@@ -262,15 +328,15 @@ std::optional<model::Activity> Universe::listing_activity(const WaypointSymbol& 
 
 std::uint64_t Universe::state_hash() const {
     core::DecisionHash hash;
-    economy_.mix_into(hash);
-    for (const auto& [symbol, record] : agents_) {
+    state_.economy.mix_into(hash);
+    for (const auto& [symbol, record] : state_.agents) {
         hash.mix(symbol.str());
         hash.mix(record.agent.credits.count());
     }
-    for (const auto& [symbol, record] : ships_) {
+    for (const auto& [symbol, record] : state_.ships) {
         hash.mix(symbol.str());
         hash.mix(record.ship.nav.waypoint.str());
-        hash.mix(std::int64_t(record.ship.nav.status));
+        hash.mix(std::int64_t(model::status_at(record.ship.nav, state_.now)));
         hash.mix(core::to_millis(record.ship.nav.route.arrival));
         hash.mix(record.ship.fuel.current);
         for (const auto& [good, units] : record.ship.cargo.items) {
@@ -278,7 +344,7 @@ std::uint64_t Universe::state_hash() const {
             hash.mix(units.count());
         }
     }
-    for (const auto& [waypoint, yard] : yards_) {
+    for (const auto& [waypoint, yard] : state_.yards) {
         for (const Listing& listing : yard.listings)
             hash.mix(listing.facts.state.stock.count());
     }

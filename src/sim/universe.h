@@ -5,13 +5,14 @@
 /// agents. Every operation takes the time it happens at, and nothing here knows a clock, a socket
 /// or JSON. `SimGame` calls it in virtual time, the HTTP front over sockets.
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/result.h"
@@ -20,10 +21,12 @@
 #include "model/goods.h"
 #include "model/market.h"
 #include "model/ship.h"
+#include "model/travel.h"
 #include "sim/api_error.h"
 #include "sim/catalogue.h"
 #include "sim/economy.h"
 #include "sim/scenario.h"
+#include "sim/universe_state.h"
 
 namespace argosy::sim {
 
@@ -43,27 +46,6 @@ struct UniverseOptions {
     /// A shipyard builds one ship of a type in this time, up to the stock it started with: the
     /// rate of a RESTRICTED export of volume 2.
     core::Duration build_time = std::chrono::minutes(82) + std::chrono::seconds(30);
-};
-
-struct AgentRecord {
-    model::Agent agent;
-    std::string account_id;
-    std::vector<model::ShipSymbol> ships;
-    core::Credits spent;   ///< On goods, fuel and ships.
-    core::Credits earned;  ///< From goods. credits = starting credits - spent + earned.
-};
-
-/// The last fuel a ship burnt.
-struct FuelUse {
-    std::int64_t amount = 0;
-    core::TimePoint at;
-};
-
-struct ShipRecord {
-    model::Ship ship;
-    model::AgentSymbol owner;
-    const Hull* hull = nullptr;
-    FuelUse fuel_use;
 };
 
 struct NewAgent {
@@ -107,23 +89,22 @@ class Universe {
     const std::string& reset_date() const { return options_.reset_date; }
     const Scenario& scenario() const { return scenario_; }
     const Catalogue& catalogue() const { return *catalogue_; }
-    const Economy& economy() const { return economy_; }
+    const UniverseOptions& options() const { return options_; }
+    const Economy& economy() const { return state_.economy; }
     const model::RecipeMap& supply_chain() const { return model::recipes(); }
 
     /// Lets markets and shipyards live up to `now`. Every operation that looks at one or trades
     /// there does so first.
     void advance(core::TimePoint now);
 
-    /// Any account token is accepted, as long as there is one.
-    /// @returns nothing when accepted, else 4116.
-    static std::optional<ApiError> check_account_token(std::string_view token);
-
     /// Creates an agent with a command frigate `-1` at headquarters, a probe `-2`, and the gifts.
-    /// @param symbol   3 to 14 of A-Z, a-z, 0-9, _ and -; kept in upper case.
+    /// @param account_token  Any text names an account; an agent's token does not.
+    /// @param symbol         3 to 14 of A-Z, a-z, 0-9, _ and -; kept in upper case.
+    /// @error 4116  No account token.
     /// @error 422   The symbol is malformed, or there is no such faction.
     /// @error 4111  The symbol is taken.
-    ApiResult<NewAgent> register_agent(std::string_view symbol, std::string_view faction,
-                                       core::TimePoint now);
+    ApiResult<NewAgent> register_agent(std::string_view account_token, std::string_view symbol,
+                                       std::string_view faction, core::TimePoint now);
 
     /// Returns the agent of an agent token.
     /// @error 4103, 4113, 4107, 4115  Missing, of another reset date, of no agent, invalid.
@@ -131,15 +112,27 @@ class Universe {
 
     /// @error 404
     ApiResult<const AgentRecord*> agent(const model::AgentSymbol& agent) const;
-    const std::map<model::AgentSymbol, AgentRecord>& agents() const { return agents_; }
+    const std::map<model::AgentSymbol, AgentRecord>& agents() const { return state_.agents; }
 
     /// @error 404
     ApiResult<const SystemFacts*> system(const model::SystemSymbol& system) const;
+    /// Returns all systems, in the scenario's order.
+    const std::vector<SystemFacts>& systems() const { return scenario_.systems; }
     /// Returns the system's waypoints, in the scenario's order.  @error 404  No such system.
+    ApiResult<std::span<const WaypointFacts>> waypoints_of(const model::SystemSymbol& system) const;
+    /// Returns those of the system's waypoints that the filter lets pass. Like the game's, it
+    /// knows the traits of uncharted ones.  @error 404  No such system.
     ApiResult<std::vector<const WaypointFacts*>> waypoints(const model::SystemSymbol& system,
                                                            const WaypointFilter& filter = {}) const;
     /// @error 404
     ApiResult<const WaypointFacts*> waypoint(const model::WaypointSymbol& waypoint) const;
+    /// Returns who charted the waypoint, or null while nobody has.
+    const ChartRecord* chart_of(const model::WaypointSymbol& waypoint) const;
+    /// Returns the construction site, also when it is complete, or null.
+    const SiteRecord* site_of(const model::WaypointSymbol& waypoint) const;
+    bool is_under_construction(const model::WaypointSymbol& waypoint) const;
+    /// Returns where agents of the faction begin.
+    const StartFacts& start_of(std::string_view faction) const;
 
     /// Returns the market; prices and transactions only when `viewer` has a ship docked or in
     /// orbit there.
@@ -165,7 +158,7 @@ class Universe {
                                       const model::ShipSymbol& ship, core::TimePoint now);
 
     /// Returns every ship of every agent, arrivals unsettled: for checkers, not for answers.
-    const std::map<model::ShipSymbol, ShipRecord>& all_ships() const { return ships_; }
+    const std::map<model::ShipSymbol, ShipRecord>& all_ships() const { return state_.ships; }
 
     /// Every operation below refuses a ship the agent does not have with 404.
 
@@ -206,60 +199,86 @@ class Universe {
     ApiResult<ShipDeal> purchase_ship(const model::AgentSymbol& agent, const model::ShipType& type,
                                       const model::WaypointSymbol& yard, core::TimePoint now);
 
-    /// Returns a hash of the whole state: equal for equal histories.
+    /// Returns a hash of the whole state: equal for equal histories up to the same moment.
     std::uint64_t state_hash() const;
 
-  private:
-    struct Listing {
-        ShipListingFacts facts;  ///< With the stock of now.
-        core::Units full;        ///< Stock at which nothing is built any more.
-        core::TimePoint next_built;
-    };
-    struct Yard {
-        std::vector<Listing> listings;
-        std::deque<model::ShipyardTransaction> sales;
-    };
+    // For the desks of this room: the state itself, and what every operation needs.
 
-    Universe(Scenario scenario, UniverseOptions options, std::shared_ptr<const EconomyLaw> law);
+    UniverseState& state() { return state_; }
+    const UniverseState& state() const { return state_; }
 
-    std::string token_of(const model::AgentSymbol& agent) const;
-    ShipRecord& add_ship(AgentRecord& agent, const Hull& hull,
-                         const model::WaypointSymbol& waypoint, core::TimePoint now);
-    /// Returns the agent's ship, its arrival settled.
+    /// Returns the agent's ship, its arrival settled.  @error 404
     ApiResult<ShipRecord*> own_ship(const model::AgentSymbol& agent, const model::ShipSymbol& ship,
                                     core::TimePoint now);
-    /// Returns the agent's ship, arrived.
+    /// Returns the agent's ship, arrived.  @error 404, 4214
     ApiResult<ShipRecord*> own_ship_at_rest(const model::AgentSymbol& agent,
                                             const model::ShipSymbol& ship, core::TimePoint now);
+    /// @error 404, 4214, 4244
     ApiResult<ShipRecord*> own_docked_ship(const model::AgentSymbol& agent,
                                            const model::ShipSymbol& ship, core::TimePoint now);
+    /// @error 404, 4214, 4236
+    ApiResult<ShipRecord*> own_ship_in_orbit(const model::AgentSymbol& agent,
+                                             const model::ShipSymbol& ship, core::TimePoint now);
+    /// Returns 4000 while the ship cools down.
+    static std::optional<ApiError> still_cooling(const ShipRecord& ship, core::TimePoint now);
+    static void begin_cooldown(ShipRecord& ship, std::int64_t seconds, core::TimePoint now);
+
+    /// @pre The agent exists.
+    AgentRecord& agent_record(const model::AgentSymbol& agent);
+    static void pay(AgentRecord& agent, core::Credits amount);
+    static void earn(AgentRecord& agent, core::Credits amount);
+    static void note_event(AgentRecord& agent, std::string type, std::string message,
+                           core::TimePoint now);
+
+    /// Returns the waypoint, or null.
+    const WaypointFacts* find_waypoint(const model::WaypointSymbol& waypoint) const;
+    /// Returns whether a ship of the agent is docked or in orbit there.
+    bool is_present(const model::AgentSymbol& agent, const model::WaypointSymbol& waypoint,
+                    core::TimePoint now) const;
+    /// Returns all ships at the waypoint or on their way to it.
+    std::vector<const ShipRecord*> ships_near(const model::WaypointSymbol& waypoint) const;
+    /// Puts the ship at the waypoint, in the index too.
+    void move_to(ShipRecord& ship, const model::WaypointSymbol& waypoint);
+    /// Takes the ship out of the universe.
+    void remove_ship(const model::ShipSymbol& ship);
+    ShipRecord& add_ship(AgentRecord& agent, const Hull& hull,
+                         const model::WaypointSymbol& waypoint, core::TimePoint now);
+    /// Returns the stream of the ship's next chance.
+    core::RandomStream take_chance(ShipRecord& ship) const;
+    core::RandomStream stream(std::string_view name) const { return rng_.stream(name); }
+
+  private:
+    Universe(Scenario scenario, UniverseOptions options, std::shared_ptr<const EconomyLaw> law);
+
+    void index_scenario();
+    void fill_state();
+    std::string token_of(const model::AgentSymbol& agent) const;
     ApiResult<const MarketGoodState*> traded_good(const ShipRecord& ship,
                                                   const model::TradeSymbol& good, core::Units units,
                                                   model::TransactionType type) const;
     ApiResult<Deal> refuel_from_cargo(ShipRecord& record, std::int64_t filled, core::TimePoint now);
     ApiResult<Deal> refuel_from_market(ShipRecord& record, std::int64_t filled,
                                        core::TimePoint now);
-    bool is_present(const model::AgentSymbol& agent, const model::WaypointSymbol& waypoint,
-                    core::TimePoint now) const;
     model::MarketTransaction record(const ShipRecord& ship, const model::TradeSymbol& good,
                                     model::TransactionType type, core::Units units,
                                     core::Credits total, core::TimePoint now);
-    const WaypointFacts* find_waypoint(const model::WaypointSymbol& waypoint) const;
-    void restock(Yard& yard, core::TimePoint now);
-    void move_to(ShipRecord& ship, const model::WaypointSymbol& waypoint);
+    void build_ships(core::TimePoint now);
 
     Scenario scenario_;
     UniverseOptions options_;
     const Catalogue* catalogue_;
     core::Rng rng_;
-    Economy economy_;
+    UniverseState state_;
+
+    // Derived from the scenario and the state.
+    std::map<model::SystemSymbol, std::size_t> system_index_;
+    std::map<model::SystemSymbol, std::pair<std::size_t, std::size_t>> waypoints_of_;
     std::map<model::WaypointSymbol, std::size_t> waypoint_index_;
-    std::map<model::AgentSymbol, AgentRecord> agents_;
-    std::map<model::ShipSymbol, ShipRecord> ships_;
-    /// Where ships are, or are flying to.
-    std::map<model::WaypointSymbol, std::set<model::ShipSymbol>> berths_;
-    std::map<model::WaypointSymbol, Yard> yards_;
-    std::map<model::WaypointSymbol, std::deque<model::MarketTransaction>> deals_;
+    /// Where ships are, or are flying to, by owner.
+    std::map<model::WaypointSymbol, std::map<model::AgentSymbol, std::set<model::ShipSymbol>>>
+        berths_;
+    /// Ships being built: when the next one is done, where, and which listing.
+    std::set<std::tuple<core::TimePoint, model::WaypointSymbol, std::size_t>> building_;
 };
 
 }  // namespace argosy::sim

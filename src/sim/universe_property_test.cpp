@@ -39,7 +39,7 @@ class Player {
                   .value()),
           draws_(seed),
           now_(kStart) {
-        RC_ASSERT(universe_->register_agent("ARGOSY", "COSMIC", now_).ok());
+        RC_ASSERT(universe_->register_agent("account", "ARGOSY", "COSMIC", now_).ok());
         for (const auto& [waypoint, market] : universe_->economy().markets()) {
             markets_.push_back(waypoint);
         }

@@ -35,7 +35,7 @@ ApiResult<const MarketGoodState*> Universe::traded_good(const ShipRecord& ship,
                                                         TransactionType type) const {
     const model::WaypointSymbol& here = ship.ship.nav.waypoint;
     if (units < Units(1)) return refusal::invalid_field("units", "units must be 1 or more");
-    const MarketState* market = economy_.find(here);
+    const MarketState* market = state_.economy.find(here);
     if (market == nullptr) return refusal::no_market(here);
     const MarketGoodState* state = market->find(good);
     if (state == nullptr) {
@@ -57,17 +57,16 @@ ApiResult<Deal> Universe::purchase(const AgentSymbol& agent, const ShipSymbol& s
     model::Cargo& cargo = record->ship.cargo;
     if (cargo.free() == Units(0)) return refusal::cargo_full(ship);
     if (units > cargo.free()) return refusal::cargo_exceeds_limit(ship, cargo, units);
-    AgentRecord& buyer = agents_.at(agent);
+    AgentRecord& buyer = state_.agents.at(agent);
     const core::Ask ask = model::ask_of(state->price);
     const Credits total = ask * units;
     if (total > buyer.agent.credits) {
         return refusal::not_enough_credits(good, units, ask, buyer.agent.credits);
     }
 
-    buyer.agent.credits -= total;
-    buyer.spent += total;
+    pay(buyer, total);
     cargo.items[good] += units;
-    economy_.buy(record->ship.nav.waypoint, good, units, Economy::Cause::kTrade, now);
+    state_.economy.buy(record->ship.nav.waypoint, good, units, Economy::Cause::kTrade, now);
     return Deal{this->record(*record, good, TransactionType::kPurchase, units, total, now),
                 ask.count(), &buyer, record};
 }
@@ -82,14 +81,13 @@ ApiResult<Deal> Universe::sell(const AgentSymbol& agent, const ShipSymbol& ship,
     if (units > cargo.of(good)) {
         return refusal::not_enough_cargo(ship, good, cargo.of(good), units);
     }
-    AgentRecord& seller = agents_.at(agent);
+    AgentRecord& seller = state_.agents.at(agent);
     const core::Bid bid = model::bid_of(state->price);
     const Credits total = bid * units;
 
-    seller.agent.credits += total;
-    seller.earned += total;
+    earn(seller, total);
     take_from_cargo(cargo, good, units);
-    economy_.sell(record->ship.nav.waypoint, good, units, now);
+    state_.economy.sell(record->ship.nav.waypoint, good, units, now);
     return Deal{this->record(*record, good, TransactionType::kSell, units, total, now), bid.count(),
                 &seller, record};
 }
@@ -125,26 +123,25 @@ ApiResult<Deal> Universe::refuel_from_cargo(ShipRecord& record, std::int64_t fil
                                         units,
                                         Credits(0),
                                         now};
-    return Deal{line, 0, &agents_.at(record.owner), &record};
+    return Deal{line, 0, &state_.agents.at(record.owner), &record};
 }
 
 ApiResult<Deal> Universe::refuel_from_market(ShipRecord& record, std::int64_t filled,
                                              core::TimePoint now) {
     const model::WaypointSymbol& here = record.ship.nav.waypoint;
-    const MarketState* market = economy_.find(here);
+    const MarketState* market = state_.economy.find(here);
     const MarketGoodState* sold = market == nullptr ? nullptr : market->find(fuel_good());
     if (sold == nullptr) return refusal::sells_no_fuel(here);
     const Units units(model::fuel_market_units(filled));
     const core::Ask ask = model::ask_of(sold->price);
     const Credits total = ask * units;
-    AgentRecord& buyer = agents_.at(record.owner);
+    AgentRecord& buyer = state_.agents.at(record.owner);
     if (total > buyer.agent.credits) {
         return refusal::not_enough_credits(fuel_good(), units, ask, buyer.agent.credits);
     }
-    buyer.agent.credits -= total;
-    buyer.spent += total;
+    pay(buyer, total);
     record.ship.fuel.current += filled;
-    economy_.buy(here, fuel_good(), units, Economy::Cause::kRefuel, now);
+    state_.economy.buy(here, fuel_good(), units, Economy::Cause::kRefuel, now);
     return Deal{this->record(record, fuel_good(), TransactionType::kPurchase, units, total, now),
                 ask.count(), &buyer, &record};
 }
@@ -155,7 +152,7 @@ model::MarketTransaction Universe::record(const ShipRecord& ship, const TradeSym
     const model::MarketTransaction line{
         ship.ship.nav.waypoint, ship.ship.symbol, good, type, units, total, now};
     if (units > Units(0)) {
-        auto& deals = deals_[line.waypoint];
+        auto& deals = state_.deals[line.waypoint];
         deals.push_front(line);
         if (deals.size() > kDealsKept) deals.pop_back();
     }

@@ -266,7 +266,7 @@ TEST_F(ApiShapes, EveryRouteOfTheFrontIsOneOfTheGames) {
     std::ostringstream text;
     text << file.rdbuf();
     const value document = boost::json::parse(text.str());
-    for (const sim::ApiRoutes::Route& route : sim::ApiRoutes::table()) {
+    for (const sim::Route& route : sim::all_routes()) {
         std::string method(route.method);
         for (char& c : method)
             c = char(std::tolower(c));
