@@ -14,6 +14,9 @@ class RandomStream {
   public:
     explicit RandomStream(std::uint64_t state) : state_(state) {}
 
+    /// Returns what a stream is made again from that goes on as this one does.
+    std::uint64_t state() const { return state_; }
+
     std::uint64_t next();
     /// Returns a whole number in [low, high].  @pre low <= high
     std::int64_t uniform(std::int64_t low, std::int64_t high);

@@ -22,6 +22,12 @@ TEST(RandomStream, GivesThePublishedSequence) {
                 ElementsAre(0xe220a8397b1dcdafu, 0x6e789e6aa1b965f4u, 0x06c45d188009454fu));
 }
 
+TEST(RandomStream, GoesOnFromItsState) {
+    RandomStream stream(7);
+    stream.normal(8.0, 1.0);
+    EXPECT_EQ(first_three(RandomStream(stream.state())), first_three(stream));
+}
+
 TEST(Rng, GivesEachNameAStreamOfItsOwn) {
     EXPECT_THAT(first_three(Rng(42).stream("world")),
                 ElementsAre(0x36b558a89a874390u, 0x6fe137999e9ded05u, 0x5e6a2af4554187a0u));

@@ -78,6 +78,46 @@ TEST(PriceLaw, ShowsEveryMarketRecordedSince2024Exactly) {
     EXPECT_EQ(checked, 557u);
 }
 
+// Looks of the live game, by how much they tell.
+struct Inverted {
+    std::size_t settled = 0;    ///< One margin and one stock.
+    std::size_t ambiguous = 0;  ///< The inverse lists more than one of them.
+};
+
+// Inverts a look, and checks that what it finds shows the look.
+void invert(const PriceObservation& seen, Inverted& looks) {
+    const std::vector<StockRange> ranges = infer_ranges(seen);
+    if (ranges.empty()) return;
+    const auto shows = [&](std::int64_t margin, Units stock) {
+        const PriceState state{seen.type, seen.base, margin, seen.volume, stock};
+        return ask_of(state) == seen.ask && bid_of(state) == seen.bid &&
+               supply_of(state) == seen.supply;
+    };
+    for (const StockRange& range : ranges) {
+        EXPECT_TRUE(shows(range.margin, range.least) && shows(range.margin, range.most));
+    }
+    const bool settled = ranges.size() == 1 && ranges[0].least == ranges[0].most;
+    ++(settled ? looks.settled : looks.ambiguous);
+    EXPECT_EQ(infer(seen).size() == 1, settled);
+}
+
+TEST(PriceLaw, IsInvertedForEveryRecordedRowAndTheInverseSaysWhenItIsNotUnique) {
+    ARGOSY_NEEDS_RECORDED_DATA();
+    Inverted looks;
+    for (const CsvRow& row : tests::read_csv(tests::recorded_data() / "markets_normalized.csv")) {
+        const core::TimePoint at = recorded_at(row.at("recorded"));
+        if (at < recorded_at("2024-01-01")) continue;
+        const auto base = base_price_at(TradeSymbol(row.at("good")), at);
+        ASSERT_TRUE(base.has_value()) << row.at("good");
+        SCOPED_TRACE(row.at("waypoint") + " " + row.at("good"));
+        invert(observation(parse_trade_type(row.at("type")).value(), *base, row.at("tradeVolume"),
+                           row.at("supply"), row.at("purchasePrice"), row.at("sellPrice")),
+               looks);
+    }
+    EXPECT_EQ(looks.settled + looks.ambiguous, 557u - kNotReproduced.size());
+    EXPECT_EQ(looks.settled, 217u);
+}
+
 // The export does not say what the market does with the good; one of the three fits all its rows.
 bool one_margin_shows(const std::vector<CsvRow>& rows, TradeType type, std::int64_t base) {
     std::set<std::int64_t> margins;

@@ -28,6 +28,11 @@ MarketGoodState initial_state(const MarketGoodFacts& facts, const EconomyLaw& la
 
 // Joins every export to the imports of its own market that its recipe names.
 void join_recipes(MarketState& market) {
+    for (MarketGoodState& good : market.goods) {
+        good.inputs.clear();
+        good.feeds.clear();
+        good.lacks_input = false;
+    }
     for (std::size_t made = 0; made < market.goods.size(); ++made) {
         MarketGoodState& good = market.goods[made];
         const auto recipe = model::recipes().find(good.good);
@@ -47,7 +52,19 @@ void join_recipes(MarketState& market) {
     }
 }
 
+// The order of a heap whose first market is the one to update next, of equals that of the lesser
+// waypoint.
+bool is_due_later(const MarketState* a, const MarketState* b) {
+    if (a->next_update != b->next_update) return a->next_update > b->next_update;
+    return a->waypoint > b->waypoint;
+}
+
 }  // namespace
+
+Units MarketGoodState::accounted_stock() const {
+    return starting_stock + flows.produced - flows.consumed - flows.bought + flows.sold +
+           flows.grown + flows.drifted + flows.others;
+}
 
 const MarketGoodState* MarketState::find(const TradeSymbol& good) const {
     const auto found = std::find_if(goods.begin(), goods.end(),
@@ -61,7 +78,7 @@ MarketGoodState* MarketState::find(const TradeSymbol& good) {
 
 Economy::Economy(std::shared_ptr<const EconomyLaw> law, const std::vector<MarketGoodFacts>& goods,
                  const core::Rng& rng, core::TimePoint start)
-    : law_(std::move(law)), last_update_(start) {
+    : Economy(std::move(law), start) {
     for (const MarketGoodFacts& facts : goods) {
         markets_[facts.waypoint].goods.push_back(initial_state(facts, *law_));
     }
@@ -71,21 +88,38 @@ Economy::Economy(std::shared_ptr<const EconomyLaw> law, const std::vector<Market
         market.stream = rng.stream("economy/" + waypoint.str());
         join_recipes(market);
         market.next_update = start + law_->first_wait(market.stream);
-        due_.emplace(market.next_update, waypoint);
     }
+    schedule_all();
+}
+
+Economy Economy::restore(std::shared_ptr<const EconomyLaw> law, std::vector<MarketState> markets,
+                         core::TimePoint last_update) {
+    Economy economy(std::move(law), last_update);
+    for (MarketState& market : markets) {
+        join_recipes(market);
+        const WaypointSymbol waypoint = market.waypoint;
+        economy.markets_.emplace(waypoint, std::move(market));
+    }
+    economy.schedule_all();
+    return economy;
+}
+
+void Economy::schedule_all() {
+    for (auto& [waypoint, market] : markets_)
+        due_.push_back(&market);
+    std::make_heap(due_.begin(), due_.end(), is_due_later);
 }
 
 void Economy::advance(core::TimePoint now) {
-    while (!due_.empty() && due_.begin()->first <= now) {
-        const auto [at, waypoint] = *due_.begin();
-        due_.erase(due_.begin());
-        MarketState& market = markets_.at(waypoint);
+    while (!due_.empty() && due_.front()->next_update <= now) {
+        std::pop_heap(due_.begin(), due_.end(), is_due_later);
+        MarketState& market = *due_.back();
         law_->update(market);
-        market.last_update = at;
+        last_update_ = market.next_update;
+        market.last_update = last_update_;
         ++market.updates;
-        last_update_ = at;
-        market.next_update = at + law_->next_wait(market.stream);
-        due_.emplace(market.next_update, waypoint);
+        market.next_update = last_update_ + law_->next_wait(market.stream);
+        std::push_heap(due_.begin(), due_.end(), is_due_later);
     }
 }
 
@@ -96,24 +130,30 @@ const MarketState* Economy::find(const WaypointSymbol& waypoint) const {
 
 void Economy::buy(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units, Cause cause,
                   core::TimePoint now) {
-    MarketGoodState& state = at(waypoint, good);
+    MarketState& market = at(waypoint);
+    MarketGoodState& state = at(market, good);
     state.price.stock -= units;
     state.flows.bought += units;
-    if (cause == Cause::kTrade) markets_.at(waypoint).last_trade = now;
+    if (cause == Cause::kTrade) market.last_trade = now;
 }
 
 void Economy::sell(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units,
                    core::TimePoint now) {
-    MarketGoodState& state = at(waypoint, good);
+    MarketState& market = at(waypoint);
+    MarketGoodState& state = at(market, good);
     state.price.stock += units;
     state.flows.sold += units;
-    markets_.at(waypoint).last_trade = now;
+    market.last_trade = now;
 }
 
-MarketGoodState& Economy::at(const WaypointSymbol& waypoint, const TradeSymbol& good) {
+MarketState& Economy::at(const WaypointSymbol& waypoint) {
     const auto market = markets_.find(waypoint);
     ARGOSY_ASSERT(market != markets_.end());
-    MarketGoodState* state = market->second.find(good);
+    return market->second;
+}
+
+MarketGoodState& Economy::at(MarketState& market, const TradeSymbol& good) {
+    MarketGoodState* state = market.find(good);
     ARGOSY_ASSERT(state != nullptr);
     return *state;
 }

@@ -8,7 +8,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +50,9 @@ struct MarketGoodState {
     std::vector<std::size_t> inputs;  ///< Of an export: the imports it is made from, here.
     std::vector<std::size_t> feeds;   ///< Of an import: the exports made from it, here.
     bool lacks_input = false;         ///< An input of the recipe is not imported here.
+
+    /// Returns the stock that the flows account for: `price.stock`, or units were lost.
+    core::Units accounted_stock() const;
 };
 
 struct MarketState {
@@ -82,10 +84,19 @@ class EconomyLaw {
     virtual void update(MarketState& market) const = 0;
 };
 
+struct LawOptions {
+    /// Other agents trade a little everywhere, so no market is ever idle. "crowded" has them
+    /// anyway.
+    bool other_traders = false;
+};
+
 /// Returns the law of this name: "measured", "inert", "eager" or "crowded".
 /// @error kInvalidArgument  lists the names.
-core::Result<std::shared_ptr<const EconomyLaw>> economy_law(std::string_view name);
+core::Result<std::shared_ptr<const EconomyLaw>> economy_law(std::string_view name,
+                                                            LawOptions options = {});
 
+/// All markets of a universe. Moved, not copied: two economies with one history are made by
+/// restore().
 class Economy {
   public:
     /// What moves a stock: a trade wakes its market, refuelling does not.
@@ -93,6 +104,14 @@ class Economy {
 
     Economy(std::shared_ptr<const EconomyLaw> law, const std::vector<MarketGoodFacts>& goods,
             const core::Rng& rng, core::TimePoint start);
+
+    /// Returns an economy that goes on exactly as the one whose markets() and last_update() these
+    /// were. What the recipes fix in a market good is derived anew.
+    static Economy restore(std::shared_ptr<const EconomyLaw> law, std::vector<MarketState> markets,
+                           core::TimePoint last_update);
+
+    Economy(Economy&&) = default;
+    Economy& operator=(Economy&&) = default;
 
     /// Applies every update due up to and including `now`, in order of time, then of waypoint.
     void advance(core::TimePoint now);
@@ -116,11 +135,16 @@ class Economy {
     void mix_into(core::DecisionHash& hash) const;
 
   private:
-    MarketGoodState& at(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good);
+    Economy(std::shared_ptr<const EconomyLaw> law, core::TimePoint last_update)
+        : law_(std::move(law)), last_update_(last_update) {}
+
+    void schedule_all();
+    MarketState& at(const model::WaypointSymbol& waypoint);
+    static MarketGoodState& at(MarketState& market, const model::TradeSymbol& good);
 
     std::shared_ptr<const EconomyLaw> law_;
     std::map<model::WaypointSymbol, MarketState> markets_;
-    std::set<std::pair<core::TimePoint, model::WaypointSymbol>> due_;
+    std::vector<MarketState*> due_;  ///< A heap: the market updated next is the first.
     core::TimePoint last_update_;
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 
 namespace argosy::sim {
 namespace {
@@ -43,7 +42,7 @@ class Update {
     Update(const EconomyParameters& law, MarketState& market)
         : law_(law),
           market_(market),
-          awake_(law.others > 0 || was_traded(market)),
+          awake_(law.other_traders || was_traded(market)),
           pace_(awake_ ? kWhole : law.idle_share) {}
 
     void apply() {
@@ -52,7 +51,7 @@ class Update {
         for_each(TradeType::kExport, [this](MarketGoodState& good) { produce(good); });
         for_each(TradeType::kImport, [this](MarketGoodState& good) { consume(good); });
         for_each(TradeType::kExchange, [this](MarketGoodState& good) { drift(good); });
-        if (law_.others > 0) trade_others();
+        if (law_.other_traders) trade_others();
         if (awake_) grow_all();
     }
 
@@ -63,14 +62,15 @@ class Update {
                market.next_update - *market.last_trade <= law_.idle_after;
     }
 
-    void for_each(TradeType type, const std::function<void(MarketGoodState&)>& rule) {
+    template <class Rule>
+    void for_each(TradeType type, const Rule& rule) {
         for (MarketGoodState& good : market_.goods) {
             if (good.price.type == type) rule(good);
         }
     }
 
-    bool every(const std::vector<std::size_t>& goods,
-               const std::function<bool(const MarketGoodState&)>& holds) const {
+    template <class Predicate>
+    bool every(const std::vector<std::size_t>& goods, const Predicate& holds) const {
         return std::all_of(goods.begin(), goods.end(),
                            [&](std::size_t i) { return holds(market_.goods[i]); });
     }
@@ -236,8 +236,9 @@ class Update {
     std::int64_t pace_;
 };
 
-EconomyParameters parameters_of(std::string_view name) {
+EconomyParameters parameters_of(std::string_view name, const LawOptions& options) {
     EconomyParameters law;
+    law.other_traders = options.other_traders;
     if (name == "inert") law.feeding_helps = false;
     if (name == "eager") {
         law.rise *= 2;
@@ -246,7 +247,7 @@ EconomyParameters parameters_of(std::string_view name) {
     }
     if (name == "crowded") {
         law.period = std::chrono::minutes(15);
-        law.others = 50;
+        law.other_traders = true;
     }
     return law;
 }
@@ -281,14 +282,15 @@ void MeasuredLaw::update(MarketState& market) const {
     Update(parameters_, market).apply();
 }
 
-core::Result<std::shared_ptr<const EconomyLaw>> economy_law(std::string_view name) {
+core::Result<std::shared_ptr<const EconomyLaw>> economy_law(std::string_view name,
+                                                            LawOptions options) {
     if (std::find(kLaws.begin(), kLaws.end(), name) == kLaws.end()) {
         return core::Error{core::ErrorCode::kInvalidArgument,
                            fmt::format("economy law was \"{}\", expected one of {}", name,
                                        fmt::join(kLaws, ", "))};
     }
     return std::shared_ptr<const EconomyLaw>(
-        std::make_shared<MeasuredLaw>(std::string(name), parameters_of(name)));
+        std::make_shared<MeasuredLaw>(std::string(name), parameters_of(name, options)));
 }
 
 }  // namespace argosy::sim

@@ -57,8 +57,9 @@ struct EconomyParameters {
     std::int64_t small_margin_most = 13;
     core::Units small_volume{10};
 
-    /// What other agents sell to each import and buy of each export per update, on average.
-    std::int64_t others = 0;
+    bool other_traders = false;
+    /// What they sell to each import and buy of each export per update, on average.
+    std::int64_t others = 50;
 };
 
 class MeasuredLaw final : public EconomyLaw {

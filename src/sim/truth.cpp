@@ -56,11 +56,7 @@ const MarketGoodState& Truth::good(const model::WaypointSymbol& waypoint,
 const MarketGoodState* Truth::unbalanced_good() const {
     for (const auto& [waypoint, market] : markets()) {
         for (const MarketGoodState& good : market.goods) {
-            const StockFlows& flows = good.flows;
-            const Units expected = good.starting_stock + flows.produced - flows.consumed -
-                                   flows.bought + flows.sold + flows.grown + flows.drifted +
-                                   flows.others;
-            if (expected != good.price.stock) return &good;
+            if (good.accounted_stock() != good.price.stock) return &good;
         }
     }
     return nullptr;
