@@ -121,11 +121,8 @@ Result<void> serve(const ServeOptions& options) {
                sim::Universe::create(std::move(scenario), std::move(universe_options)));
 
     sim::HttpFront front(*universe, clock,
-                         sim::HttpFrontOptions{.rate_limited = !options.no_rate_limit,
-                                               .time_factor = options.speed});
-    auto server = sim::HttpServer::listen(
-        loop.get_executor(), options.host, options.port,
-        [&front](const sim::HttpRequest& request) { return front.handle(request); });
+                         sim::HttpFrontOptions{.rate_limited = !options.no_rate_limit});
+    auto server = sim::HttpServer::listen(loop.get_executor(), options.host, options.port, front);
     if (!server) return with_advice(std::move(server).error());
 
     boost::asio::signal_set signals(loop, SIGINT, SIGTERM);

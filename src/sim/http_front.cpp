@@ -105,7 +105,14 @@ HttpResponse HttpFront::handle(const HttpRequest& request) {
         response.body = boost::json::serialize(envelope(reply.error(), next_request_id(now)));
     }
     response.headers.emplace_back("x-argosy-time", core::format_time(now));
-    response.headers.emplace_back("x-argosy-time-factor", fmt::format("{}", options_.time_factor));
+    response.headers.emplace_back("x-argosy-time-factor", fmt::format("{}", clock_.factor()));
+    return response;
+}
+
+HttpResponse HttpFront::refuse(int status, std::string_view message) {
+    HttpResponse response{.status = status};
+    const ApiError error{status, status, std::string(message), {}};
+    response.body = boost::json::serialize(envelope(error, next_request_id(clock_.now())));
     return response;
 }
 

@@ -17,17 +17,16 @@ namespace argosy::sim {
 
 struct HttpFrontOptions {
     bool rate_limited = true;
-    /// Seconds of the clock per real second, told to clients with every answer.
-    double time_factor = 1.0;
 };
 
-class HttpFront {
+class HttpFront final : public HttpHandler {
   public:
     static constexpr std::string_view kBasePath = "/v2";
 
     HttpFront(Universe& universe, const core::Clock& clock, HttpFrontOptions options);
 
-    HttpResponse handle(const HttpRequest& request);
+    HttpResponse handle(const HttpRequest& request) override;
+    HttpResponse refuse(int status, std::string_view message) override;
 
   private:
     ApiResult<ApiReply> answer(const HttpRequest& request, core::TimePoint now,

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 
+#include "core/real_clock.h"
 #include "core/virtual_loop.h"
 
 namespace argosy::sim {
@@ -25,8 +27,8 @@ class HttpFrontTest : public testing::Test {
         auto universe = Universe::create(recorded_scenario(), std::move(options));
         ARGOSY_ASSERT(universe.ok());
         universe_ = *std::move(universe);
-        front_ = std::make_unique<HttpFront>(
-            *universe_, loop_.clock(), HttpFrontOptions{.rate_limited = false, .time_factor = 60});
+        front_ = std::make_unique<HttpFront>(*universe_, loop_.clock(),
+                                             HttpFrontOptions{.rate_limited = false});
         token_ = "account";
         send("POST", "/v2/register", R"({"symbol":"TESTER","faction":"COSMIC"})");
         token_ = std::string(json().at("data").at("token").as_string());
@@ -70,8 +72,20 @@ TEST_F(HttpFrontTest, EveryAnswerTellsGameTimeAndSpeed) {
     send("GET", "/v2");
     EXPECT_EQ(response_.status, 200);
     EXPECT_EQ(header("x-argosy-time"), core::format_time(kStart));
-    EXPECT_EQ(header("x-argosy-time-factor"), "60");
+    EXPECT_EQ(header("x-argosy-time-factor"), "1");
     send("GET", "/v2/nowhere");
+    EXPECT_EQ(header("x-argosy-time"), core::format_time(kStart));
+}
+
+TEST_F(HttpFrontTest, TheSpeedIsThatOfTheClockNow) {
+    boost::asio::io_context loop;
+    core::RealClock clock(loop.get_executor(), 60.0, kStart);
+    front_ = std::make_unique<HttpFront>(*universe_, clock, HttpFrontOptions());
+    send("GET", "/v2");
+    EXPECT_EQ(header("x-argosy-time-factor"), "60");
+    clock.follow(kStart, 0.0, core::Duration(0));
+    send("GET", "/v2");
+    EXPECT_EQ(header("x-argosy-time-factor"), "0");
     EXPECT_EQ(header("x-argosy-time"), core::format_time(kStart));
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
 /// @file
-/// A request and an answer of the HTTP front, as values: what the routes see of the wire.
+/// A request and an answer of the HTTP front, as values: what the routes see of the wire; and
+/// what a server asks for its answers.
 
+#include <chrono>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,9 +31,21 @@ struct HttpRequest {
 struct HttpResponse {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;  ///< JSON; empty for none.
+    std::string body;  ///< JSON unless `content_type` says otherwise; empty for none.
+    std::string_view content_type = "application/json; charset=utf-8";  ///< A literal.
+    std::chrono::milliseconds delay{0};  ///< Real time for which the answer is held back.
+    bool cut = false;                    ///< The connection is reset instead of answered.
 };
 
-using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
+/// Answers requests, one at a time.
+class HttpHandler {
+  public:
+    virtual ~HttpHandler() = default;
+
+    virtual HttpResponse handle(const HttpRequest& request) = 0;
+
+    /// Returns the answer to a request that could not be read.
+    virtual HttpResponse refuse(int status, std::string_view message) = 0;
+};
 
 }  // namespace argosy::sim

@@ -179,7 +179,7 @@ class ApiShapes : public testing::Test {
 
     core::VirtualLoop loop_{kStart};
     std::unique_ptr<sim::Universe> universe_ = make_still_universe(kStart);
-    sim::HttpFront front_{*universe_, loop_.clock(), {.rate_limited = false, .time_factor = 1.0}};
+    sim::HttpFront front_{*universe_, loop_.clock(), {.rate_limited = false}};
     std::unique_ptr<OpenApi> api_;
     std::string token_ = "account-token";
 };

@@ -92,7 +92,7 @@ class HttpWorld final : public VirtualWorld {
   private:
     SilentSink sink_;
     core::Log log_{loop_.clock(), sink_};
-    sim::HttpFront front_{*universe_, loop_.clock(), {.rate_limited = true, .time_factor = 1.0}};
+    sim::HttpFront front_{*universe_, loop_.clock(), {.rate_limited = true}};
     live::HttpGame game_{std::make_unique<live::ApiClient>(
         std::make_unique<FrontTransport>(front_, loop_.clock()), loop_.clock(), log_)};
 };
@@ -100,9 +100,7 @@ class HttpWorld final : public VirtualWorld {
 class SocketWorld final : public GameWorld {
   public:
     SocketWorld() {
-        auto server = sim::HttpServer::listen(
-            loop_.get_executor(), "127.0.0.1", 0,
-            [this](const sim::HttpRequest& request) { return front_.handle(request); });
+        auto server = sim::HttpServer::listen(loop_.get_executor(), "127.0.0.1", 0, front_);
         ARGOSY_ASSERT(server.ok());
         server_ = *std::move(server);
         auto game = live::HttpGame::create(
@@ -131,7 +129,7 @@ class SocketWorld final : public GameWorld {
     core::Log log_{clock_, sink_};
     std::unique_ptr<sim::Universe> universe_ = make_still_universe(kStart);
     // At this speed the wire's jitter is whole seconds of game time: limits are HttpWorld's part.
-    sim::HttpFront front_{*universe_, clock_, {.rate_limited = false, .time_factor = kSocketSpeed}};
+    sim::HttpFront front_{*universe_, clock_, {.rate_limited = false}};
     std::unique_ptr<sim::HttpServer> server_;
     std::unique_ptr<live::HttpGame> game_;
 };
