@@ -61,7 +61,7 @@ std::vector<model::TradeSymbol> goods_of(const MarketState& market, model::Trade
 
 core::Result<std::unique_ptr<Universe>> Universe::create(Scenario scenario,
                                                          UniverseOptions options) {
-    ARGOSY_TRY(auto law, economy_law(options.law));
+    ARGOSY_TRY(auto law, economy_law(options.law, {.other_traders = options.other_traders}));
     for (const FleetGift& gift : options.gifts) {
         if (Catalogue::recorded().hull(gift.type) == nullptr || gift.count < 0) {
             return core::Error{core::ErrorCode::kInvalidArgument,

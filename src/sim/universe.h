@@ -39,6 +39,8 @@ struct FleetGift {
 struct UniverseOptions {
     std::uint64_t seed = 1;
     std::string law = "measured";
+    /// In the background of any law: see `LawOptions`.
+    bool other_traders = false;
     core::TimePoint start;   ///< When the scenario's state is; no operation is earlier.
     std::string reset_date;  ///< Empty: the scenario's.
     core::Credits starting_credits{175'000};
