@@ -18,6 +18,9 @@ constexpr double kTimeJitterMs = 250;
 // watch; where the game is merely away, a supervisor starts us again.
 constexpr live::RetryPolicy kFirstLook{.attempts = 3, .deadline = std::chrono::seconds(10)};
 
+// How often, in real time, a server that stands still is asked whether it goes on.
+constexpr auto kStillLook = std::chrono::seconds(1);
+
 CompanySettings settings_of(const Config& config, double time_factor) {
     CompanySettings settings{.ledger = config.ledger,
                              .gate = config.dispatch,
@@ -62,6 +65,7 @@ std::uint64_t seed_from_entropy() {
 struct Daemon::World {
     World(const DaemonOptions& options, std::unique_ptr<store::Engine> engine)
         : clock(io.get_executor()),
+          machine(io.get_executor()),
           sink(options.config.log_level, options.config.log_format),
           log(clock, sink),
           rng(options.seed),
@@ -70,7 +74,8 @@ struct Daemon::World {
           store(std::make_unique<store::ThreadedStore>(std::move(engine), io.get_executor())) {}
 
     boost::asio::io_context io{1};
-    core::RealClock clock;
+    core::RealClock clock;    ///< The server's time.
+    core::RealClock machine;  ///< Real time.
     core::StderrSink sink;
     core::Log log;
     core::Rng rng;
@@ -93,19 +98,20 @@ Result<std::unique_ptr<Daemon>> Daemon::create(DaemonOptions options) {
     ARGOSY_CHECK(store::migrate(*engine));
     std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
     daemon->world_ = std::make_unique<World>(daemon->options_, std::move(engine));
-    ARGOSY_TRY(daemon->public_port_, daemon->make_port(kFirstLook));
+    ARGOSY_TRY(daemon->public_port_, daemon->make_port(daemon->world_->machine, kFirstLook));
     return daemon;
 }
 
-Result<std::unique_ptr<game::GamePort>> Daemon::make_port(live::RetryPolicy retries) {
+Result<std::unique_ptr<game::GamePort>> Daemon::make_port(core::Clock& clock,
+                                                          live::RetryPolicy retries) {
     live::HttpGameOptions options{.base_url = options_.config.base_url, .retries = retries};
     options.observer = [this](const live::ServerTime& time) {
         const core::Duration tolerance =
             time.precision + core::Duration(std::int64_t(kTimeJitterMs * time.factor));
         world_->clock.follow(time.at, time.factor, tolerance);
     };
-    ARGOSY_TRY(auto port, live::HttpGame::create(world_->io.get_executor(), world_->clock,
-                                                 world_->log, std::move(options)));
+    ARGOSY_TRY(auto port, live::HttpGame::create(world_->io.get_executor(), clock, world_->log,
+                                                 std::move(options)));
     return std::unique_ptr<game::GamePort>(std::move(port));
 }
 
@@ -120,6 +126,7 @@ Task<Result<void>> Daemon::open() {
     server_ = *std::move(status);
     world_->clock.follow(server_.server_time, server_.time_factor, core::Duration(0));
     started_at_ = world_->clock.now();
+    world_->runtime.spawn(watch_still_server());
     ARGOSY_CO_TRY(const std::int64_t run,
                   co_await begin_run(*world_->store, started_at_, options_.seed));
     world_->ids = core::IdSource(run);
@@ -132,7 +139,7 @@ Task<Result<void>> Daemon::open() {
     ARGOSY_CO_TRY(std::vector<Player> players,
                   co_await load_players(*world_->store, server_.reset_date));
     for (Player& player : players) {
-        ARGOSY_CO_TRY(auto port, make_port({}));
+        ARGOSY_CO_TRY(auto port, make_port(world_->clock, {}));
         const std::string agent = player.agent.str();
         auto opened = co_await open_company(std::move(player), std::move(port));
         if (!opened) {
@@ -140,6 +147,16 @@ Task<Result<void>> Daemon::open() {
         }
     }
     co_return Result<void>();
+}
+
+// While the server's time stands still every wait here does, so nothing of the game's is asked and
+// no answer would tell that it goes on.
+Task<void> Daemon::watch_still_server() {
+    while (!stopping_) {
+        co_await world_->machine.sleep_for(kStillLook);
+        if (world_->clock.factor() > 0.0) continue;
+        const auto told_to_the_observer = co_await public_port_->status();
+    }
 }
 
 Task<Result<Company*>> Daemon::open_company(Player player, std::unique_ptr<game::GamePort> port) {
@@ -160,7 +177,7 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
                               "expected one token: an account token to register a new agent, or "
                               "an agent token to import one"};
     }
-    ARGOSY_CO_TRY(auto port, make_port({}));
+    ARGOSY_CO_TRY(auto port, make_port(world_->clock, {}));
     Player player{.era = server_.reset_date, .faction = faction};
     if (!account_token.empty()) {
         auto answer = co_await port->register_agent(std::move(account_token),

@@ -82,7 +82,9 @@ class Daemon {
     };
 
     explicit Daemon(DaemonOptions options);
-    Result<std::unique_ptr<game::GamePort>> make_port(live::RetryPolicy retries);
+    Result<std::unique_ptr<game::GamePort>> make_port(core::Clock& clock,
+                                                      live::RetryPolicy retries);
+    Task<void> watch_still_server();
     Task<Result<Company*>> open_company(Player player, std::unique_ptr<game::GamePort> port);
     Task<void> stop_when_settled();
 

@@ -20,7 +20,7 @@ constexpr double kLargestFactor = 1e6;
 double parse_factor(std::string_view text) {
     double factor = 1.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
-    const bool usable = error == std::errc() && factor > 0 && factor <= kLargestFactor;
+    const bool usable = error == std::errc() && factor >= 0 && factor <= kLargestFactor;
     return usable ? factor : 1.0;
 }
 

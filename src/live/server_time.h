@@ -14,7 +14,7 @@ namespace argosy::live {
 
 struct ServerTime {
     core::TimePoint at;           ///< When the server answered.
-    double factor = 1.0;          ///< Seconds of game time per real second.
+    double factor = 1.0;          ///< Seconds of game time per real second; 0: it stands still.
     core::Duration precision{1};  ///< `at` may be off by this much, besides the way here.
 };
 
