@@ -1,0 +1,43 @@
+#pragma once
+
+/// @file
+/// `spacetraders-sim serve`: a universe behind HTTP until it is told to stop.
+
+#include <cstdint>
+#include <string>
+
+#include "core/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace argosy::apps {
+
+struct ServeOptions {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::string scenario = "x1-ad75";
+    std::uint64_t seed = 1;
+    double speed = 1.0;
+    std::int64_t credits = 175'000;
+    std::string law = "measured";
+    bool no_rate_limit = false;
+    std::string start_time;
+};
+
+inline constexpr const char* kServeExample =
+    "example: spacetraders-sim serve --port 8080 --speed 60 --seed 7\n"
+    "\n"
+    "Once it listens it prints one line of JSON with its url. Stop it with Ctrl-C.\n"
+    "Exit codes: 0 stopped, 1 failed, 2 usage, 4 bad scenario.";
+
+/// Gives the command its options.
+void declare_serve(CLI::App& command, ServeOptions& options);
+
+/// Serves until SIGINT or SIGTERM.
+/// @error kNotFound, kConfiguration  There is no such scenario; its file is wrong.
+/// @error kConflict  The port is taken.
+core::Result<void> serve(const ServeOptions& options);
+
+}  // namespace argosy::apps
