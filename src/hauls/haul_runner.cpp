@@ -312,14 +312,16 @@ Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
                 tasks_.add_moved(task.id, units, core::Credits(0), total, booked);
             }));
     }
+    const core::TaskId ended = task.id;
+    const bool belongs_to_pipeline = !task.pipeline.empty();
     store::Transaction transaction;
-    tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
+    tasks_.transition(ended, TaskStatus::kCompleted, transaction);
     fleet_.claims.release(ship, id.str(), transaction);
     doing_.erase(id);
     co_await commit(std::move(transaction));
+    // Its pipeline may have ended, and been forgotten with it, while the commit was under way.
     // Cargo that no pipeline knew of has no pipeline to be forgotten with.
-    const core::TaskId ended = task.id;
-    if (task.pipeline.empty()) tasks_.forget(ended);
+    if (!belongs_to_pipeline) tasks_.forget(ended);
     co_return Result<void>();
 }
 
