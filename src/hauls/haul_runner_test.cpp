@@ -160,6 +160,7 @@ TEST_F(HaulRunnerTest, LiquidatesWhatTheMarketDoesNotTakeAtCost) {
     expect_at_rest();
 }
 
+// What was wrong here once read a task after its end: the sanitizers see that at once.
 TEST_F(HaulRunnerTest, EndsALiquidationWhosePipelineIsForgottenWhileItIsStored) {
     HaulProcess& process = start();
     const core::HaulId id = process.add_sale();
