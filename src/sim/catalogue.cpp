@@ -35,76 +35,141 @@ Texts read_texts(JsonReader& reader, std::string_view text) {
     return texts;
 }
 
-core::Units cargo_of(const json::array& modules) {
-    std::int64_t capacity = 0;
-    for (const json::value& module : modules) {
-        const json::object* parts = module.if_object();
-        const json::value* symbol = parts ? parts->if_contains("symbol") : nullptr;
-        const json::value* units = parts ? parts->if_contains("capacity") : nullptr;
-        if (symbol == nullptr || units == nullptr || !symbol->is_string()) continue;
-        if (std::string_view(symbol->get_string()).starts_with("MODULE_CARGO_HOLD")) {
-            capacity += units->to_number<std::int64_t>();
-        }
-    }
-    return core::Units(capacity);
+constexpr std::array kComponentKinds{"frames", "reactors", "engines"};
+constexpr std::array kComponentNames{"frame", "reactor", "engine"};
+
+// The part a hull names, or null and a problem.
+const Part* find_part(JsonReader& reader, const Parts& parts, const std::string& symbol,
+                      const std::string& place) {
+    const auto found = parts.find(symbol);
+    if (found != parts.end()) return &found->second;
+    reader.problem(place, fmt::format("names the part \"{}\", expected one of parts.json", symbol));
+    return nullptr;
 }
 
-std::vector<std::string> symbols_of(const json::array& parts) {
+std::vector<std::string> read_symbols(JsonReader& reader, const json::object& entry,
+                                      const std::string& place, std::string_view name,
+                                      const Parts& parts) {
     std::vector<std::string> symbols;
-    for (const json::value& part : parts) {
-        const json::object* entry = part.if_object();
-        const json::value* symbol = entry ? entry->if_contains("symbol") : nullptr;
-        if (symbol != nullptr && symbol->is_string()) symbols.emplace_back(symbol->get_string());
+    for (const json::value& value : reader.array(entry, place, name)) {
+        std::string symbol = value.is_string() ? std::string(value.get_string()) : std::string();
+        if (find_part(reader, parts, symbol, place) != nullptr) symbols.push_back(symbol);
     }
     return symbols;
 }
 
-Hull read_hull(JsonReader& reader, const json::object& entry, const std::string& place) {
+json::array shown(const std::vector<std::string>& symbols, const Parts& parts) {
+    json::array list;
+    for (const std::string& symbol : symbols)
+        list.push_back(parts.find(symbol)->second.json);
+    return list;
+}
+
+}  // namespace
+
+Hull Catalogue::read_hull(JsonReader& reader, const json::object& entry,
+                          const std::string& place) const {
     Hull hull;
     hull.type = model::ShipType(reader.text(entry, place, "type"));
     hull.name = reader.text(entry, place, "name");
     hull.description = reader.text(entry, place, "description");
     hull.role = reader.text(entry, place, "role");
-    for (std::string_view part : {"frame", "reactor", "engine", "crew"}) {
-        hull.parts[part] = reader.object(entry, place, part);
+    hull.modules = read_symbols(reader, entry, place, "modules", modules_);
+    hull.mounts = read_symbols(reader, entry, place, "mounts", mounts_);
+    for (std::size_t i = 0; i < kComponents; ++i) {
+        const std::string symbol = reader.text(entry, place, kComponentNames[i]);
+        hull.components[i] = find_part(reader, components_[i], symbol, place);
     }
-    hull.parts["modules"] = reader.array(entry, place, "modules");
-    hull.parts["mounts"] = reader.array(entry, place, "mounts");
-    const json::object& frame = hull.parts["frame"].get_object();
-    hull.frame = reader.text(frame, place + " frame", "symbol");
-    hull.fuel_capacity = reader.integer(frame, place + " frame", "fuelCapacity");
-    hull.speed = reader.integer(hull.parts["engine"].get_object(), place + " engine", "speed");
+    if (!reader.ok()) return hull;
+
+    hull.frame = hull.component(Component::kFrame).symbol;
+    hull.fuel_capacity = hull.component(Component::kFrame).fuel_capacity;
+    hull.speed = hull.component(Component::kEngine).speed;
     if (hull.speed <= 0) reader.problem(place, "has a speed of 0 or less, expected 1 or more");
-    hull.modules = symbols_of(hull.parts["modules"].get_array());
-    hull.mounts = symbols_of(hull.parts["mounts"].get_array());
-    hull.cargo_capacity = cargo_of(hull.parts["modules"].get_array());
+    const Fitting fitting = this->fitting(hull, hull.modules, hull.mounts);
+    hull.cargo_capacity = core::Units(fitting.cargo_capacity);
+    for (std::size_t i = 0; i < kComponents; ++i) {
+        json::object component = hull.components[i]->json;
+        component["condition"] = 1;
+        component["integrity"] = 1;
+        hull.parts[kComponentNames[i]] = std::move(component);
+    }
+    hull.parts["modules"] = shown(hull.modules, modules_);
+    hull.parts["mounts"] = shown(hull.mounts, mounts_);
+    hull.parts["crew"] =
+        json::object{{"required", fitting.crew}, {"capacity", fitting.crew_capacity}};
     return hull;
 }
 
-}  // namespace
-
-core::Result<Catalogue> Catalogue::parse(std::string_view goods, std::string_view traits,
-                                         std::string_view factions, std::string_view hulls) {
-    Catalogue catalogue;
-    JsonReader goods_file("trade_goods.json");
-    catalogue.goods_ = read_texts(goods_file, goods);
-    JsonReader traits_file("waypoint_traits.json");
-    catalogue.traits_ = read_texts(traits_file, traits);
-    JsonReader factions_file("factions.json");
-    for (const auto& [symbol, description] : read_texts(factions_file, factions)) {
-        catalogue.factions_.push_back(Faction{symbol, description.name, description.text});
+void Catalogue::read_hulls(JsonReader& reader, std::string_view text) {
+    const json::value document = reader.parse(text);
+    if (!document.is_array()) {
+        reader.problem("the file", "is no list, expected a list of hulls");
+        return;
     }
-    JsonReader hulls_file("hulls.json");
-    const json::value document = hulls_file.parse(hulls);
-    if (!document.is_array())
-        hulls_file.problem("the file", "is no list, expected a list of hulls");
-    const json::array entries = document.is_array() ? document.get_array() : json::array();
+    const json::array& entries = document.get_array();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string place = fmt::format("hull {}", i + 1);
-        Hull hull = read_hull(hulls_file, hulls_file.object(entries[i], place), place);
-        catalogue.hulls_.emplace(hull.type, std::move(hull));
+        Hull hull = read_hull(reader, reader.object(entries[i], place), place);
+        hulls_.emplace(hull.type, std::move(hull));
     }
-    for (const JsonReader* file : {&goods_file, &traits_file, &factions_file, &hulls_file}) {
+}
+
+void Catalogue::read_ship_events(JsonReader& reader, std::string_view text) {
+    const json::value document = reader.parse(text);
+    if (!document.is_array()) {
+        reader.problem("the file", "is no list, expected a list of events");
+        return;
+    }
+    const json::array& entries = document.get_array();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const std::string place = fmt::format("event {}", i + 1);
+        const json::object& entry = reader.object(entries[i], place);
+        const std::string component = reader.text(entry, place, "component");
+        const std::string cause = reader.text(entry, place, "cause");
+        if (component != "FRAME" && component != "REACTOR" && component != "ENGINE") {
+            reader.problem(place, fmt::format("has the component \"{}\", expected FRAME, REACTOR "
+                                              "or ENGINE",
+                                              component));
+        }
+        if (cause != "TRAVEL" && cause != "EXTRACTION") {
+            reader.problem(
+                place, fmt::format("has the cause \"{}\", expected TRAVEL or EXTRACTION", cause));
+        }
+        ship_events_.push_back({reader.text(entry, place, "symbol"),
+                                component == "FRAME"     ? Component::kFrame
+                                : component == "REACTOR" ? Component::kReactor
+                                                         : Component::kEngine,
+                                cause == "TRAVEL" ? WearCause::kTravel : WearCause::kExtraction,
+                                reader.text(entry, place, "name"),
+                                reader.text(entry, place, "description")});
+    }
+}
+
+core::Result<Catalogue> Catalogue::parse(const CatalogueTexts& texts) {
+    Catalogue catalogue;
+    JsonReader goods_file("trade_goods.json");
+    catalogue.goods_ = read_texts(goods_file, texts.goods);
+    JsonReader traits_file("waypoint_traits.json");
+    catalogue.traits_ = read_texts(traits_file, texts.traits);
+    JsonReader factions_file("factions.json");
+    for (const auto& [symbol, description] : read_texts(factions_file, texts.factions)) {
+        catalogue.factions_.push_back(Faction{symbol, description.name, description.text});
+    }
+    JsonReader parts_file("parts.json");
+    const json::value parts = parts_file.parse(texts.parts);
+    const json::object& kinds = parts_file.object(parts, "the file");
+    for (std::size_t i = 0; i < kComponents; ++i) {
+        catalogue.components_[i] = read_parts(parts_file, kinds, kComponentKinds[i]);
+    }
+    catalogue.modules_ = read_parts(parts_file, kinds, "modules");
+    catalogue.mounts_ = read_parts(parts_file, kinds, "mounts");
+    JsonReader hulls_file("hulls.json");
+    catalogue.read_hulls(hulls_file, texts.hulls);
+    JsonReader events_file("ship_events.json");
+    catalogue.read_ship_events(events_file, texts.ship_events);
+    for (const JsonReader* file :
+         {&goods_file, &traits_file, &factions_file, &parts_file, &hulls_file, &events_file}) {
         if (!file->ok()) return file->error();
     }
     return catalogue;
@@ -112,11 +177,14 @@ core::Result<Catalogue> Catalogue::parse(std::string_view goods, std::string_vie
 
 const Catalogue& Catalogue::recorded() {
     static const Catalogue kRecorded = [] {
-        auto parsed =
-            parse(embedded(argosy_data_trade_goods_begin, argosy_data_trade_goods_end),
-                  embedded(argosy_data_waypoint_traits_begin, argosy_data_waypoint_traits_end),
-                  embedded(argosy_data_factions_begin, argosy_data_factions_end),
-                  embedded(argosy_data_hulls_begin, argosy_data_hulls_end));
+        auto parsed = parse({
+            .goods = embedded(argosy_data_trade_goods_begin, argosy_data_trade_goods_end),
+            .traits = embedded(argosy_data_waypoint_traits_begin, argosy_data_waypoint_traits_end),
+            .factions = embedded(argosy_data_factions_begin, argosy_data_factions_end),
+            .parts = embedded(argosy_data_parts_begin, argosy_data_parts_end),
+            .hulls = embedded(argosy_data_hulls_begin, argosy_data_hulls_end),
+            .ship_events = embedded(argosy_data_ship_events_begin, argosy_data_ship_events_end),
+        });
         ARGOSY_ASSERT(parsed.ok());
         return *std::move(parsed);
     }();
@@ -131,6 +199,36 @@ Description Catalogue::good(const model::TradeSymbol& good) const {
 Description Catalogue::trait(const std::string& trait) const {
     const auto found = traits_.find(trait);
     return found == traits_.end() ? Description{trait, trait} : found->second;
+}
+
+const Part* Catalogue::module(std::string_view symbol) const {
+    const auto found = modules_.find(symbol);
+    return found == modules_.end() ? nullptr : &found->second;
+}
+
+const Part* Catalogue::mount(std::string_view symbol) const {
+    const auto found = mounts_.find(symbol);
+    return found == mounts_.end() ? nullptr : &found->second;
+}
+
+Fitting Catalogue::fitting(const Hull& hull, const std::vector<std::string>& modules,
+                           const std::vector<std::string>& mounts) const {
+    Fitting fitting;
+    for (const Part* component : hull.components)
+        fitting.add_component(*component);
+    for (const std::string& symbol : modules)
+        fitting.add_module(*module(symbol));
+    for (const std::string& symbol : mounts)
+        fitting.add_mount(*mount(symbol));
+    return fitting;
+}
+
+std::vector<const ShipEvent*> Catalogue::ship_events(WearCause cause, Component component) const {
+    std::vector<const ShipEvent*> events;
+    for (const ShipEvent& event : ship_events_) {
+        if (event.cause == cause && event.component == component) events.push_back(&event);
+    }
+    return events;
 }
 
 const Hull* Catalogue::hull(const model::ShipType& type) const {

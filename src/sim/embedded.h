@@ -10,6 +10,8 @@ extern const char argosy_data_trade_goods_begin[], argosy_data_trade_goods_end[]
 extern const char argosy_data_waypoint_traits_begin[], argosy_data_waypoint_traits_end[];
 extern const char argosy_data_factions_begin[], argosy_data_factions_end[];
 extern const char argosy_data_hulls_begin[], argosy_data_hulls_end[];
+extern const char argosy_data_parts_begin[], argosy_data_parts_end[];
+extern const char argosy_data_ship_events_begin[], argosy_data_ship_events_end[];
 extern const char argosy_scenario_x1_ad75_begin[], argosy_scenario_x1_ad75_end[];
 }
 

@@ -30,9 +30,6 @@ struct Wear {
     std::int64_t integrity = kNew;
 };
 
-enum class Component : std::uint8_t { kFrame, kReactor, kEngine };
-inline constexpr std::size_t kComponents = 3;
-
 /// What `GET /my/account` tells. An account is known by the token its agents registered with.
 struct AccountRecord {
     std::string id;
