@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "apps/bench_crowd.h"
+#include "apps/bench_universe.h"
 #include "apps/usage.h"
 #include "kernel/virtual_world.h"
 
@@ -122,6 +123,7 @@ int main(int argc, char** argv) {
     }
     int exit_code = 0;
     argosy::apps::add_crowd_command(app, exit_code);
+    argosy::apps::add_universe_command(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
