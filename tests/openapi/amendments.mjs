@@ -1,0 +1,36 @@
+// Where the document itself differs from what the live game was recorded to answer. Each entry names
+// one place in the document and how it should read; nothing else is overlooked.
+
+import { readFileSync } from 'node:fs'
+
+const amendments = [
+    {
+        at: ['components', 'schemas', 'ShipNavRoute', 'required'],
+        without: 'departure',
+        reason: 'a deprecated copy of "origin", absent from live answers since 2025',
+    },
+    {
+        at: ['components', 'schemas', 'ShipyardShip', 'required'],
+        without: 'symbol',
+        reason: 'no such property is described, and live answers have none',
+    },
+    {
+        at: [
+            'paths', '/register', 'post', 'responses', '201', 'content', 'application/json',
+            'schema', 'properties', 'data', 'required',
+        ],
+        without: 'ship',
+        reason: 'a single ship until v2.3; the property described and sent since is "ships"',
+    },
+]
+
+// Returns the file's document as it should read.
+export function amended(file) {
+    const document = JSON.parse(readFileSync(file, 'utf8'))
+    for (const { at, without } of amendments) {
+        const list = at.reduce((place, name) => place?.[name], document)
+        const index = list?.indexOf(without) ?? -1
+        if (index >= 0) list.splice(index, 1)
+    }
+    return document
+}

@@ -1,0 +1,44 @@
+// What Prism would not see. It is silent about a schema that it cannot compile, so its silence says
+// something only where it objects to what is plainly wrong.
+
+import { createServer } from 'node:http'
+import { startWitness } from './witness.mjs'
+
+const rubbish = '["rubbish"]'
+
+function startLiar() {
+    const liar = createServer((request, response) => {
+        const status = Number(request.headers['x-answer-with'])
+        request.resume()
+        response.writeHead(status, { 'content-type': 'application/json' }).end(rubbish)
+    })
+    return new Promise((ready) => liar.listen(0, '127.0.0.1', () => ready(liar)))
+}
+
+function send(url, operation) {
+    const path = operation.path.replace(/\{[^}]+\}/g, 'X')
+    return fetch(url + path, {
+        method: operation.method,
+        headers: {
+            'x-answer-with': String(operation.success),
+            authorization: 'Bearer somebody',
+            ...(operation.takesBody && { 'content-type': 'application/json' }),
+        },
+        ...(operation.takesBody && { body: rubbish }),
+    })
+}
+
+// Returns "operation: what passed unseen" for each operation whose rubbish Prism accepts.
+export async function blindSpots(document) {
+    const liar = await startLiar()
+    const witness = await startWitness(document, `http://127.0.0.1:${liar.address().port}`)
+    const blind = []
+    for (const operation of witness.operations) {
+        await (await send(witness.url, operation)).arrayBuffer()
+        const { violations } = witness.exchanges.at(-1)
+        const objectsTo = (place) => violations.some((each) => each.place.startsWith(place))
+        if (!objectsTo('response')) blind.push(`${operation.name}: any response`)
+        if (operation.takesBody && !objectsTo('request')) blind.push(`${operation.name}: any request`)
+    }
+    return blind
+}

@@ -1,0 +1,40 @@
+// The server, its factions, and the agent who takes the tour.
+
+const register = { send: 'POST /register', token: 'accountToken' }
+
+export const agents = [
+    { send: 'GET /', token: null },
+    { send: 'GET /factions', token: null },
+    { send: 'GET /factions?limit=20&page=1', token: null },
+    {
+        ...register,
+        body: { symbol: 'tourist', faction: 'COSMIC' },
+        keep: (data) => ({
+            agentToken: data.token,
+            agent: data.agent.symbol,
+            frigate: data.ships[0].symbol,
+            probe: data.ships[1].symbol,
+            contract: data.contract.id,
+        }),
+    },
+    { ...register, body: { symbol: 'tourist', faction: 'COSMIC' }, refused: 4111 },
+    { ...register, body: { symbol: 'A', faction: 'COSMIC' }, malformed: true, refused: 422 },
+    { ...register, body: { symbol: 'OTHER', faction: 'NOBODY' }, malformed: true, refused: 422 },
+    {
+        ...register,
+        token: null,
+        body: { symbol: 'OTHER', faction: 'COSMIC' },
+        malformed: true,
+        refused: 4116,
+    },
+    { send: 'GET /factions/COSMIC' },
+    { send: 'GET /factions/NOBODY', refused: 404 },
+    { send: 'GET /my/agent' },
+    { send: 'GET /my/agent', token: null, malformed: true, refused: 4103 },
+    { send: 'GET /my/agent', token: 'accountToken', refused: 4115 },
+    { send: 'GET /agents' },
+    { send: 'GET /agents?limit=20' },
+    { send: 'GET /agents?limit=21', malformed: true, refused: 422 },
+    { send: 'GET /agents/{agent}' },
+    { send: 'GET /agents/NOBODY', refused: 404 },
+]

@@ -1,0 +1,73 @@
+// A tour through every operation of the public API, with a validator between client and server.
+//
+//   node tour.mjs --openapi FILE --sim PROGRAM
+//
+// Starts the simulator, and Prism before it as a proxy that holds every request and every response
+// against the document; takes the steps of steps/*.mjs; prints a table of operations.
+// Exit codes: 0 every operation was reached and nothing was objected to, 1 not so, 2 usage.
+
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { amended } from './amendments.mjs'
+import { onSignal, startAndWaitFor } from './lib/children.mjs'
+import { Guide } from './lib/guide.mjs'
+import { blindSpots } from './lib/proof.mjs'
+import { report } from './lib/report.mjs'
+import { startWitness } from './lib/witness.mjs'
+import { places, writeTourScenario } from './lib/world.mjs'
+import { agents } from './steps/agents.mjs'
+import { cargo, mining, refining } from './steps/cargo.mjs'
+import { construction, contracts } from './steps/contracts.mjs'
+import { abroad, fleet } from './steps/fleet.mjs'
+import { shipyard } from './steps/shipyard.mjs'
+import { systems } from './steps/systems.mjs'
+
+// Later groups use ships and places of earlier ones.
+const groups = [
+    agents, systems, fleet, cargo, shipyard, mining, refining, contracts, construction, abroad,
+]
+
+const usage = 'usage: node tour.mjs --openapi FILE --sim PROGRAM'
+
+function readArguments() {
+    const options = { openapi: { type: 'string' }, sim: { type: 'string' } }
+    try {
+        const { values } = parseArgs({ options })
+        for (const name of Object.keys(options)) {
+            if (!existsSync(values[name] ?? '')) throw new Error(`--${name}: no file "${values[name] ?? ''}"`)
+        }
+        return values
+    } catch (error) {
+        console.error(`tour: ${error.message}\n${usage}`)
+        process.exit(2)
+    }
+}
+
+async function startSimulator(program) {
+    const args = [
+        'serve', '--port', '0', '--scenario', writeTourScenario(), '--no-rate-limit',
+        '--speed', '2000', '--credits', '100000000',
+    ]
+    return JSON.parse((await startAndWaitFor(/^\{.*\}$/, program, args))[0]).url
+}
+
+async function main() {
+    const { openapi, sim } = readArguments()
+    onSignal()
+    const document = amended(openapi)
+    const unseen = await blindSpots(document)
+    const witness = await startWitness(document, await startSimulator(sim))
+    const guide = new Guide(witness)
+    Object.assign(guide.known, places)
+    for (const group of groups) await guide.takeAll(group)
+
+    const failures = [...unseen.map((each) => `Prism accepts ${each}`), ...guide.failures]
+    const { lines, ok } = report(witness, { mustReachAll: true, failures })
+    console.log(lines.join('\n'))
+    process.exit(ok ? 0 : 1)
+}
+
+main().catch((error) => {
+    console.error(`tour: ${error.message}`)
+    process.exit(1)
+})
