@@ -22,6 +22,8 @@ struct Waypoint {
     std::vector<std::string> traits;  ///< "MARKETPLACE", "SHIPYARD", ...
 
     bool has_trait(std::string_view trait) const;
+
+    friend bool operator==(const Waypoint&, const Waypoint&) = default;
 };
 
 struct MarketGood {

@@ -13,6 +13,7 @@ extern const char argosy_data_hulls_begin[], argosy_data_hulls_end[];
 extern const char argosy_data_parts_begin[], argosy_data_parts_end[];
 extern const char argosy_data_ship_events_begin[], argosy_data_ship_events_end[];
 extern const char argosy_scenario_x1_ad75_begin[], argosy_scenario_x1_ad75_end[];
+extern const char argosy_scenario_x1_zg64_begin[], argosy_scenario_x1_zg64_end[];
 }
 
 namespace argosy::sim {

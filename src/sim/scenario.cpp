@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
+#include <cctype>
 #include <fstream>
 #include <map>
 #include <set>
@@ -25,6 +26,14 @@ using model::WaypointSymbol;
 
 constexpr std::string_view kFormat = "argosy-scenario-2";
 constexpr Units kShipVolume{2};
+
+struct Embedded {
+    const char* begin;
+    const char* end;
+};
+constexpr Embedded kEmbedded[] = {{argosy_scenario_x1_ad75_begin, argosy_scenario_x1_ad75_end},
+                                  {argosy_scenario_x1_zg64_begin, argosy_scenario_x1_zg64_end}};
+static_assert(std::size(kEmbedded) == kRecordedScenarios.size());
 
 class ScenarioReader {
   public:
@@ -78,8 +87,9 @@ class ScenarioReader {
     }
 
     void read_system(const json::object& entry, const std::string& place) {
-        reader_.only(entry, place,
-                     {"symbol", "sector", "constellation", "name", "type", "x", "y", "faction"});
+        reader_.only(
+            entry, place,
+            {"symbol", "sector", "constellation", "name", "type", "x", "y", "faction", "note"});
         SystemFacts facts;
         facts.symbol = model::SystemSymbol(reader_.text(entry, place, "symbol"));
         facts.sector = reader_.text(entry, place, "sector");
@@ -102,7 +112,7 @@ class ScenarioReader {
     }
 
     void read_gate(const json::object& entry, const std::string& place) {
-        reader_.only(entry, place, {"at", "connections"});
+        reader_.only(entry, place, {"at", "connections", "note"});
         GateFacts facts{waypoint(entry, place, "at"), {}};
         for (const json::value& each : reader_.array(entry, place, "connections")) {
             if (each.is_string()) {
@@ -175,8 +185,9 @@ class ScenarioReader {
         const bool goes_on = !scenario_.waypoints.empty() &&
                              model::system_of(scenario_.waypoints.back().waypoint.symbol) == system;
         if (!goes_on && !begun_.insert(system).second) {
-            reader_.problem(place, fmt::format("stands apart, expected {} among the waypoints of {}",
-                                               symbol, system));
+            reader_.problem(
+                place,
+                fmt::format("stands apart, expected {} among the waypoints of {}", symbol, system));
         }
         if (!places_.emplace(symbol, scenario_.waypoints.size()).second) {
             reader_.problem(place, fmt::format("repeats {}", symbol));
@@ -312,11 +323,22 @@ core::Result<Scenario> load_scenario(const std::string& path) {
     return ScenarioReader(path).read(text.str());
 }
 
+core::Result<Scenario> recorded_scenario(std::string_view name) {
+    std::string lower(name);
+    for (char& c : lower)
+        c = char(std::tolower(static_cast<unsigned char>(c)));
+    for (std::size_t i = 0; i < kRecordedScenarios.size(); ++i) {
+        if (kRecordedScenarios[i] != lower) continue;
+        auto parsed = parse_scenario(embedded(kEmbedded[i].begin, kEmbedded[i].end));
+        ARGOSY_ASSERT(parsed.ok());
+        return parsed;
+    }
+    return Error{ErrorCode::kNotFound, fmt::format("scenario was \"{}\", expected {}", name,
+                                                   fmt::join(kRecordedScenarios, " or "))};
+}
+
 Scenario recorded_scenario() {
-    auto parsed =
-        parse_scenario(embedded(argosy_scenario_x1_ad75_begin, argosy_scenario_x1_ad75_end));
-    ARGOSY_ASSERT(parsed.ok());
-    return *std::move(parsed);
+    return *recorded_scenario(kRecordedScenarios.front());
 }
 
 }  // namespace argosy::sim
