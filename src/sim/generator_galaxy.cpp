@@ -9,6 +9,7 @@
 
 #include "core/assert.h"
 #include "sim/generator_draft.h"
+#include "sim/shape.h"
 
 namespace argosy::sim {
 namespace {
@@ -16,8 +17,7 @@ namespace {
 using model::Position;
 
 // Of 6,827 edges between 3,101 gates, charted in 2026.
-constexpr std::int64_t kShortestEdge = 200;
-constexpr std::int64_t kLongestEdge = 6'400;
+constexpr std::int64_t kLongestEdge = kLongestGateEdge - 20;  ///< Lengths are rounded later.
 constexpr std::array<std::int64_t, 9> kDegreeWeights{25, 146, 555, 941, 815, 394, 154, 41, 7};
 
 /// Radius of a galaxy of one system; it grows with the root of their number. Gives the median
@@ -71,7 +71,7 @@ class Scatter {
         std::int64_t nearest = std::numeric_limits<std::int64_t>::max();
         for (const Position& other : places_)
             nearest = std::min(nearest, squared_distance(place, other));
-        return nearest >= square(kShortestEdge) && nearest <= square(kLongestEdge);
+        return nearest >= square(kShortestGateEdge) && nearest <= square(kLongestEdge);
     }
 
     core::RandomStream& stream_;

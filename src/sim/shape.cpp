@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <tuple>
+#include <utility>
 
 namespace argosy::sim {
 namespace {
@@ -48,6 +50,13 @@ std::int64_t median(std::vector<std::int64_t>& values) {
     std::ranges::nth_element(values, middle);
     if (values.size() % 2 == 1) return *middle;
     return (*middle + *std::max_element(values.begin(), middle) + 1) / 2;
+}
+
+// The least, the median and the most; zeros when there are none.
+std::tuple<std::int64_t, std::int64_t, std::int64_t> spread(std::vector<std::int64_t>& values) {
+    if (values.empty()) return {0, 0, 0};
+    const auto [least, most] = std::ranges::minmax(values);
+    return {least, median(values), most};
 }
 
 bool fits(const ShapeRange& range, std::int64_t value) {
@@ -143,6 +152,37 @@ MarketDistances measure_distances(std::span<const Position> markets) {
 
 std::vector<SystemShape> measure_shapes(const Scenario& scenario) {
     return ShapeMeter(scenario).measure();
+}
+
+GateShape measure_gates(const Scenario& scenario) {
+    std::map<model::SystemSymbol, Position> places;
+    for (const SystemFacts& system : scenario.systems)
+        places.emplace(system.symbol, system.position);
+    GateShape shape;
+    std::vector<std::int64_t> degrees;
+    std::map<std::pair<model::SystemSymbol, model::SystemSymbol>, std::int64_t> lengths;
+    for (const GateFacts& gate : scenario.gates) {
+        const model::SystemSymbol here = model::system_of(gate.waypoint);
+        degrees.push_back(std::int64_t(gate.connections.size()));
+        for (const model::WaypointSymbol& connection : gate.connections) {
+            const model::SystemSymbol there = model::system_of(connection);
+            if (const auto place = places.find(there); place != places.end()) {
+                lengths.emplace(std::minmax(here, there), between(places.at(here), place->second));
+            } else {
+                ++shape.leaving;
+            }
+        }
+    }
+    shape.gates = std::int64_t(degrees.size());
+    shape.under_construction =
+        std::ranges::count_if(scenario.sites, [](const auto& site) { return !is_complete(site); });
+    shape.edges = std::int64_t(lengths.size());
+    std::vector<std::int64_t> sorted;
+    for (const auto& [ends, length] : lengths)
+        sorted.push_back(length);
+    std::tie(shape.least_degree, shape.median_degree, shape.most_degree) = spread(degrees);
+    std::tie(shape.shortest, shape.median, shape.longest) = spread(sorted);
+    return shape;
 }
 
 std::span<const ShapeRange> home_ranges() {

@@ -56,6 +56,26 @@ std::span<const ShapeRange> home_ranges();
 /// Returns whether the distances are those of a starting system.
 bool distances_fit_home(const MarketDistances& distances);
 
+/// How gates join the systems of a scenario.
+struct GateShape {
+    std::int64_t gates = 0;
+    std::int64_t under_construction = 0;
+    std::int64_t edges = 0;         ///< Between systems of the scenario, each once.
+    std::int64_t leaving = 0;       ///< Connections to systems that are not in it.
+    std::int64_t least_degree = 0;  ///< Connections of a gate.
+    std::int64_t median_degree = 0;
+    std::int64_t most_degree = 0;
+    std::int64_t shortest = 0;  ///< Lengths of edges; 0 where there are none.
+    std::int64_t median = 0;
+    std::int64_t longest = 0;
+};
+GateShape measure_gates(const Scenario& scenario);
+
+/// Of 3,101 gates and 6,827 edges between them, recorded in 2026.
+inline constexpr std::int64_t kMostGateDegree = 9;
+inline constexpr std::int64_t kShortestGateEdge = 200;
+inline constexpr std::int64_t kLongestGateEdge = 6'422;
+
 /// Returns what of a shape lies outside the ranges of starting systems: which measure, what it
 /// was, what was expected on what evidence.
 std::vector<std::string> home_shape_problems(const SystemShape& shape);
