@@ -10,7 +10,9 @@
 #include <csignal>
 #include <cstdio>
 
+#include "apps/sim_worlds.h"
 #include "core/real_clock.h"
+#include "sim/http_admin.h"
 #include "sim/http_front.h"
 #include "sim/http_server.h"
 #include "sim/universe.h"
@@ -22,23 +24,16 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-constexpr double kFastest = 100'000;
-
-Result<sim::Scenario> find_scenario(const std::string& name) {
-    sim::Scenario recorded = sim::recorded_scenario();
-    if (name == recorded.name || name == recorded.systems.front().symbol.str()) return recorded;
-    auto loaded = sim::load_scenario(name);
-    if (!loaded && loaded.error().code == ErrorCode::kNotFound) {
-        return Error{ErrorCode::kNotFound,
-                     fmt::format("scenario was \"{}\", expected {} or the path of a file", name,
-                                 recorded.name)};
-    }
-    return loaded;
+// The scenario, or a world made on the spot.
+Result<sim::Scenario> find_world(const ServeOptions& options) {
+    if (options.systems == 0) return find_scenario(options.scenario);
+    return sim::generate(
+        {.seed = options.seed, .systems = options.systems, .outer_percent = options.outer_percent});
 }
 
-Error with_advice(Error error) {
+Error with_advice(Error error, std::string_view option) {
     if (error.code == ErrorCode::kConflict) {
-        error.message += ": choose another --port, or --port 0 for any free one";
+        error.message += fmt::format(": choose another {0}, or {0} 0 for any free one", option);
     }
     return error;
 }
@@ -50,16 +45,20 @@ boost::json::value json_number(double value) {
     return value;
 }
 
-std::string greeting(const ServeOptions& options, std::uint16_t port,
+std::string greeting(const ServeOptions& options, std::uint16_t port, const sim::HttpServer* admin,
                      const sim::Universe& universe) {
     const std::string host =
         options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
-    return boost::json::serialize(boost::json::object{
+    boost::json::object facts{
         {"url", fmt::format("http://{}:{}{}", host, port, sim::HttpFront::kBasePath)},
         {"system", universe.systems().front().symbol.str()},
         {"seed", options.seed},
         {"speed", json_number(options.speed)},
-        {"reset_date", universe.reset_date()}});
+        {"reset_date", universe.reset_date()}};
+    if (admin != nullptr) {
+        facts["admin_url"] = fmt::format("http://{}:{}", sim::HttpAdmin::kHost, admin->port());
+    }
+    return boost::json::serialize(facts);
 }
 
 Result<core::RealClock> make_clock(const core::Executor& executor, const ServeOptions& options) {
@@ -74,11 +73,19 @@ void declare_serve(CLI::App& command, ServeOptions& options) {
     command.add_option("--host", options.host, "Address to listen on")->capture_default_str();
     command.add_option("--port", options.port, "Port to listen on; 0: any free one")
         ->capture_default_str();
-    command.add_option("--scenario", options.scenario, "Name, or path of a scenario file")
-        ->capture_default_str();
+    auto* scenario =
+        command.add_option("--scenario", options.scenario, "Name, or path of a scenario file")
+            ->capture_default_str();
+    auto* systems =
+        command.add_option("--systems", options.systems, "Serve a generated world of so many")
+            ->check(CLI::Range(std::int64_t{1}, sim::kMostSystems))
+            ->excludes(scenario);
+    command.add_option("--outer", options.outer_percent, "Percent of them that no agent starts in")
+        ->check(CLI::Range(0, 100))
+        ->needs(systems);
     command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
     command.add_option("--speed", options.speed, "Seconds of game time per real second")
-        ->check(CLI::Range(0.001, kFastest))
+        ->check(CLI::Range(sim::HttpAdmin::kSlowest, sim::HttpAdmin::kFastest))
         ->capture_default_str();
     command.add_option("--credits", options.credits, "Credits of a new agent")
         ->check(CLI::NonNegativeNumber)
@@ -86,33 +93,50 @@ void declare_serve(CLI::App& command, ServeOptions& options) {
     command.add_option("--law", options.law, "Economy: measured, inert, eager or crowded")
         ->capture_default_str();
     command.add_flag("--no-rate-limit", options.no_rate_limit, "Answer however many requests");
+    command.add_flag("--no-wear", options.no_wear, "Keep ships as good as new");
     command.add_option("--start-time", options.start_time,
                        "Game time at the start, like 2025-04-09T12:00:00.000Z (default: now)");
+    command.add_option("--admin-port", options.admin_port,
+                       "Port for meddling with time, faults and the rest, reachable from this "
+                       "machine only; 0: any free one (default: none)");
     command.footer(kServeExample);
 }
 
 Result<void> serve(const ServeOptions& options) {
     boost::asio::io_context loop(1);
-    ARGOSY_TRY(sim::Scenario scenario, find_scenario(options.scenario));
+    ARGOSY_TRY(sim::Scenario scenario, find_world(options));
     ARGOSY_TRY(core::RealClock clock, make_clock(loop.get_executor(), options));
     sim::UniverseOptions universe_options;
     universe_options.seed = options.seed;
     universe_options.law = options.law;
     universe_options.start = clock.now();
     universe_options.starting_credits = core::Credits(options.credits);
+    universe_options.wear.enabled = !options.no_wear;
     ARGOSY_TRY(const auto universe,
                sim::Universe::create(std::move(scenario), std::move(universe_options)));
 
-    sim::HttpFront front(*universe, clock,
-                         sim::HttpFrontOptions{.rate_limited = !options.no_rate_limit});
+    sim::Faults faults(options.seed);
+    sim::HttpFront front(
+        *universe, clock,
+        sim::HttpFrontOptions{.rate_limited = !options.no_rate_limit, .faults = &faults});
     auto server = sim::HttpServer::listen(loop.get_executor(), options.host, options.port, front);
-    if (!server) return with_advice(std::move(server).error());
+    if (!server) return with_advice(std::move(server).error(), "--port");
+    sim::HttpAdmin admin(*universe, clock, faults);
+    std::unique_ptr<sim::HttpServer> admin_server;
+    if (options.admin_port) {
+        auto listening = sim::HttpServer::listen(loop.get_executor(), sim::HttpAdmin::kHost,
+                                                 *options.admin_port, admin);
+        if (!listening) return with_advice(std::move(listening).error(), "--admin-port");
+        admin_server = *std::move(listening);
+    }
 
     boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
-    signals.async_wait([&server](const boost::system::error_code& error, int) {
-        if (!error) (*server)->stop();
+    signals.async_wait([&](const boost::system::error_code& error, int) {
+        if (error) return;
+        (*server)->stop();
+        if (admin_server) admin_server->stop();
     });
-    fmt::print("{}\n", greeting(options, (*server)->port(), *universe));
+    fmt::print("{}\n", greeting(options, (*server)->port(), admin_server.get(), *universe));
     std::fflush(stdout);
     loop.run();
     return {};

@@ -4,9 +4,11 @@
 /// `spacetraders-sim serve`: a universe behind HTTP until it is told to stop.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
+#include "sim/scenario.h"
 
 namespace CLI {
 class App;
@@ -17,13 +19,17 @@ namespace argosy::apps {
 struct ServeOptions {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string scenario = "x1-ad75";
+    std::string scenario{sim::kRecordedScenarios.front()};
+    std::int64_t systems = 0;  ///< Of a generated world; 0: the scenario.
+    std::int64_t outer_percent = 0;
     std::uint64_t seed = 1;
     double speed = 1.0;
     std::int64_t credits = 175'000;
     std::string law = "measured";
     bool no_rate_limit = false;
+    bool no_wear = false;
     std::string start_time;
+    std::optional<std::uint16_t> admin_port;  ///< Absent: no admin interface.
 };
 
 inline constexpr const char* kServeExample =

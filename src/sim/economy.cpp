@@ -146,6 +146,12 @@ void Economy::sell(const WaypointSymbol& waypoint, const TradeSymbol& good, Unit
     market.last_trade = now;
 }
 
+void Economy::shock(const WaypointSymbol& waypoint, const TradeSymbol& good, Units units) {
+    MarketGoodState& state = at(at(waypoint), good);
+    state.price.stock += units;
+    state.flows.others += units;
+}
+
 MarketState& Economy::at(const WaypointSymbol& waypoint) {
     const auto market = markets_.find(waypoint);
     ARGOSY_ASSERT(market != markets_.end());

@@ -129,6 +129,12 @@ class Economy {
     void sell(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good,
               core::Units units, core::TimePoint now);
 
+    /// Moves stock by decree, in when `units` are above 0, out when below: booked with the other
+    /// traders, and no trade.
+    /// @pre The market trades the good.
+    void shock(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good,
+               core::Units units);
+
     const EconomyLaw& law() const { return *law_; }
     /// Returns when the latest update happened, the start when none did.
     core::TimePoint last_update() const { return last_update_; }

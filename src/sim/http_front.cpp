@@ -2,39 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json/serialize.hpp>
+#include <span>
+
+#include "sim/journal.h"
 
 namespace argosy::sim {
 namespace {
 
-using boost::json::object;
-
 constexpr std::string_view kBearer = "Bearer ";
 
-std::string_view bearer_token(const HttpRequest& request) {
+// Returns the request's token, empty when none came.
+ApiResult<std::string_view> bearer_token(const HttpRequest& request) {
     const std::string_view header = request.header("authorization");
-    if (!header.starts_with(kBearer)) return {};
-    return header.substr(kBearer.size());
-}
-
-// Returns what stands for each `{}` of the pattern, or nothing when the path is another.
-std::optional<std::vector<std::string>> match(std::string_view pattern,
-                                              const std::vector<std::string>& segments) {
-    std::vector<std::string> names;
-    std::size_t index = 0;
-    for (std::size_t at = 1; at < pattern.size(); ++index) {
-        const std::size_t slash = std::min(pattern.find('/', at), pattern.size());
-        const std::string_view part = pattern.substr(at, slash - at);
-        if (index >= segments.size()) return std::nullopt;
-        if (part == "{}") {
-            names.push_back(segments[index]);
-        } else if (part != segments[index]) {
-            return std::nullopt;
-        }
-        at = slash + 1;
+    if (header.empty()) return header;
+    // The space may be gone with an empty token behind it.
+    if (header == kBearer || header == kBearer.substr(0, kBearer.size() - 1)) {
+        return refusal::token_empty();
     }
-    if (index != segments.size()) return std::nullopt;
-    return names;
+    if (!header.starts_with(kBearer)) return refusal::token_malformed();
+    return header.substr(kBearer.size());
 }
 
 struct Found {
@@ -43,49 +31,48 @@ struct Found {
     std::string allowed;  ///< The methods of the path, where the method was wrong.
 };
 
-Found find_route(std::string_view method, const std::vector<std::string>& segments) {
+Found find_route(std::string_view method, std::span<const std::string> segments) {
+    // A client that asks for the head of an answer gets that of the whole one.
+    const std::string_view wanted = method == "HEAD" ? "GET" : method;
     Found found;
     for (const Route& route : all_routes()) {
-        auto names = match(route.pattern, segments);
+        auto names = match_path(route.pattern, segments);
         if (!names) continue;
-        if (route.method == method) return {&route, *std::move(names), {}};
+        if (route.method == wanted) return {&route, *std::move(names), {}};
         found.allowed += fmt::format("{}{}", found.allowed.empty() ? "" : ", ", route.method);
     }
     return found;
 }
 
-object fields_of(const std::vector<ErrorField>& fields);
-
-boost::json::value field_value(const ErrorField& field) {
-    if (const auto* number = std::get_if<std::int64_t>(&field.value)) return *number;
-    if (const auto* seconds = std::get_if<double>(&field.value)) return *seconds;
-    if (const auto* text = std::get_if<std::string>(&field.value)) return text->c_str();
-    if (const auto* nested = std::get_if<std::vector<ErrorField>>(&field.value)) {
-        return fields_of(*nested);
-    }
-    boost::json::array list;
-    for (const std::string& each : std::get<std::vector<std::string>>(field.value)) {
-        list.push_back(each.c_str());
-    }
-    return list;
-}
-
-object fields_of(const std::vector<ErrorField>& fields) {
-    object result;
-    for (const ErrorField& field : fields)
-        result[field.name] = field_value(field);
-    return result;
-}
-
-object envelope(const ApiError& error, std::string request_id) {
-    object content{{"message", error.message}, {"code", error.code}};
-    if (!error.data.empty()) content["data"] = fields_of(error.data);
-    content["requestId"] = std::move(request_id);
-    return object{{"error", std::move(content)}};
-}
-
 double seconds_of(core::Duration length) {
     return double(length.count()) / 1000.0;
+}
+
+// The form of the Date header: "Tue, 21 Jan 2025 23:36:32 GMT".
+std::string http_date(core::TimePoint at) {
+    constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
+                                                       "Thu", "Fri", "Sat"};
+    constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(at - day));
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                       kDays.at(std::chrono::weekday(day).c_encoding()), unsigned(date.day()),
+                       kMonths.at(unsigned(date.month()) - 1), int(date.year()),
+                       time.hours().count(), time.minutes().count(), time.seconds().count());
+}
+
+// The path below the base path, as it was sent, for the patterns of faults.
+std::string_view path_of(std::string_view target) {
+    target = target.substr(0, target.find('?'));
+    if (target.starts_with(HttpFront::kBasePath)) target.remove_prefix(HttpFront::kBasePath.size());
+    return target.empty() ? "/" : target;
+}
+
+bool takes_effect(const Fault& fault) {
+    return fault.kind == FaultKind::kDelay || fault.kind == FaultKind::kMalformed ||
+           fault.takes_effect;
 }
 
 }  // namespace
@@ -95,61 +82,156 @@ HttpFront::HttpFront(Universe& universe, const core::Clock& clock, HttpFrontOpti
 
 HttpResponse HttpFront::handle(const HttpRequest& request) {
     const core::TimePoint now = clock_.now();
+    const Caller caller = caller_of(request);
     HttpResponse response;
-    const ApiResult<ApiReply> reply = answer(request, now, response);
-    if (reply) {
-        response.status = reply->status;
-        if (!reply->body.is_null()) response.body = boost::json::serialize(reply->body);
+    auto& headers = response.headers;
+    headers.emplace_back("date", http_date(now));
+    headers.emplace_back("access-control-allow-origin", "*");
+    headers.emplace_back("access-control-expose-headers",
+                         "Retry-After, X-RateLimit-Type, X-RateLimit-Limit-Burst, "
+                         "X-RateLimit-Limit-Per-Second, X-RateLimit-Remaining, X-RateLimit-Reset");
+    headers.emplace_back("x-argosy-time", core::format_time(now));
+    headers.emplace_back("x-argosy-time-factor", fmt::format("{}", clock_.factor()));
+    if (auto refused = limit(request, caller, now, response)) {
+        write(response, *std::move(refused), now);
     } else {
-        response.status = reply.error().http_status;
-        response.body = boost::json::serialize(envelope(reply.error(), next_request_id(now)));
+        respond(request, caller, now, response);
     }
-    response.headers.emplace_back("x-argosy-time", core::format_time(now));
-    response.headers.emplace_back("x-argosy-time-factor", fmt::format("{}", clock_.factor()));
+    // Nobody may know what a restart would not.
+    if (options_.journal != nullptr && !options_.journal->keep_time(now)) response.cut = true;
     return response;
 }
 
 HttpResponse HttpFront::refuse(int status, std::string_view message) {
     HttpResponse response{.status = status};
-    const ApiError error{status, status, std::string(message), {}};
-    response.body = boost::json::serialize(envelope(error, next_request_id(clock_.now())));
+    const ApiError error = ApiError::ordered(status, status, std::string(message));
+    response.body = error_body(error, request_ids_.next(clock_.now()));
     return response;
 }
 
-ApiResult<ApiReply> HttpFront::answer(const HttpRequest& request, core::TimePoint now,
-                                      HttpResponse& response) {
-    const std::string_view token = bearer_token(request);
-    const ApiResult<model::AgentSymbol> owner = universe_.authenticate(token);
-    const auto agent = owner ? std::optional(*owner) : std::nullopt;
-    if (auto refused = limit(request, agent, now, response)) return *std::move(refused);
+HttpFront::Caller HttpFront::caller_of(const HttpRequest& request) const {
+    const ApiResult<std::string_view> token = bearer_token(request);
+    Caller caller{
+        token,
+        token ? universe_.authenticate(*token) : ApiResult<model::AgentSymbol>(token.error()),
+        std::nullopt};
+    if (caller.owner) caller.agent = *caller.owner;
+    return caller;
+}
 
+void HttpFront::respond(const HttpRequest& request, const Caller& caller, core::TimePoint now,
+                        HttpResponse& response) {
+    const auto fault =
+        options_.faults == nullptr
+            ? std::nullopt
+            : options_.faults->strike(request.method, path_of(request.target), caller.agent);
+    if (!fault || takes_effect(*fault)) {
+        write(response, answer(request, caller, now, response), now);
+    }
+    if (fault) spoil(response, *fault, now);
+}
+
+void HttpFront::write(HttpResponse& response, const ApiResult<ApiReply>& reply,
+                      core::TimePoint now) {
+    if (reply) {
+        response.status = reply->status;
+        if (!reply->body.is_null()) response.body = boost::json::serialize(reply->body);
+    } else {
+        response.status = reply.error().http_status;
+        response.body = error_body(reply.error(), request_ids_.next(now));
+    }
+}
+
+void HttpFront::spoil(HttpResponse& response, const Fault& fault, core::TimePoint now) {
+    response.delay = fault.delay;
+    switch (fault.kind) {
+        case FaultKind::kDelay:
+            return;
+        case FaultKind::kStatus:
+            write(
+                response,
+                ApiError::ordered(fault.status, fault.code == 0 ? fault.status : fault.code,
+                                  fault.message.empty() ? "Something went wrong." : fault.message),
+                now);
+            return;
+        case FaultKind::kHtml:
+            response.status = fault.status;
+            response.content_type = "text/html";
+            response.body = fmt::format(
+                "<html><head><title>{0}</title></head><body><h1>{0}</h1>"
+                "</body></html>\n",
+                fault.status);
+            return;
+        case FaultKind::kMalformed:
+            response.body.resize(response.body.size() / 2);
+            if (response.body.empty()) response.body = "{";
+            return;
+        case FaultKind::kCut:
+            response.cut = true;
+            return;
+    }
+    ARGOSY_FAIL("an unknown kind of fault");
+}
+
+ApiResult<ApiReply> HttpFront::answer(const HttpRequest& request, const Caller& caller,
+                                      core::TimePoint now, HttpResponse& response) {
     const auto target = parse_target(request.target);
     const bool has_base =
         target && !target->segments.empty() && target->segments.front() == kBasePath.substr(1);
     if (!has_base) return refusal::not_found("Route", request.target);
-    const std::vector<std::string> below(target->segments.begin() + 1, target->segments.end());
-    Found found = find_route(request.method, below);
+    Found found = find_route(request.method, std::span(target->segments).subspan(1));
     if (found.route == nullptr && found.allowed.empty()) {
         return refusal::not_found("Route", request.target);
     }
     if (found.route == nullptr) {
         response.headers.emplace_back("allow", found.allowed);
-        return ApiError{
-            405, 405, fmt::format("Method {} is not allowed here.", request.method), {}};
+        if (request.method == "OPTIONS") {
+            // What a browser asks before it sends a page's request to another host.
+            response.headers.emplace_back("access-control-allow-methods", found.allowed);
+            response.headers.emplace_back("access-control-allow-headers",
+                                          "authorization, content-type");
+            return ApiReply{kNoContent, nullptr};
+        }
+        return ApiError::ordered(405, 405,
+                                 fmt::format("Method {} is not allowed here.", request.method));
     }
+    if (!caller.token) return caller.token.error();
     // An open route shows less to a stranger, but a token that came must be a good one.
     const bool needs_agent = found.route->access == Access::kAgent ||
-                             (found.route->access == Access::kOpen && !token.empty());
-    if (needs_agent && !owner) return owner.error();
-    return found.route->handler(
-        api_, ApiCall{request, *target, std::move(found.names), agent, token, now});
+                             (found.route->access == Access::kOpen && !caller.token->empty());
+    if (needs_agent && !caller.owner) return caller.owner.error();
+    const ApiResult<ApiReply> reply = found.route->handler(
+        api_, ApiCall{request, *target, std::move(found.names), caller.agent, *caller.token, now});
+    if (reply && found.route->method != "GET") {
+        keep(request, caller, found.route->access, reply->status, now);
+    }
+    return reply;
 }
 
-std::optional<ApiError> HttpFront::limit(const HttpRequest& request,
-                                         const std::optional<model::AgentSymbol>& agent,
+// Neither reading nor what is refused changes anything.
+void HttpFront::keep(const HttpRequest& request, const Caller& caller, Access access, int status,
+                     core::TimePoint now) {
+    if (options_.journal == nullptr) return;
+    RequestEntry kept;
+    if (access == Access::kAccount) {
+        kept.account = Universe::account_of(*caller.token);
+    } else {
+        kept.agent = caller.agent;
+    }
+    kept.method = request.method;
+    kept.target = request.target;
+    kept.body = request.body;
+    kept.status = status;
+    options_.journal->keep(JournalEntry{.at = now, .request = std::move(kept)});
+}
+
+std::optional<ApiError> HttpFront::limit(const HttpRequest& request, const Caller& caller,
                                          core::TimePoint now, HttpResponse& response) {
-    if (!options_.rate_limited) return std::nullopt;
-    const RateLimits::Decision decision = limits_.admit(request.remote_address, agent, now);
+    // While time stands still no window would ever end.
+    if (!options_.rate_limited || clock_.factor() == 0.0) return std::nullopt;
+    std::optional<std::string> account;
+    if (caller.agent) account = (*universe_.agent(*caller.agent))->account_id;
+    const RateLimits::Decision decision = limits_.admit(request.remote_address, account, now);
     const std::string reset = core::format_time(decision.reset);
     auto& headers = response.headers;
     headers.emplace_back("x-ratelimit-type", decision.type);
@@ -160,7 +242,8 @@ std::optional<ApiError> HttpFront::limit(const HttpRequest& request,
     if (decision.admitted) return std::nullopt;
 
     const core::Duration wait = decision.reset - now;
-    headers.emplace_back("retry-after", fmt::format("{:.3f}", seconds_of(wait)));
+    headers.emplace_back("retry-after",
+                         std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
     return ApiError{429,
                     429,
                     "You have reached your API limit.",
@@ -170,15 +253,6 @@ std::optional<ApiError> HttpFront::limit(const HttpRequest& request,
                      {"limitPerSecond", std::int64_t(RateLimits::kPerSecond)},
                      {"remaining", std::int64_t(decision.remaining)},
                      {"reset", reset}}};
-}
-
-// The form of a UUID of version 7: milliseconds, then a count that tells requests of one
-// millisecond apart.
-std::string HttpFront::next_request_id(core::TimePoint now) {
-    const auto millis = std::uint64_t(core::to_millis(now)) & 0xffff'ffff'ffffULL;
-    const std::uint64_t count = ++requests_;
-    return fmt::format("{:08x}-{:04x}-7{:03x}-8{:03x}-{:012x}", millis >> 16, millis & 0xffff,
-                       (count >> 60) & 0xfff, (count >> 48) & 0xfff, count & 0xffff'ffff'ffffULL);
 }
 
 }  // namespace argosy::sim

@@ -35,12 +35,12 @@ class HttpFrontTest : public testing::Test {
     }
 
     void send(std::string method, std::string target, std::string body = "",
-              std::string type = "application/json") {
+              std::string type = "application/json", std::string address = "127.0.0.1") {
         HttpRequest request;
         request.method = std::move(method);
         request.target = std::move(target);
         request.body = std::move(body);
-        request.remote_address = "127.0.0.1";
+        request.remote_address = std::move(address);
         if (!token_.empty()) request.headers["authorization"] = "Bearer " + token_;
         if (!request.body.empty() && !type.empty()) request.headers["content-type"] = type;
         response_ = front_->handle(request);
@@ -225,8 +225,153 @@ TEST_F(HttpFrontTest, TooManyRequestsAreRefusedAsTheGameDoes) {
     EXPECT_EQ(data.at("limitBurst").as_int64(), 30);
     EXPECT_EQ(data.at("remaining").as_int64(), 0);
     EXPECT_EQ(data.at("reset").as_string(), core::format_time(kStart + std::chrono::seconds(1)));
-    EXPECT_EQ(header("retry-after"), "1.000");
+    EXPECT_EQ(header("retry-after"), "1");
     EXPECT_EQ(header("x-ratelimit-reset"), core::format_time(kStart + std::chrono::seconds(1)));
+}
+
+TEST_F(HttpFrontTest, AgentsOfOneAccountShareItsLimit) {
+    const std::string first = token_;
+    token_ = "account";
+    send("POST", "/v2/register", R"({"symbol":"SECOND","faction":"COSMIC"})");
+    const std::string second(json().at("data").at("token").as_string());
+    token_ = "another account";
+    send("POST", "/v2/register", R"({"symbol":"THIRD","faction":"COSMIC"})");
+    const std::string third(json().at("data").at("token").as_string());
+    front_ = std::make_unique<HttpFront>(*universe_, loop_.clock(), HttpFrontOptions());
+    token_ = first;
+    for (int i = 0; i < 31; ++i)
+        send("GET", "/v2/my/agent", "", "", "10.0.0.1");
+    token_ = second;
+    send("GET", "/v2/my/agent", "", "", "10.0.0.2");
+    EXPECT_EQ(response_.status, 200);
+    send("GET", "/v2/my/agent", "", "", "10.0.0.2");
+    expect_error(429, 429);
+    EXPECT_EQ(header("x-ratelimit-type"), "Account");
+    token_ = third;
+    send("GET", "/v2/my/agent", "", "", "10.0.0.2");
+    EXPECT_EQ(response_.status, 200);
+}
+
+TEST_F(HttpFrontTest, NothingIsCountedWhileTimeStandsStill) {
+    boost::asio::io_context loop;
+    const core::RealClock clock(loop.get_executor(), 0.0, kStart);
+    front_ = std::make_unique<HttpFront>(*universe_, clock, HttpFrontOptions());
+    for (int i = 0; i < 100; ++i) {
+        send("GET", "/v2");
+        ASSERT_EQ(response_.status, 200);
+    }
+}
+
+TEST_F(HttpFrontTest, AnswersTellTheDateAndLetPagesReadThem) {
+    send("GET", "/v2/nowhere");
+    EXPECT_EQ(header("date"), "Wed, 09 Apr 2025 12:00:00 GMT");
+    EXPECT_EQ(header("access-control-allow-origin"), "*");
+    EXPECT_THAT(header("access-control-expose-headers"), HasSubstr("Retry-After"));
+}
+
+TEST_F(HttpFrontTest, HeadIsAnsweredAsGetIs) {
+    send("GET", "/v2/my/agent");
+    const std::string body = response_.body;
+    send("HEAD", "/v2/my/agent");
+    EXPECT_EQ(response_.status, 200);
+    EXPECT_EQ(response_.body, body);
+    send("HEAD", "/v2/my/ships/TESTER-1/orbit");
+    expect_error(405, 405);
+}
+
+TEST_F(HttpFrontTest, OptionsAreTheMethodsOfAPath) {
+    token_.clear();
+    send("OPTIONS", "/v2/my/ships");
+    EXPECT_EQ(response_.status, 204);
+    EXPECT_EQ(response_.body, "");
+    EXPECT_EQ(header("allow"), "GET, POST");
+    EXPECT_EQ(header("access-control-allow-methods"), "GET, POST");
+    EXPECT_EQ(header("access-control-allow-headers"), "authorization, content-type");
+    send("OPTIONS", "/v2/nowhere");
+    expect_error(404, 404);
+}
+
+TEST_F(HttpFrontTest, WhatCannotBeReadIsRefusedInTheEnvelope) {
+    response_ = front_->refuse(413, "Too large.");
+    expect_error(413, 413);
+    EXPECT_EQ(json().at("error").at("message"), "Too large.");
+}
+
+TEST_F(HttpFrontTest, BytesThatAreNoTextAreNotSaidBack) {
+    send("GET", "/v2/agents/%FF%FE");
+    expect_error(404, 404);
+    token_ = "argosy-sim.\xff\xfe.x.y";
+    send("GET", "/v2/my/agent");
+    EXPECT_EQ(response_.status, 401);
+    EXPECT_TRUE(json().is_object());
+}
+
+/// Faults are carried out by the front; which requests they befall is faults_test's part.
+class SpoiltFrontTest : public HttpFrontTest {
+  protected:
+    SpoiltFrontTest() {
+        front_ = std::make_unique<HttpFront>(
+            *universe_, loop_.clock(), HttpFrontOptions{.rate_limited = false, .faults = &faults_});
+    }
+    void arm(Fault fault) {
+        ASSERT_TRUE(faults_.add({.endpoint = "POST /my/ships/*/*", .count = 1, .fault = fault}));
+    }
+    void undock() { send("POST", "/v2/my/ships/TESTER-1/orbit"); }
+    bool is_in_orbit() {
+        send("GET", "/v2/my/ships/TESTER-1/nav");
+        return json().at("data").at("status") == "IN_ORBIT";
+    }
+
+    Faults faults_{1};
+};
+
+TEST_F(SpoiltFrontTest, AStatusComesInTheGamesEnvelope) {
+    arm({.kind = FaultKind::kStatus, .status = 500, .code = 3000});
+    undock();
+    expect_error(500, 3000);
+    EXPECT_FALSE(is_in_orbit());
+    arm({.kind = FaultKind::kStatus, .status = 503, .takes_effect = true});
+    undock();
+    expect_error(503, 503);
+    EXPECT_TRUE(is_in_orbit());
+}
+
+TEST_F(SpoiltFrontTest, AProxysPageIsNoJson) {
+    arm({.kind = FaultKind::kHtml, .status = 502});
+    undock();
+    EXPECT_EQ(response_.status, 502);
+    EXPECT_EQ(response_.content_type, "text/html");
+    EXPECT_THAT(response_.body, StartsWith("<html>"));
+    EXPECT_FALSE(is_in_orbit());
+}
+
+TEST_F(SpoiltFrontTest, AMalformedAnswerIsNoJsonAfterTheDeed) {
+    arm({.kind = FaultKind::kMalformed});
+    undock();
+    EXPECT_EQ(response_.status, 200);
+    boost::system::error_code error;
+    boost::json::parse(response_.body, error);
+    EXPECT_TRUE(error);
+    EXPECT_TRUE(is_in_orbit());
+}
+
+TEST_F(SpoiltFrontTest, AConnectionIsCutBeforeOrAfterTheDeed) {
+    arm({.kind = FaultKind::kCut});
+    undock();
+    EXPECT_TRUE(response_.cut);
+    EXPECT_FALSE(is_in_orbit());
+    arm({.kind = FaultKind::kCut, .takes_effect = true});
+    undock();
+    EXPECT_TRUE(response_.cut);
+    EXPECT_TRUE(is_in_orbit());
+}
+
+TEST_F(SpoiltFrontTest, ADelayHoldsBackTheAnswerAndNotTheDeed) {
+    arm({.kind = FaultKind::kDelay, .delay = std::chrono::milliseconds(70)});
+    undock();
+    EXPECT_EQ(response_.status, 200);
+    EXPECT_EQ(response_.delay, std::chrono::milliseconds(70));
+    EXPECT_TRUE(is_in_orbit());
 }
 
 }  // namespace

@@ -41,6 +41,25 @@ std::optional<Target> parse_target(std::string_view target) {
     return result;
 }
 
+std::optional<std::vector<std::string>> match_path(std::string_view pattern,
+                                                   std::span<const std::string> segments) {
+    std::vector<std::string> names;
+    std::size_t index = 0;
+    for (std::size_t at = 1; at < pattern.size(); ++index) {
+        const std::size_t slash = std::min(pattern.find('/', at), pattern.size());
+        const std::string_view part = pattern.substr(at, slash - at);
+        if (index >= segments.size()) return std::nullopt;
+        if (part == "{}") {
+            names.push_back(segments[index]);
+        } else if (part != segments[index]) {
+            return std::nullopt;
+        }
+        at = slash + 1;
+    }
+    if (index != segments.size()) return std::nullopt;
+    return names;
+}
+
 void InputProblems::add(std::string_view field, std::string problem) {
     problems_[std::string(field)].push_back(std::move(problem));
 }
@@ -107,6 +126,20 @@ std::int64_t whole_field(const boost::json::object& body, std::string_view name,
     problems.add(name, value == nullptr ? fmt::format("{} is required", name)
                                         : fmt::format("{} must be a whole number", name));
     return 0;
+}
+
+ApiResult<Handover> read_handover(const HttpRequest& request) {
+    ARGOSY_TRY(const boost::json::object body, read_body(request));
+    InputProblems problems;
+    Handover cargo;
+    cargo.ship = model::ShipSymbol(text_field(body, "shipSymbol", problems));
+    cargo.good = model::TradeSymbol(text_field(body, "tradeSymbol", problems));
+    cargo.units = core::Units(whole_field(body, "units", problems));
+    if (problems.empty() && cargo.units < core::Units(1)) {
+        problems.add("units", "units must be 1 or more");
+    }
+    if (auto refused = problems.refusal()) return *std::move(refused);
+    return cargo;
 }
 
 }  // namespace argosy::sim

@@ -7,11 +7,13 @@
 #include <boost/json/object.hpp>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/api_error.h"
+#include "sim/handover.h"
 #include "sim/http_message.h"
 
 namespace argosy::sim {
@@ -23,6 +25,11 @@ struct Target {
 
 /// Returns nothing for a target that is not a path with a query.
 std::optional<Target> parse_target(std::string_view target);
+
+/// Returns what stands for each `{}` of a pattern like "/my/ships/{}/nav", or nothing when the path
+/// is another.
+std::optional<std::vector<std::string>> match_path(std::string_view pattern,
+                                                   std::span<const std::string> segments);
 
 /// A page of a list: items [first(), first() + limit).
 struct PageRequest {
@@ -36,6 +43,7 @@ struct PageRequest {
 class InputProblems {
   public:
     void add(std::string_view field, std::string problem);
+    bool empty() const { return problems_.empty(); }
     /// Returns 422 with every problem, or nothing.
     std::optional<ApiError> refusal() const;
 
@@ -58,5 +66,8 @@ std::string text_field(const boost::json::object& body, std::string_view name,
                        InputProblems& problems);
 std::int64_t whole_field(const boost::json::object& body, std::string_view name,
                          InputProblems& problems);
+
+/// Reads a body of shipSymbol, tradeSymbol and units.  @error 5000, 422
+ApiResult<Handover> read_handover(const HttpRequest& request);
 
 }  // namespace argosy::sim

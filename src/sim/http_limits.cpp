@@ -16,21 +16,21 @@ void RateLimits::Window::consume(core::TimePoint now) {
 }
 
 RateLimits::Decision RateLimits::admit(const std::string& address,
-                                       const std::optional<model::AgentSymbol>& agent,
+                                       const std::optional<std::string>& account,
                                        core::TimePoint now) {
     if (by_address_.size() > kMostAddresses) forget_idle(now);
     Pools& of_address = by_address_[address];
-    Pools* of_agent = agent ? &by_agent_[*agent] : nullptr;
+    Pools* of_account = account ? &by_account_[*account] : nullptr;
 
-    const bool agent_is_tighter =
-        of_agent != nullptr && of_agent->remaining(now) < of_address.remaining(now);
-    Pools& tighter = agent_is_tighter ? *of_agent : of_address;
+    const bool account_is_tighter =
+        of_account != nullptr && of_account->remaining(now) < of_address.remaining(now);
+    Pools& tighter = account_is_tighter ? *of_account : of_address;
     Decision decision;
-    decision.type = agent_is_tighter ? "Account" : "IP Address";
+    decision.type = account_is_tighter ? "Account" : "IP Address";
     decision.admitted = tighter.remaining(now) > 0;
     if (decision.admitted) {
         of_address.consume(now);
-        if (of_agent != nullptr) of_agent->consume(now);
+        if (of_account != nullptr) of_account->consume(now);
     }
     decision.remaining = tighter.remaining(now);
     decision.reset = tighter.reset(now);

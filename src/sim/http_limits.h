@@ -2,15 +2,14 @@
 
 /// @file
 /// The server's rate limits: 2 requests a second and 30 more in 60 seconds, counted for each
-/// address and for each agent, in game time. Windows are fixed: each opens at the first request
-/// that consumes from it and refills wholly when it ends.
+/// address and for each account, whatever its agents, in game time. Windows are fixed: each opens
+/// at the first request that consumes from it and refills wholly when it ends.
 
 #include <map>
 #include <optional>
 #include <string>
 
 #include "core/time.h"
-#include "model/symbols.h"
 
 namespace argosy::sim {
 
@@ -29,9 +28,10 @@ class RateLimits {
         core::TimePoint reset;  ///< When the next request may be admitted at the latest.
     };
 
-    /// Admits a request when both the address and the agent have room, and counts it. A request
+    /// Admits a request when both the address and the account have room, and counts it. A request
     /// that is refused costs nothing.
-    Decision admit(const std::string& address, const std::optional<model::AgentSymbol>& agent,
+    /// @param account  Absent: nobody's token came with the request.
+    Decision admit(const std::string& address, const std::optional<std::string>& account,
                    core::TimePoint now);
 
   private:
@@ -72,7 +72,7 @@ class RateLimits {
     void forget_idle(core::TimePoint now);
 
     std::map<std::string, Pools> by_address_;
-    std::map<model::AgentSymbol, Pools> by_agent_;
+    std::map<std::string, Pools> by_account_;
 };
 
 }  // namespace argosy::sim

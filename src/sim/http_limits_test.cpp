@@ -11,15 +11,15 @@ using std::chrono::seconds;
 const core::TimePoint kStart = core::from_millis(1'750'000'000'000);
 const std::string kHere = "10.0.0.1";
 const std::string kThere = "10.0.0.2";
-const model::AgentSymbol kAgent("AGENT");
-const model::AgentSymbol kOther("OTHER");
+const std::string kAccount = "account-1";
+const std::string kOther = "account-2";
 
 int admitted(RateLimits& limits, int requests, core::TimePoint now,
              const std::string& address = kHere,
-             std::optional<model::AgentSymbol> agent = std::nullopt) {
+             std::optional<std::string> account = std::nullopt) {
     int count = 0;
     for (int i = 0; i < requests; ++i)
-        count += limits.admit(address, agent, now).admitted ? 1 : 0;
+        count += limits.admit(address, account, now).admitted ? 1 : 0;
     return count;
 }
 
@@ -65,11 +65,11 @@ TEST(RateLimits, AddressesAreCountedApart) {
     EXPECT_EQ(admitted(limits, 50, kStart, kThere), 32);
 }
 
-TEST(RateLimits, AnAgentIsCountedWhereverItCallsFrom) {
+TEST(RateLimits, AnAccountIsCountedWhereverItCallsFrom) {
     RateLimits limits;
-    EXPECT_EQ(admitted(limits, 20, kStart, kHere, kAgent), 20);
-    EXPECT_EQ(admitted(limits, 20, kStart, kThere, kAgent), 12);
-    EXPECT_EQ(limits.admit(kThere, kAgent, kStart).type, "Account");
+    EXPECT_EQ(admitted(limits, 20, kStart, kHere, kAccount), 20);
+    EXPECT_EQ(admitted(limits, 20, kStart, kThere, kAccount), 12);
+    EXPECT_EQ(limits.admit(kThere, kAccount, kStart).type, "Account");
     EXPECT_EQ(admitted(limits, 50, kStart, kThere, kOther), 20);
 }
 
