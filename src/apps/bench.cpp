@@ -46,6 +46,8 @@ argosy::core::Result<RunReport> run(const RunOptions& options) {
     VirtualWorldOptions world_options{.seed = options.seed, .haulers = options.ships};
     world_options.settings.gate.feed_margin_bp = options.feed_margin_bp;
     world_options.settings.gate.sale_margin_bp = options.sale_margin_bp;
+    // A system of no recorded scenario is asked of the default one, which says that it is not there.
+    if (argosy::sim::recorded_scenario(options.system)) world_options.scenario = options.system;
     ARGOSY_TRY(auto world, VirtualWorld::create(std::move(world_options)));
 
     argosy::kernel::ManufacturingRequest request;
@@ -97,7 +99,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     RunOptions options;
     CLI::App* command = app.add_subcommand("run", "One run of the manufacturing strategy");
-    command->add_option("--system", options.system, "System to manufacture in")
+    command->add_option("--system", options.system, "System to manufacture in: X1-AD75 or X1-ZG64")
         ->capture_default_str();
     command->add_option("--hours", options.hours, "Simulated hours")
         ->check(CLI::Range(0.1, 24.0 * 365))

@@ -62,7 +62,7 @@ VirtualWorld::~VirtualWorld() = default;
 
 Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions options) {
     std::unique_ptr<VirtualWorld> world(new VirtualWorld(std::move(options)));
-    sim::Scenario scenario = sim::recorded_scenario();
+    ARGOSY_TRY(sim::Scenario scenario, sim::recorded_scenario(world->options_.scenario));
     ARGOSY_TRY(const core::TimePoint start, core::parse_time(scenario.reset_date + "T00:00:00Z"));
     sim::UniverseOptions universe{
         .seed = world->options_.seed,

@@ -11,6 +11,7 @@
 #include "core/virtual_loop.h"
 #include "kernel/company.h"
 #include "kernel/run_report.h"
+#include "sim/scenario.h"
 #include "sim/truth.h"
 #include "store/engine.h"
 
@@ -18,6 +19,7 @@ namespace argosy::kernel {
 
 struct VirtualWorldOptions {
     std::uint64_t seed = 1;
+    std::string scenario{sim::kRecordedScenarios.front()};  ///< Of the recorded ones.
     std::string agent = "ARGOSY";
     /// Light haulers given at the start, besides the command frigate and the probe.
     std::int64_t haulers = 10;
@@ -28,6 +30,7 @@ struct VirtualWorldOptions {
 class VirtualWorld {
   public:
     /// Builds the universe and registers the agent.
+    /// @error kNotFound  There is no such scenario.
     static Result<std::unique_ptr<VirtualWorld>> create(VirtualWorldOptions options);
     ~VirtualWorld();
 
