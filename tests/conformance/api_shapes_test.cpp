@@ -254,6 +254,31 @@ TEST_F(ApiShapes, OfTradesAreTheGames) {
     EXPECT_EQ(yard.at("data").at("transactions").as_array().size(), 1u);
 }
 
+TEST_F(ApiShapes, OfMiningAndScansAreTheGames) {
+    const std::string ship = "/my/ships/{shipSymbol}";
+    const std::string frigate = "/my/ships/SHAPES-1";
+    const auto fly = [&](const char* destination) {
+        const object order{{"waypointSymbol", destination}};
+        expect("POST", ship + "/navigate", frigate + "/navigate", boost::json::serialize(order));
+        pass(std::chrono::minutes(10));
+    };
+    expect("POST", ship + "/orbit", frigate + "/orbit");
+    fly("X1-AD75-XD5A");
+    const value made = expect("POST", ship + "/survey", frigate + "/survey", "", 201);
+    expect("GET", ship + "/cooldown", frigate + "/cooldown");
+    pass(std::chrono::seconds(90));
+    const std::string survey = boost::json::serialize(made.at("data").at("surveys").at(0));
+    expect("POST", ship + "/extract/survey", frigate + "/extract/survey", survey, 201);
+    pass(std::chrono::seconds(90));
+    expect("POST", ship + "/extract", frigate + "/extract", "", 201);
+    fly("X1-AD75-C40");
+    expect("POST", ship + "/siphon", frigate + "/siphon", "", 201);
+    for (const char* what : {"/scan/systems", "/scan/waypoints", "/scan/ships"}) {
+        pass(std::chrono::seconds(90));
+        expect("POST", ship + what, frigate + what, "", 201);
+    }
+}
+
 TEST_F(ApiShapes, EveryRouteOfTheFrontIsOneOfTheGames) {
     const auto is_named_by = [](std::string pattern, std::string path) {
         for (std::size_t open = path.find('{'); open != std::string::npos;
