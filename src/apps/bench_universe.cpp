@@ -3,19 +3,20 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <memory>
 
 #include "apps/usage.h"
+#include "sim/generator.h"
 #include "sim/truth.h"
 
 namespace argosy::apps {
 namespace {
 
 constexpr int kExitFailed = 1;
-constexpr std::int64_t kMostSystems = 10'000;
 constexpr double kMostHours = 24.0 * 31;
 
 struct UniverseCommand {
@@ -58,40 +59,9 @@ std::uint64_t peak_memory_bytes() {
     return std::uint64_t(usage.ru_maxrss) * 1024;
 }
 
-// The recorded system, as often as asked for, under names of its own.
-sim::Scenario scenario_of(const UniverseCommand& command) {
-    const sim::Scenario recorded = sim::recorded_scenario();
-    sim::Scenario scenario = recorded;
-    const std::string& original = recorded.systems.at(0).symbol.str();
-    for (std::int64_t copy = 1; copy < command.systems; ++copy) {
-        const std::string name = fmt::format("X1-{}", 10'000 + copy);
-        const auto renamed = [&](const model::WaypointSymbol& waypoint) {
-            return model::WaypointSymbol(name + waypoint.str().substr(original.size()));
-        };
-        scenario.systems.push_back(recorded.systems[0]);
-        scenario.systems.back().symbol = model::SystemSymbol(name);
-        for (sim::WaypointFacts facts : recorded.waypoints) {
-            facts.waypoint.symbol = renamed(facts.waypoint.symbol);
-            if (facts.orbits) facts.orbits = renamed(*facts.orbits);
-            for (auto& orbital : facts.orbitals)
-                orbital = renamed(orbital);
-            scenario.waypoints.push_back(std::move(facts));
-        }
-        for (sim::MarketGoodFacts facts : recorded.market_goods) {
-            facts.waypoint = renamed(facts.waypoint);
-            scenario.market_goods.push_back(std::move(facts));
-        }
-        for (sim::ShipListingFacts facts : recorded.ship_listings) {
-            facts.waypoint = renamed(facts.waypoint);
-            scenario.ship_listings.push_back(std::move(facts));
-        }
-    }
-    return scenario;
-}
-
 core::Result<UniverseReport> measure(const UniverseCommand& command) {
     StopWatch watch;
-    sim::Scenario scenario = scenario_of(command);
+    sim::Scenario scenario = sim::generate({.seed = command.seed, .systems = command.systems});
     const core::TimePoint start = scenario.charted_at;
     ARGOSY_TRY(const auto universe,
                sim::Universe::create(std::move(scenario), {.seed = command.seed,
@@ -168,7 +138,7 @@ void add_universe_command(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand(
         "universe", "Lets the markets of many systems live, and measures time and memory");
     command->add_option("--systems", chosen->systems, "Star systems")
-        ->check(CLI::Range(std::int64_t(1), kMostSystems))
+        ->check(CLI::Range(std::int64_t(1), sim::kMostSystems))
         ->capture_default_str();
     command->add_option("--hours", chosen->hours, "Simulated hours")
         ->check(CLI::Range(0.1, kMostHours))

@@ -4,7 +4,9 @@
 /// `spacetraders-bench universe`: how fast the simulated game's markets live, and in how much
 /// memory.
 
-#include <CLI/CLI.hpp>
+namespace CLI {
+class App;
+}
 
 namespace argosy::apps {
 

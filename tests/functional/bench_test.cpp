@@ -57,9 +57,58 @@ TEST(Bench, RefusesASystemThatDoesNotExist) {
     EXPECT_THAT(refused.err, HasSubstr("X1-AD75")) << "says which system there is";
 }
 
+boost::json::object universe_of(std::vector<std::string> options) {
+    std::vector<std::string> args{"universe", "--systems", "3",    "--hours",
+                                  "2",        "--output",  "json", "--seed"};
+    args.insert(args.end(), options.begin(), options.end());
+    const Finished run = bench(std::move(args));
+    EXPECT_EQ(run.code, 0) << run.err;
+    EXPECT_EQ(run.err, "");
+    return boost::json::parse(run.out).as_object();
+}
+
+TEST(Bench, MeasuresAUniversesMarkets) {
+    const boost::json::object report = universe_of({"1"});
+    for (const char* field : {"systems", "hours", "law", "other_traders", "seed", "waypoints",
+                              "markets", "goods", "updates", "setup_seconds", "seconds",
+                              "updates_per_second", "peak_memory_bytes", "state_hash"}) {
+        EXPECT_TRUE(report.contains(field)) << field;
+    }
+    EXPECT_EQ(report.size(), 14U);
+    EXPECT_EQ(report.at("systems").as_int64(), 3);
+    const std::int64_t markets = report.at("markets").as_int64();
+    EXPECT_GE(markets, 3 * 20);
+    EXPECT_GE(report.at("goods").as_int64(), 3 * markets);
+    // Two hours hold three updates of 33 minutes, or four.
+    EXPECT_GE(report.at("updates").as_int64(), 3 * markets);
+    EXPECT_LE(report.at("updates").as_int64(), 4 * markets);
+    EXPECT_GT(report.at("updates_per_second").as_double(), 0.0);
+    EXPECT_GT(report.at("peak_memory_bytes").as_int64(), 1'000'000);
+}
+
+TEST(Bench, RepeatsAUniverseExactlyByItsSeedLawAndTraders) {
+    const auto hash = [](std::vector<std::string> options) {
+        return universe_of(std::move(options)).at("state_hash");
+    };
+    EXPECT_EQ(hash({"1"}), hash({"1", "--law", "measured"}));
+    EXPECT_NE(hash({"1"}), hash({"2"}));
+    EXPECT_NE(hash({"1"}), hash({"1", "--law", "inert"}));
+    EXPECT_NE(hash({"1"}), hash({"1", "--other-traders"}));
+}
+
+TEST(Bench, RefusesAnUnknownLaw) {
+    const Finished refused = bench({"universe", "--systems", "1", "--law", "generous"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr("measured, inert, eager, crowded"));
+}
+
 TEST(Bench, RefusesArgumentsThatMakeNoSense) {
-    for (const std::vector<std::string>& args :
-         {std::vector<std::string>{"run", "--dance"}, {"run", "--hours", "0"}, {"dance"}, {}}) {
+    for (const std::vector<std::string>& args : {std::vector<std::string>{"run", "--dance"},
+                                                 {"run", "--hours", "0"},
+                                                 {"universe", "--systems", "0"},
+                                                 {"dance"},
+                                                 {}}) {
         const Finished refused = bench(args);
         EXPECT_EQ(refused.code, 2);
         EXPECT_EQ(refused.out, "");
