@@ -92,6 +92,8 @@ void declare_serve(CLI::App& command, ServeOptions& options) {
         ->capture_default_str();
     command.add_option("--law", options.law, "Economy: measured, inert, eager or crowded")
         ->capture_default_str();
+    command.add_flag("--other-traders", options.other_traders,
+                     "Other agents trade a little in every market");
     command.add_flag("--no-rate-limit", options.no_rate_limit, "Answer however many requests");
     command.add_flag("--no-wear", options.no_wear, "Keep ships as good as new");
     command.add_option("--start-time", options.start_time,
@@ -109,6 +111,7 @@ Result<void> serve(const ServeOptions& options) {
     sim::UniverseOptions universe_options;
     universe_options.seed = options.seed;
     universe_options.law = options.law;
+    universe_options.other_traders = options.other_traders;
     universe_options.start = clock.now();
     universe_options.starting_credits = core::Credits(options.credits);
     universe_options.wear.enabled = !options.no_wear;

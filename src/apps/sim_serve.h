@@ -26,6 +26,7 @@ struct ServeOptions {
     double speed = 1.0;
     std::int64_t credits = 175'000;
     std::string law = "measured";
+    bool other_traders = false;
     bool no_rate_limit = false;
     bool no_wear = false;
     std::string start_time;
