@@ -33,8 +33,39 @@ ApiError invalid_field(std::string_view field, std::string expectation) {
             {{std::string(field), std::vector<std::string>{std::move(expectation)}}}};
 }
 
+ApiError waypoint_no_access(const WaypointSymbol& waypoint) {
+    return {kBadRequest,
+            4001,
+            fmt::format("Waypoint {} is not accessible. Either the waypoint is uncharted or the "
+                        "agent has no ships present at the location.",
+                        waypoint),
+            {text("waypointSymbol", waypoint.str())}};
+}
+
 ApiError token_missing() {
-    return {kUnauthorized, 4103, "Missing Bearer token in request.", {}};
+    return {kUnauthorized,
+            4103,
+            "Missing Bearer token in the request. Did you confirm sending the 'Bearer {token}' as "
+            "the authorization header?",
+            {}};
+}
+
+ApiError token_empty() {
+    return {kUnauthorized, 4100, "The token in the request is empty.", {}};
+}
+
+ApiError token_malformed() {
+    return {kUnauthorized,
+            4104,
+            "Invalid authorization header in the request. Expected: Bearer {token}",
+            {}};
+}
+
+ApiError token_of_another_kind(std::string_view expected) {
+    return {kUnauthorized,
+            4105,
+            fmt::format("Invalid token subject. Expected: {}", expected),
+            {text("expected", expected)}};
 }
 
 ApiError account_token_missing() {

@@ -18,6 +18,7 @@
 #include "model/levels.h"
 #include "model/ship.h"
 #include "model/symbols.h"
+#include "sim/error_codes.h"
 
 namespace argosy::sim {
 
@@ -31,10 +32,24 @@ struct ErrorField {
 };
 
 struct ApiError {
+    ApiError(int status, NamedCode named, std::string words, std::vector<ErrorField> details)
+        : ApiError(ordered(status, named.number, std::move(words))) {
+        data = std::move(details);
+    }
+
+    /// Returns an error with any code: of a fault that was ordered, of a broken HTTP message.
+    static ApiError ordered(int status, std::int32_t code, std::string words) {
+        return ApiError(status, code, std::move(words));
+    }
+
     int http_status;
     std::int32_t code;
     std::string message;
     std::vector<ErrorField> data;  ///< Empty: the answer has no `data`.
+
+  private:
+    ApiError(int status, std::int32_t any_code, std::string words)
+        : http_status(status), code(any_code), message(std::move(words)) {}
 };
 
 /// A value, or what the game answers instead. Usable with ARGOSY_TRY.
@@ -89,7 +104,14 @@ ErrorField text(std::string name, std::string_view value);
 ApiError not_found(std::string_view kind, std::string_view symbol);
 ApiError invalid_field(std::string_view field, std::string expectation);
 
+ApiError waypoint_no_access(const WaypointSymbol& waypoint);
+
 ApiError token_missing();
+ApiError token_empty();
+/// The authorization is another than a Bearer token.
+ApiError token_malformed();
+/// An account's token where an agent's is needed, or the other way round.
+ApiError token_of_another_kind(std::string_view expected);
 ApiError account_token_missing();
 ApiError token_invalid();
 ApiError agent_not_exists(std::string_view symbol);

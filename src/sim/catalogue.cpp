@@ -15,24 +15,51 @@ namespace json = boost::json;
 
 using Texts = std::map<std::string, Description, std::less<>>;
 
+// Returns the list that the text is, empty, with a problem, when it is none.
+json::array read_list(JsonReader& reader, std::string_view text) {
+    json::value document = reader.parse(text);
+    if (document.is_array()) return std::move(document.get_array());
+    reader.problem("the file", "is no list, expected a list of symbol, name, description");
+    return {};
+}
+
+Description read_description(JsonReader& reader, const json::object& entry,
+                             const std::string& place) {
+    return {reader.text(entry, place, "name"), reader.text(entry, place, "description")};
+}
+
 Texts read_texts(JsonReader& reader, std::string_view text) {
     Texts texts;
-    const json::value document = reader.parse(text);
-    if (!document.is_array()) {
-        reader.problem("the file", "is no list, expected a list of symbol, name, description");
-        return texts;
-    }
-    for (std::size_t i = 0; i < document.get_array().size(); ++i) {
+    const json::array list = read_list(reader, text);
+    for (std::size_t i = 0; i < list.size(); ++i) {
         const std::string place = fmt::format("entry {}", i + 1);
-        const json::object& entry = reader.object(document.get_array()[i], place);
+        const json::object& entry = reader.object(list[i], place);
         std::string symbol = reader.text(entry, place, "symbol");
-        Description description{reader.text(entry, place, "name"),
-                                reader.text(entry, place, "description")};
+        Description description = read_description(reader, entry, place);
         if (!texts.emplace(symbol, std::move(description)).second) {
             reader.problem(place, fmt::format("repeats {}", symbol));
         }
     }
     return texts;
+}
+
+std::vector<Faction> read_factions(JsonReader& reader, std::string_view text) {
+    std::vector<Faction> factions;
+    const json::array list = read_list(reader, text);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::string place = fmt::format("entry {}", i + 1);
+        const json::object& entry = reader.object(list[i], place);
+        const Description description = read_description(reader, entry, place);
+        Faction faction{
+            reader.text(entry, place, "symbol"), description.name, description.text, {}};
+        for (const json::value& each : reader.array(entry, place, "traits")) {
+            const json::object& trait = reader.object(each, place + " trait");
+            faction.traits.push_back({reader.text(trait, place + " trait", "symbol"),
+                                      read_description(reader, trait, place + " trait")});
+        }
+        factions.push_back(std::move(faction));
+    }
+    return factions;
 }
 
 constexpr std::array kComponentKinds{"frames", "reactors", "engines"};
@@ -153,9 +180,7 @@ core::Result<Catalogue> Catalogue::parse(const CatalogueTexts& texts) {
     JsonReader traits_file("waypoint_traits.json");
     catalogue.traits_ = read_texts(traits_file, texts.traits);
     JsonReader factions_file("factions.json");
-    for (const auto& [symbol, description] : read_texts(factions_file, texts.factions)) {
-        catalogue.factions_.push_back(Faction{symbol, description.name, description.text});
-    }
+    catalogue.factions_ = read_factions(factions_file, texts.factions);
     JsonReader parts_file("parts.json");
     const json::value parts = parts_file.parse(texts.parts);
     const json::object& kinds = parts_file.object(parts, "the file");

@@ -71,8 +71,14 @@ struct Route {
 /// The groups, each in the source of its name.
 std::vector<Route> status_routes();
 std::vector<Route> system_routes();
+std::vector<Route> construction_routes();
+std::vector<Route> contract_routes();
 std::vector<Route> ship_routes();
+std::vector<Route> travel_routes();
+std::vector<Route> outfitting_routes();
 std::vector<Route> trade_routes();
+std::vector<Route> mining_routes();
+std::vector<Route> exploration_routes();
 
 /// Returns every endpoint.
 const std::vector<Route>& all_routes();

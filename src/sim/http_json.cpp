@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <map>
+
+#include "sim/mining.h"
+#include "sim/outfitting.h"
 
 namespace argosy::sim {
 namespace {
@@ -12,15 +15,18 @@ using boost::json::array;
 using boost::json::object;
 using core::format_time;
 
-constexpr std::string_view kVersion = "v2.3.0";
-constexpr std::string_view kDescription =
-    "A local imitation of the SpaceTraders game server. Nothing here is the real game.";
-constexpr std::size_t kLeaders = 15;
-constexpr std::int64_t kModificationsFee = 100;
-// Clients plan for the next reset; this universe has none.
-constexpr auto kNoReset = std::chrono::days(3650);
-
 const std::vector<std::string> kUnchartedTraits{"UNCHARTED"};
+
+// Chosen: never recorded.
+const std::map<std::string, Description>& modifier_texts() {
+    static const std::map<std::string, Description> kTexts{
+        {"UNSTABLE", {"Unstable", "Extraction has strained this waypoint to near its limit."}},
+        {"CRITICAL_LIMIT",
+         {"Critical Limit",
+          "This waypoint has been overmined and yields nothing until it has recovered."}},
+    };
+    return kTexts;
+}
 
 std::string text(std::string_view view) {
     return std::string(view);
@@ -59,68 +65,6 @@ object ship_transaction(const model::ShipyardTransaction& line) {
 
 }  // namespace
 
-object UniverseJson::status(core::TimePoint now) const {
-    std::vector<const AgentRecord*> leaders;
-    std::int64_t ships = 0;
-    for (const auto& [symbol, record] : universe_.agents()) {
-        leaders.push_back(&record);
-        ships += record.agent.ship_count;
-    }
-    std::sort(leaders.begin(), leaders.end(), [](const auto* a, const auto* b) {
-        return std::tuple(-a->agent.credits, a->agent.symbol) <
-               std::tuple(-b->agent.credits, b->agent.symbol);
-    });
-    leaders.resize(std::min(leaders.size(), kLeaders));
-    array most_credits;
-    for (const AgentRecord* leader : leaders) {
-        most_credits.push_back(object{{"agentSymbol", leader->agent.symbol.str()},
-                                      {"credits", leader->agent.credits.count()}});
-    }
-    const auto agents = std::int64_t(universe_.agents().size());
-    const auto waypoints = std::int64_t(universe_.scenario().waypoints.size());
-    return {
-        {"status", "SpaceTraders is currently online and available to play"},
-        {"version", text(kVersion)},
-        {"resetDate", universe_.reset_date()},
-        {"description", text(kDescription)},
-        {"stats", object{{"accounts", agents},
-                         {"agents", agents},
-                         {"ships", ships},
-                         {"systems", universe_.systems().size()},
-                         {"waypoints", waypoints}}},
-        {"health", object{{"lastMarketUpdate", format_time(universe_.economy().last_update())}}},
-        {"leaderboards",
-         object{{"mostCredits", std::move(most_credits)}, {"mostSubmittedCharts", array()}}},
-        {"serverResets", object{{"next", format_time(now + kNoReset)}, {"frequency", "never"}}},
-        {"announcements", array()},
-        {"links", array()}};
-}
-
-object UniverseJson::agent(const AgentRecord& record) const {
-    object result = public_agent(record);
-    result["accountId"] = record.account_id;
-    return result;
-}
-
-object UniverseJson::public_agent(const AgentRecord& record) const {
-    return {{"symbol", record.agent.symbol.str()},
-            {"headquarters", record.agent.headquarters.str()},
-            {"credits", record.agent.credits.count()},
-            {"startingFaction", record.agent.starting_faction},
-            {"shipCount", record.agent.ship_count}};
-}
-
-object UniverseJson::faction(const Faction& faction) const {
-    object result{{"symbol", faction.symbol},
-                  {"name", faction.name},
-                  {"description", faction.description},
-                  {"traits", array()},
-                  {"isRecruiting", true}};
-    const StartFacts& start = universe_.start_of(faction.symbol);
-    if (start.faction == faction.symbol) result["headquarters"] = start.headquarters.str();
-    return result;
-}
-
 object UniverseJson::system(const SystemFacts& facts) const {
     array waypoints;
     for (const WaypointFacts& each : *universe_.waypoints_of(facts.symbol)) {
@@ -146,15 +90,29 @@ object UniverseJson::system(const SystemFacts& facts) const {
     return result;
 }
 
-object UniverseJson::waypoint(const WaypointFacts& facts) const {
-    const model::Waypoint& waypoint = facts.waypoint;
-    const ChartRecord* chart = universe_.chart_of(waypoint.symbol);
-    array traits;
-    for (const std::string& trait : chart ? waypoint.traits : kUnchartedTraits) {
+array UniverseJson::traits(const std::vector<std::string>& symbols) const {
+    array result;
+    for (const std::string& trait : symbols) {
         const Description description = universe_.catalogue().trait(trait);
-        traits.push_back(object{
+        result.push_back(object{
             {"symbol", trait}, {"name", description.name}, {"description", description.text}});
     }
+    return result;
+}
+
+array UniverseJson::modifiers(const model::WaypointSymbol& waypoint, core::TimePoint now) const {
+    array result;
+    for (const std::string& modifier : modifiers_of(universe_, waypoint, now)) {
+        const Description& description = modifier_texts().at(modifier);
+        result.push_back(object{
+            {"symbol", modifier}, {"name", description.name}, {"description", description.text}});
+    }
+    return result;
+}
+
+object UniverseJson::waypoint(const WaypointFacts& facts, core::TimePoint now) const {
+    const model::Waypoint& waypoint = facts.waypoint;
+    const ChartRecord* chart = universe_.chart_of(waypoint.symbol);
     const auto system = universe_.system(model::system_of(waypoint.symbol));
     ARGOSY_ASSERT(system.ok());
     object result{{"symbol", waypoint.symbol.str()},
@@ -163,8 +121,8 @@ object UniverseJson::waypoint(const WaypointFacts& facts) const {
                   {"x", waypoint.position.x},
                   {"y", waypoint.position.y},
                   {"orbitals", symbols(facts.orbitals)},
-                  {"traits", std::move(traits)},
-                  {"modifiers", array()},
+                  {"traits", traits(chart ? waypoint.traits : kUnchartedTraits)},
+                  {"modifiers", modifiers(waypoint.symbol, now)},
                   {"isUnderConstruction", universe_.is_under_construction(waypoint.symbol)}};
     if (!(*system)->faction.empty()) result["faction"] = object{{"symbol", (*system)->faction}};
     if (chart != nullptr) {
@@ -228,7 +186,7 @@ object UniverseJson::shipyard(const model::Shipyard& yard) const {
         types.push_back(object{{"type", type.str()}});
     object result{{"symbol", yard.symbol.str()},
                   {"shipTypes", std::move(types)},
-                  {"modificationsFee", kModificationsFee}};
+                  {"modificationsFee", OutfittingRules{}.fee.count()}};
     if (!yard.listings) return result;
     array ships;
     for (const model::ShipyardListing& each : *yard.listings) {
@@ -243,6 +201,13 @@ object UniverseJson::shipyard(const model::Shipyard& yard) const {
     return result;
 }
 
+object UniverseJson::jump_gate(const GateFacts& gate) const {
+    array connections;
+    for (const model::WaypointSymbol& connection : gate.connections)
+        connections.push_back(connection.str().c_str());
+    return {{"symbol", gate.waypoint.str()}, {"connections", std::move(connections)}};
+}
+
 object UniverseJson::supply_chain() const {
     object map;
     for (const auto& [output, inputs] : universe_.supply_chain()) {
@@ -254,101 +219,12 @@ object UniverseJson::supply_chain() const {
     return {{"exportToImportMap", std::move(map)}};
 }
 
-object UniverseJson::route_end(const model::WaypointSymbol& waypoint) const {
-    const auto facts = universe_.waypoint(waypoint);
-    ARGOSY_ASSERT(facts.ok());
-    const model::Waypoint& place = (*facts)->waypoint;
-    return {{"symbol", waypoint.str()},
-            {"type", place.type},
-            {"systemSymbol", model::system_of(waypoint).str()},
-            {"x", place.position.x},
-            {"y", place.position.y}};
-}
-
-object UniverseJson::nav(const ShipRecord& record, core::TimePoint now) const {
-    const model::Nav& nav = record.ship.nav;
-    return {{"systemSymbol", nav.system.str()},
-            {"waypointSymbol", nav.waypoint.str()},
-            {"route", object{{"destination", route_end(nav.route.destination)},
-                             {"origin", route_end(nav.route.origin)},
-                             {"departureTime", format_time(nav.route.departure)},
-                             {"arrival", format_time(nav.route.arrival)}}},
-            {"status", text(model::to_string(model::status_at(nav, now)))},
-            {"flightMode", text(model::to_string(nav.flight_mode))}};
-}
-
-object UniverseJson::fuel(const ShipRecord& record) const {
-    return {{"current", record.ship.fuel.current},
-            {"capacity", record.ship.fuel.capacity},
-            {"consumed", object{{"amount", record.fuel_use.amount},
-                                {"timestamp", format_time(record.fuel_use.at)}}}};
-}
-
-object UniverseJson::cargo(const ShipRecord& record) const {
-    const model::Cargo& cargo = record.ship.cargo;
-    array inventory;
-    for (const auto& [symbol, units] : cargo.items) {
-        object item = good(symbol);
-        item["units"] = units.count();
-        inventory.push_back(std::move(item));
-    }
-    return {{"capacity", cargo.capacity.count()},
-            {"units", cargo.used().count()},
-            {"inventory", std::move(inventory)}};
-}
-
-object UniverseJson::ship(const ShipRecord& record, core::TimePoint now) const {
-    const model::Ship& ship = record.ship;
-    const auto owner = universe_.agent(record.owner);
-    ARGOSY_ASSERT(owner.ok());
-    object result = record.hull->parts;
-    object& crew = result["crew"].as_object();
-    crew["current"] = crew.at("required");
-    crew["rotation"] = "STRICT";
-    crew["morale"] = 100;
-    crew["wages"] = 0;
-    result["symbol"] = ship.symbol.str();
-    result["registration"] = object{{"name", ship.symbol.str()},
-                                    {"factionSymbol", (*owner)->agent.starting_faction},
-                                    {"role", ship.role}};
-    result["nav"] = nav(record, now);
-    result["cargo"] = cargo(record);
-    result["fuel"] = fuel(record);
-    result["cooldown"] = cooldown(record, now);
-    return result;
-}
-
-object UniverseJson::cooldown(const ShipRecord& record, core::TimePoint now) const {
-    const Cooldown& cooldown = record.cooldown;
-    const bool over = cooldown.expires <= now;
-    const auto left = std::chrono::ceil<std::chrono::seconds>(cooldown.expires - now);
-    object result{{"shipSymbol", record.ship.symbol.str()},
-                  {"totalSeconds", over ? 0 : cooldown.total_seconds},
-                  {"remainingSeconds", over ? 0 : left.count()}};
-    if (!over) result["expiration"] = format_time(cooldown.expires);
-    return result;
-}
-
 object UniverseJson::deal(const Deal& deal) const {
     return market_transaction(deal.line, deal.price_per_unit);
 }
 
 object UniverseJson::ship_deal(const ShipDeal& deal) const {
     return ship_transaction(deal.line);
-}
-
-object UniverseJson::expired_contract(const AgentRecord& record, core::TimePoint now) const {
-    const std::string offered = format_time(now);
-    return {{"id", fmt::format("contract-{}-1", record.agent.symbol)},
-            {"factionSymbol", record.agent.starting_faction},
-            {"type", "PROCUREMENT"},
-            {"terms", object{{"deadline", offered},
-                             {"payment", object{{"onAccepted", 0}, {"onFulfilled", 0}}},
-                             {"deliver", array()}}},
-            {"accepted", false},
-            {"fulfilled", false},
-            {"expiration", offered},
-            {"deadlineToAccept", offered}};
 }
 
 }  // namespace argosy::sim

@@ -18,7 +18,9 @@ const std::vector<Route>& all_routes() {
     static const std::vector<Route> kRoutes = [] {
         std::vector<Route> routes;
         for (const auto& group :
-             {status_routes(), system_routes(), ship_routes(), trade_routes()}) {
+             {status_routes(), system_routes(), construction_routes(), contract_routes(),
+              ship_routes(), travel_routes(), outfitting_routes(), trade_routes(), mining_routes(),
+              exploration_routes()}) {
             routes.insert(routes.end(), group.begin(), group.end());
         }
         return routes;

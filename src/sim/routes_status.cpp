@@ -1,3 +1,4 @@
+#include "sim/contracts.h"
 #include "sim/http_api.h"
 
 // The server, its agents and its factions.
@@ -11,7 +12,15 @@ using model::AgentSymbol;
 
 ApiResult<ApiReply> get_status(Api& api, const ApiCall& call) {
     api.universe.advance(call.now);
-    return ApiReply{200, api.json.status(call.now)};
+    return ApiReply{200, api.json.status()};
+}
+
+ApiResult<ApiReply> get_error_codes(Api&, const ApiCall&) {
+    array codes;
+    for (const CodeName& each : kErrorCodes) {
+        codes.push_back(object{{"code", each.code}, {"name", each.name}});
+    }
+    return ApiReply{200, object{{"errorCodes", std::move(codes)}}};
 }
 
 ApiResult<ApiReply> post_register(Api& api, const ApiCall& call) {
@@ -28,20 +37,49 @@ ApiResult<ApiReply> post_register(Api& api, const ApiCall& call) {
         ships.push_back(api.json.ship(*ship, call.now));
     const Faction* joined = api.universe.catalogue().faction(faction);
     ARGOSY_ASSERT(joined != nullptr);
-    return data(object{{"token", made.token},
-                       {"agent", api.json.agent(*made.agent)},
-                       {"faction", api.json.faction(*joined)},
-                       {"contract", api.json.expired_contract(*made.agent, call.now)},
-                       {"ships", std::move(ships)}},
-                kCreated);
+    object content{{"token", made.token},
+                   {"agent", api.json.agent(*made.agent)},
+                   {"faction", api.json.faction(*joined)},
+                   {"ships", std::move(ships)}};
+    ARGOSY_TRY(const auto contracts,
+               Contracts(api.universe).list(made.agent->agent.symbol, call.now));
+    if (!contracts.empty()) content["contract"] = api.json.contract(*contracts.front());
+    return data(std::move(content), kCreated);
+}
+
+ApiResult<ApiReply> get_my_account(Api& api, const ApiCall& call) {
+    ARGOSY_TRY(const AgentRecord* agent, api.universe.agent(*call.agent));
+    const AccountRecord& account = api.universe.state().accounts.at(agent->account_id);
+    return data(object{{"account", api.json.account(account)}});
+}
+
+ApiResult<ApiReply> get_my_events(Api& api, const ApiCall& call) {
+    api.universe.advance(call.now);
+    ARGOSY_TRY(const AgentRecord* agent, api.universe.agent(*call.agent));
+    array events;
+    for (const AgentEvent& event : agent->events)
+        events.push_back(api.json.event(*agent, event));
+    return data(std::move(events));
+}
+
+ApiResult<ApiReply> get_my_factions(Api& api, const ApiCall& call) {
+    api.universe.advance(call.now);
+    ARGOSY_TRY(const AgentRecord* agent, api.universe.agent(*call.agent));
+    const std::vector<std::pair<std::string, std::int64_t>> standings(agent->reputation.begin(),
+                                                                      agent->reputation.end());
+    return paged(call, standings, [](const auto& standing) {
+        return object{{"symbol", standing.first}, {"reputation", standing.second}};
+    });
 }
 
 ApiResult<ApiReply> get_my_agent(Api& api, const ApiCall& call) {
+    api.universe.advance(call.now);
     return one(api.universe.agent(*call.agent),
                [&](const auto& each) { return api.json.agent(each); });
 }
 
 ApiResult<ApiReply> get_agents(Api& api, const ApiCall& call) {
+    api.universe.advance(call.now);
     std::vector<const AgentRecord*> agents;
     for (const auto& [symbol, record] : api.universe.agents())
         agents.push_back(&record);
@@ -49,12 +87,9 @@ ApiResult<ApiReply> get_agents(Api& api, const ApiCall& call) {
 }
 
 ApiResult<ApiReply> get_agent(Api& api, const ApiCall& call) {
+    api.universe.advance(call.now);
     return one(api.universe.agent(AgentSymbol(call.names[0])),
                [&](const auto& each) { return api.json.public_agent(each); });
-}
-
-ApiResult<ApiReply> get_my_contracts(Api&, const ApiCall& call) {
-    return paged(call, std::vector<int>(), [](int) { return object(); });
 }
 
 ApiResult<ApiReply> get_factions(Api& api, const ApiCall& call) {
@@ -73,11 +108,14 @@ ApiResult<ApiReply> get_faction(Api& api, const ApiCall& call) {
 std::vector<Route> status_routes() {
     return {
         {"GET", "/", Access::kOpen, &get_status},
+        {"GET", "/error-codes", Access::kOpen, &get_error_codes},
         {"POST", "/register", Access::kAccount, &post_register},
+        {"GET", "/my/account", Access::kAgent, &get_my_account},
         {"GET", "/my/agent", Access::kAgent, &get_my_agent},
+        {"GET", "/my/agent/events", Access::kAgent, &get_my_events},
+        {"GET", "/my/factions", Access::kAgent, &get_my_factions},
         {"GET", "/agents", Access::kOpen, &get_agents},
         {"GET", "/agents/{}", Access::kOpen, &get_agent},
-        {"GET", "/my/contracts", Access::kAgent, &get_my_contracts},
         {"GET", "/factions", Access::kOpen, &get_factions},
         {"GET", "/factions/{}", Access::kOpen, &get_faction},
     };

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "sim/contracts.h"
 
 namespace argosy::sim {
 namespace {
@@ -13,25 +14,6 @@ using model::AgentSymbol;
 using model::ShipSymbol;
 using model::WaypointSymbol;
 
-constexpr std::string_view kTokenMark = "argosy-sim.";
-constexpr std::size_t kLeastSymbol = 3;
-constexpr std::size_t kMostSymbol = 14;
-
-bool is_agent_symbol(std::string_view text) {
-    const auto allowed = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
-    };
-    return text.size() >= kLeastSymbol && text.size() <= kMostSymbol &&
-           std::all_of(text.begin(), text.end(), allowed);
-}
-
-std::string upper(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        c = char(std::toupper(static_cast<unsigned char>(c)));
-    return result;
-}
-
 model::MarketGood shown(const MarketGoodState& state) {
     return {state.good,
             state.price.type,
@@ -40,13 +22,6 @@ model::MarketGood shown(const MarketGoodState& state) {
             state.activity,
             model::ask_of(state.price),
             model::bid_of(state.price)};
-}
-
-// Tells accounts apart without keeping their tokens.
-std::string account_of(std::string_view token) {
-    core::DecisionHash hash;
-    hash.mix(token);
-    return fmt::format("account-{:016x}", hash.value());
 }
 
 std::vector<model::TradeSymbol> goods_of(const MarketState& market, model::TradeType type) {
@@ -97,6 +72,9 @@ void Universe::index_scenario() {
                 .first->second;
         range.second = i + 1;
     }
+    for (std::size_t i = 0; i < scenario_.gates.size(); ++i) {
+        gate_index_.emplace(scenario_.gates[i].waypoint, i);
+    }
 }
 
 void Universe::fill_state() {
@@ -122,6 +100,7 @@ void Universe::advance(core::TimePoint now) {
     state_.now = std::max(state_.now, now);
     state_.economy.advance(now);
     build_ships(now);
+    settle_contracts(now);
 }
 
 void Universe::build_ships(core::TimePoint now) {
@@ -137,72 +116,17 @@ void Universe::build_ships(core::TimePoint now) {
     }
 }
 
-ApiResult<NewAgent> Universe::register_agent(std::string_view account_token,
-                                             std::string_view symbol, std::string_view faction,
-                                             core::TimePoint now) {
-    if (account_token.empty()) return refusal::account_token_missing();
-    if (!is_agent_symbol(symbol)) {
-        return refusal::invalid_field(
-            "symbol", "symbol must be 3 to 14 characters of A-Z, a-z, 0-9, _ and -");
-    }
-    if (catalogue_->faction(faction) == nullptr) {
-        return refusal::invalid_field("faction", fmt::format("there is no faction {}", faction));
-    }
-    const AgentSymbol name(upper(symbol));
-    if (state_.agents.contains(name)) return refusal::symbol_taken(name.str());
-    advance(now);
-
-    const std::string account_id = account_of(account_token);
-    state_.accounts.try_emplace(account_id, AccountRecord{account_id, now});
-    const StartFacts& start = start_of(faction);
-    AgentRecord& record = state_.agents[name];
-    record.agent.symbol = name;
-    record.agent.headquarters = start.headquarters;
-    record.agent.starting_faction = faction;
-    record.agent.credits = options_.starting_credits;
-    record.account_id = account_id;
-    const auto hull = [this](const char* type) -> const Hull& {
-        return *catalogue_->hull(model::ShipType(type));
-    };
-    add_ship(record, hull("SHIP_COMMAND_FRIGATE"), start.headquarters, now);
-    add_ship(record, hull("SHIP_PROBE"), start.probe_waypoint, now);
-    for (const FleetGift& gift : options_.gifts) {
-        for (std::int64_t i = 0; i < gift.count; ++i) {
-            add_ship(record, *catalogue_->hull(gift.type), start.headquarters, now);
-        }
-    }
-    NewAgent answer{token_of(name), &record, {}};
-    for (const ShipSymbol& ship : record.ships)
-        answer.ships.push_back(&state_.ships.at(ship));
-    return answer;
+void Universe::watch(const ContractRecord& contract) {
+    contract_deadlines_.emplace(contract.accepted ? contract.deadline : contract.deadline_to_accept,
+                                contract.id);
 }
 
-// Opaque to clients. It names the reset date, so that a token of another universe is told apart
-// from a wrong one.
-std::string Universe::token_of(const AgentSymbol& agent) const {
-    core::RandomStream stream = rng_.stream("token/" + agent.str());
-    return fmt::format("{}{}.{}.{:016x}", kTokenMark, reset_date(), agent, stream.next());
-}
-
-ApiResult<AgentSymbol> Universe::authenticate(std::string_view token) const {
-    if (token.empty()) return refusal::token_missing();
-    if (!token.starts_with(kTokenMark)) return refusal::token_invalid();
-    const std::string_view rest = token.substr(kTokenMark.size());
-    const std::size_t first = rest.find('.');
-    const std::size_t last = rest.rfind('.');
-    if (first == std::string_view::npos || first == last) return refusal::token_invalid();
-    const std::string_view date = rest.substr(0, first);
-    if (date != reset_date()) return refusal::reset_mismatch(reset_date(), date);
-    const AgentSymbol agent(rest.substr(first + 1, last - first - 1));
-    if (token != token_of(agent)) return refusal::token_invalid();
-    if (!state_.agents.contains(agent)) return refusal::agent_not_exists(agent.str());
-    return agent;
-}
-
-ApiResult<const AgentRecord*> Universe::agent(const AgentSymbol& agent) const {
-    const auto found = state_.agents.find(agent);
-    if (found == state_.agents.end()) return refusal::not_found("Agent", agent.str());
-    return &found->second;
+void Universe::settle_contracts(core::TimePoint now) {
+    while (!contract_deadlines_.empty() && contract_deadlines_.begin()->first <= now) {
+        const auto [deadline, id] = *contract_deadlines_.begin();
+        contract_deadlines_.erase(contract_deadlines_.begin());
+        Contracts(*this).pass_deadline(id, deadline);
+    }
 }
 
 ApiResult<const SystemFacts*> Universe::system(const model::SystemSymbol& system) const {
@@ -266,11 +190,14 @@ bool Universe::is_under_construction(const WaypointSymbol& waypoint) const {
     return site != nullptr && !site->is_complete();
 }
 
-const StartFacts& Universe::start_of(std::string_view faction) const {
-    for (const StartFacts& start : scenario_.starts) {
-        if (start.faction == faction) return start;
-    }
-    return scenario_.starts.front();
+const GateFacts* Universe::gate_of(const WaypointSymbol& waypoint) const {
+    const auto found = gate_index_.find(waypoint);
+    return found == gate_index_.end() ? nullptr : &scenario_.gates[found->second];
+}
+
+bool Universe::is_accessible(const WaypointSymbol& waypoint,
+                             const std::optional<AgentSymbol>& viewer, core::TimePoint now) const {
+    return chart_of(waypoint) != nullptr || (viewer && is_present(*viewer, waypoint, now));
 }
 
 ApiResult<model::Market> Universe::market(const WaypointSymbol& waypoint,
@@ -279,6 +206,7 @@ ApiResult<model::Market> Universe::market(const WaypointSymbol& waypoint,
     advance(now);
     const MarketState* state = state_.economy.find(waypoint);
     if (state == nullptr) return refusal::not_found("Market", waypoint.str());
+    if (!is_accessible(waypoint, viewer, now)) return refusal::waypoint_no_access(waypoint);
     model::Market market;
     market.symbol = waypoint;
     market.exports = goods_of(*state, model::TradeType::kExport);
@@ -301,6 +229,7 @@ ApiResult<model::Shipyard> Universe::shipyard(const WaypointSymbol& waypoint,
     advance(now);
     const auto found = state_.yards.find(waypoint);
     if (found == state_.yards.end()) return refusal::not_found("Shipyard", waypoint.str());
+    if (!is_accessible(waypoint, viewer, now)) return refusal::waypoint_no_access(waypoint);
     const YardRecord& yard = found->second;
     model::Shipyard shipyard;
     shipyard.symbol = waypoint;
@@ -324,31 +253,6 @@ std::optional<model::Activity> Universe::listing_activity(const WaypointSymbol& 
         if (listing.facts.type == type) return listing.facts.activity;
     }
     return std::nullopt;
-}
-
-std::uint64_t Universe::state_hash() const {
-    core::DecisionHash hash;
-    state_.economy.mix_into(hash);
-    for (const auto& [symbol, record] : state_.agents) {
-        hash.mix(symbol.str());
-        hash.mix(record.agent.credits.count());
-    }
-    for (const auto& [symbol, record] : state_.ships) {
-        hash.mix(symbol.str());
-        hash.mix(record.ship.nav.waypoint.str());
-        hash.mix(std::int64_t(model::status_at(record.ship.nav, state_.now)));
-        hash.mix(core::to_millis(record.ship.nav.route.arrival));
-        hash.mix(record.ship.fuel.current);
-        for (const auto& [good, units] : record.ship.cargo.items) {
-            hash.mix(good.str());
-            hash.mix(units.count());
-        }
-    }
-    for (const auto& [waypoint, yard] : state_.yards) {
-        for (const Listing& listing : yard.listings)
-            hash.mix(listing.facts.state.stock.count());
-    }
-    return hash.value();
 }
 
 }  // namespace argosy::sim

@@ -27,6 +27,7 @@
 #include "sim/economy.h"
 #include "sim/scenario.h"
 #include "sim/universe_state.h"
+#include "sim/wear.h"
 
 namespace argosy::sim {
 
@@ -48,6 +49,7 @@ struct UniverseOptions {
     /// A shipyard builds one ship of a type in this time, up to the stock it started with: the
     /// rate of a RESTRICTED export of volume 2.
     core::Duration build_time = std::chrono::minutes(82) + std::chrono::seconds(30);
+    WearRules wear;
 };
 
 struct NewAgent {
@@ -70,6 +72,12 @@ struct ShipDeal {
     const ShipRecord* ship = nullptr;
 };
 
+/// A ship that has left, and what leaving did to it.
+struct Departure {
+    const ShipRecord* ship = nullptr;
+    std::vector<const ShipEvent*> events;
+};
+
 struct RefuelOrder {
     std::optional<std::int64_t> units;  ///< Of ship fuel; absent: to the brim.
     bool from_cargo = false;
@@ -87,6 +95,10 @@ class Universe {
     /// @error kInvalidArgument  No such law; a gift of an unknown hull.
     static core::Result<std::unique_ptr<Universe>> create(Scenario scenario,
                                                           UniverseOptions options);
+    /// Returns a universe that goes on from `state` exactly as the one it was taken from.
+    /// @pre `state` came from a universe of this scenario and these options.
+    static std::unique_ptr<Universe> restore(Scenario scenario, UniverseOptions options,
+                                             UniverseState state);
 
     const std::string& reset_date() const { return options_.reset_date; }
     const Scenario& scenario() const { return scenario_; }
@@ -95,22 +107,29 @@ class Universe {
     const Economy& economy() const { return state_.economy; }
     const model::RecipeMap& supply_chain() const { return model::recipes(); }
 
-    /// Lets markets and shipyards live up to `now`. Every operation that looks at one or trades
-    /// there does so first.
+    /// Lets markets, shipyards and contracts live up to `now`. Every operation that looks at one,
+    /// or at credits, does so first.
     void advance(core::TimePoint now);
 
-    /// Creates an agent with a command frigate `-1` at headquarters, a probe `-2`, and the gifts.
+    /// Creates an agent with a command frigate `-1` at headquarters, a probe `-2`, the gifts, and
+    /// a first contract on offer.
     /// @param account_token  Any text names an account; an agent's token does not.
     /// @param symbol         3 to 14 of A-Z, a-z, 0-9, _ and -; kept in upper case.
-    /// @error 4116  No account token.
+    /// @error 4116, 4105  No account token; an agent's.
     /// @error 422   The symbol is malformed, or there is no such faction.
     /// @error 4111  The symbol is taken.
     ApiResult<NewAgent> register_agent(std::string_view account_token, std::string_view symbol,
                                        std::string_view faction, core::TimePoint now);
 
     /// Returns the agent of an agent token.
-    /// @error 4103, 4113, 4107, 4115  Missing, of another reset date, of no agent, invalid.
+    /// @error 4103, 4113, 4107, 4105, 4115  Missing, of another reset date, of no agent, of an
+    ///        account, invalid.
     ApiResult<model::AgentSymbol> authenticate(std::string_view token) const;
+    /// Returns the token by which the agent is known, whether there is one or not.
+    std::string token_of(const model::AgentSymbol& agent) const;
+    /// Returns the id of the account this token is of. An id stands for its own account: what
+    /// registered an agent can be kept without a secret.
+    static std::string account_of(std::string_view account_token);
 
     /// @error 404
     ApiResult<const AgentRecord*> agent(const model::AgentSymbol& agent) const;
@@ -133,18 +152,24 @@ class Universe {
     /// Returns the construction site, also when it is complete, or null.
     const SiteRecord* site_of(const model::WaypointSymbol& waypoint) const;
     bool is_under_construction(const model::WaypointSymbol& waypoint) const;
+    /// Returns the jump gate there, or null.
+    const GateFacts* gate_of(const model::WaypointSymbol& waypoint) const;
+    /// Returns whether the viewer may look at what stands there: somebody charted the place, or a
+    /// ship of the viewer is there.
+    bool is_accessible(const model::WaypointSymbol& waypoint,
+                       const std::optional<model::AgentSymbol>& viewer, core::TimePoint now) const;
     /// Returns where agents of the faction begin.
     const StartFacts& start_of(std::string_view faction) const;
 
     /// Returns the market; prices and transactions only when `viewer` has a ship docked or in
     /// orbit there.
-    /// @error 404  No such waypoint, or no market there.
+    /// @error 404, 4001  No such waypoint, or no market there; not accessible.
     ApiResult<model::Market> market(const model::WaypointSymbol& waypoint,
                                     const std::optional<model::AgentSymbol>& viewer,
                                     core::TimePoint now);
 
     /// Returns the shipyard; listings and transactions only as in market().
-    /// @error 404  No such waypoint, or no shipyard there.
+    /// @error 404, 4001  No such waypoint, or no shipyard there; not accessible.
     ApiResult<model::Shipyard> shipyard(const model::WaypointSymbol& waypoint,
                                         const std::optional<model::AgentSymbol>& viewer,
                                         core::TimePoint now);
@@ -170,16 +195,14 @@ class Universe {
     /// @error 4214
     ApiResult<const ShipRecord*> dock(const model::AgentSymbol& agent,
                                       const model::ShipSymbol& ship, core::TimePoint now);
-    /// @error 4269  In transit, where only the mode in use is accepted.
+    /// @error 4269, 4203  In transit, where it would arrive no earlier; too little fuel to hurry.
     ApiResult<const ShipRecord*> set_flight_mode(const model::AgentSymbol& agent,
                                                  const model::ShipSymbol& ship,
                                                  model::FlightMode mode, core::TimePoint now);
     /// @error 4214, 4236  In transit; docked.
     /// @error 4201, 4202, 4204, 4203  No such waypoint; outside the system; there already; fuel.
-    ApiResult<const ShipRecord*> navigate(const model::AgentSymbol& agent,
-                                          const model::ShipSymbol& ship,
-                                          const model::WaypointSymbol& destination,
-                                          core::TimePoint now);
+    ApiResult<Departure> navigate(const model::AgentSymbol& agent, const model::ShipSymbol& ship,
+                                  const model::WaypointSymbol& destination, core::TimePoint now);
 
     /// @error 4214, 4225, 4226  In transit; not docked; no fuel sold here.
     /// @error 4600, 4219  Too few credits; too little FUEL in the hold (from_cargo).
@@ -201,7 +224,25 @@ class Universe {
     ApiResult<ShipDeal> purchase_ship(const model::AgentSymbol& agent, const model::ShipType& type,
                                       const model::WaypointSymbol& yard, core::TimePoint now);
 
-    /// Returns a hash of the whole state: equal for equal histories up to the same moment.
+    // Trouble that nobody in the game can cause (universe_trouble.cpp).
+
+    /// Moves a market's stock by decree, in when `units` are above 0, out when below, and returns
+    /// the good as it is then.
+    /// @error 404  No market there, or it does not trade the good.
+    ApiResult<const MarketGoodState*> shock(const model::WaypointSymbol& waypoint,
+                                            const model::TradeSymbol& good, core::Units units,
+                                            core::TimePoint now);
+    /// Takes a ship out of the universe with all that is aboard, and returns what it was.
+    /// @error 404  There is no such ship.
+    ApiResult<ShipRecord> lose_ship(const model::ShipSymbol& ship);
+
+    /// Begins anew at `now`: nothing of the state is left, and every token is of another reset
+    /// date. Pointers and references given out before are void.
+    /// @pre `reset_date` is another than reset_date().
+    void reset(std::string reset_date, core::TimePoint now);
+
+    /// Returns a hash of the whole state: equal for equal histories up to the same moment. What
+    /// only looking changes (the time last told, arrivals noticed) is not part of it.
     std::uint64_t state_hash() const;
 
     // For the desks of this room: the state itself, and what every operation needs.
@@ -231,6 +272,8 @@ class Universe {
     static void earn(AgentRecord& agent, core::Credits amount);
     static void note_event(AgentRecord& agent, std::string type, std::string message,
                            core::TimePoint now);
+    /// Has the contract looked after at its next deadline: to accept it, or to fulfil it.
+    void watch(const ContractRecord& contract);
 
     /// Returns the waypoint, or null.
     const WaypointFacts* find_waypoint(const model::WaypointSymbol& waypoint) const;
@@ -245,26 +288,29 @@ class Universe {
     void remove_ship(const model::ShipSymbol& ship);
     ShipRecord& add_ship(AgentRecord& agent, const Hull& hull,
                          const model::WaypointSymbol& waypoint, core::TimePoint now);
+    /// Returns the receipt of a trade where the ship is, and keeps it for the market to show.
+    model::MarketTransaction record(const ShipRecord& ship, const model::TradeSymbol& good,
+                                    model::TransactionType type, core::Units units,
+                                    core::Credits total, core::TimePoint now);
     /// Returns the stream of the ship's next chance.
     core::RandomStream take_chance(ShipRecord& ship) const;
     core::RandomStream stream(std::string_view name) const { return rng_.stream(name); }
 
   private:
     Universe(Scenario scenario, UniverseOptions options, std::shared_ptr<const EconomyLaw> law);
+    Universe(Scenario scenario, UniverseOptions options, UniverseState state);
 
     void index_scenario();
+    void index_state();
     void fill_state();
-    std::string token_of(const model::AgentSymbol& agent) const;
     ApiResult<const MarketGoodState*> traded_good(const ShipRecord& ship,
                                                   const model::TradeSymbol& good, core::Units units,
                                                   model::TransactionType type) const;
     ApiResult<Deal> refuel_from_cargo(ShipRecord& record, std::int64_t filled, core::TimePoint now);
     ApiResult<Deal> refuel_from_market(ShipRecord& record, std::int64_t filled,
                                        core::TimePoint now);
-    model::MarketTransaction record(const ShipRecord& ship, const model::TradeSymbol& good,
-                                    model::TransactionType type, core::Units units,
-                                    core::Credits total, core::TimePoint now);
     void build_ships(core::TimePoint now);
+    void settle_contracts(core::TimePoint now);
 
     Scenario scenario_;
     UniverseOptions options_;
@@ -281,6 +327,9 @@ class Universe {
         berths_;
     /// Ships being built: when the next one is done, where, and which listing.
     std::set<std::tuple<core::TimePoint, model::WaypointSymbol, std::size_t>> building_;
+    std::map<model::WaypointSymbol, std::size_t> gate_index_;
+    /// The next deadline of every open contract, and its id.
+    std::set<std::pair<core::TimePoint, std::string>> contract_deadlines_;
 };
 
 }  // namespace argosy::sim

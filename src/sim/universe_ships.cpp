@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/travel.h"
+#include "sim/flight.h"
 #include "sim/universe.h"
 
 // Where ships are and how they move, and how they come to be.
@@ -191,40 +191,23 @@ ApiResult<const ShipRecord*> Universe::set_flight_mode(const AgentSymbol& agent,
                                                        model::FlightMode mode,
                                                        core::TimePoint now) {
     ARGOSY_TRY(ShipRecord * record, own_ship(agent, ship, now));
-    model::Nav& nav = record->ship.nav;
-    if (nav.status == NavStatus::kInTransit && mode != nav.flight_mode) {
-        return refusal::slower_in_transit(ship, mode);
-    }
-    nav.flight_mode = mode;
+    if (record->ship.nav.status == NavStatus::kInTransit) return hurry(*this, *record, mode, now);
+    record->ship.nav.flight_mode = mode;
     return record;
 }
 
-ApiResult<const ShipRecord*> Universe::navigate(const AgentSymbol& agent, const ShipSymbol& ship,
-                                                const WaypointSymbol& destination,
-                                                core::TimePoint now) {
+ApiResult<Departure> Universe::navigate(const AgentSymbol& agent, const ShipSymbol& ship,
+                                        const WaypointSymbol& destination, core::TimePoint now) {
     ARGOSY_TRY(ShipRecord * record, own_ship_in_orbit(agent, ship, now));
-    model::Nav& nav = record->ship.nav;
+    const model::Nav& nav = record->ship.nav;
     if (model::system_of(destination) != nav.system) {
         return refusal::outside_system(ship, destination, nav.system);
     }
-    const WaypointFacts* to = find_waypoint(destination);
-    if (to == nullptr) return refusal::invalid_destination(ship, destination);
+    if (find_waypoint(destination) == nullptr) {
+        return refusal::invalid_destination(ship, destination);
+    }
     if (destination == nav.waypoint) return refusal::already_there(ship, destination);
-
-    const WaypointFacts* from = find_waypoint(nav.waypoint);
-    const std::int64_t length = model::distance(from->waypoint.position, to->waypoint.position);
-    model::Fuel& fuel = record->ship.fuel;
-    const std::int64_t cost = model::fuel_cost(length, nav.flight_mode, fuel.capacity);
-    if (cost > fuel.current) return refusal::not_enough_fuel(ship, cost, fuel.current);
-
-    fuel.current -= cost;
-    record->fuel_use = {cost, now};
-    const core::TimePoint arrival =
-        now + model::travel_time(length, nav.flight_mode, record->ship.speed);
-    nav.route = {nav.waypoint, destination, now, arrival};
-    nav.status = NavStatus::kInTransit;
-    move_to(*record, destination);
-    return record;
+    return depart(*this, *record, destination, now);
 }
 
 ApiResult<ShipDeal> Universe::purchase_ship(const AgentSymbol& agent, const model::ShipType& type,
@@ -257,6 +240,8 @@ ApiResult<ShipDeal> Universe::purchase_ship(const AgentSymbol& agent, const mode
     auto& sales = found->second.sales;
     sales.push_front(line);
     if (sales.size() > kSalesKept) sales.pop_back();
+    note_event(buyer, "SHIP_PURCHASED",
+               fmt::format("{} was bought at {} for {}.", ship.ship.symbol, yard, price), now);
     return ShipDeal{line, &buyer, &ship};
 }
 

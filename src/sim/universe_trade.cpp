@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "model/travel.h"
+#include "sim/handover.h"
 #include "sim/universe.h"
 
 // Money against cargo and fuel.
@@ -20,12 +21,6 @@ constexpr std::size_t kDealsKept = 20;
 const TradeSymbol& fuel_good() {
     static const TradeSymbol kFuel("FUEL");
     return kFuel;
-}
-
-void take_from_cargo(model::Cargo& cargo, const TradeSymbol& good, Units units) {
-    const auto held = cargo.items.find(good);
-    held->second -= units;
-    if (held->second == Units(0)) cargo.items.erase(held);
 }
 
 }  // namespace
@@ -86,7 +81,7 @@ ApiResult<Deal> Universe::sell(const AgentSymbol& agent, const ShipSymbol& ship,
     const Credits total = bid * units;
 
     earn(seller, total);
-    take_from_cargo(cargo, good, units);
+    take_from_hold(*record, good, units);
     state_.economy.sell(record->ship.nav.waypoint, good, units, now);
     return Deal{this->record(*record, good, TransactionType::kSell, units, total, now), bid.count(),
                 &seller, record};
@@ -114,7 +109,7 @@ ApiResult<Deal> Universe::refuel_from_cargo(ShipRecord& record, std::int64_t fil
     const Units units(model::fuel_market_units(filled));
     const Units held = record.ship.cargo.of(fuel_good());
     if (units > held) return refusal::not_enough_cargo(ship, fuel_good(), held, units);
-    if (units > Units(0)) take_from_cargo(record.ship.cargo, fuel_good(), units);
+    if (units > Units(0)) take_from_hold(record, fuel_good(), units);
     record.ship.fuel.current += filled;
     const model::MarketTransaction line{record.ship.nav.waypoint,
                                         ship,
