@@ -212,8 +212,9 @@ Task<Result<game::Departure>> SimGame::navigate(model::ShipSymbol ship,
         Priority::kMove,
         [this, ship, destination](const AgentSymbol& agent,
                                   TimePoint now) -> ApiResult<game::Departure> {
-            ARGOSY_TRY(const ShipRecord* record, universe_.navigate(agent, ship, destination, now));
-            return game::Departure{record->ship.nav, record->ship.fuel};
+            ARGOSY_TRY(const Departure departure,
+                       universe_.navigate(agent, ship, destination, now));
+            return game::Departure{departure.ship->ship.nav, departure.ship->ship.fuel};
         });
 }
 

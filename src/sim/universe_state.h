@@ -19,16 +19,9 @@
 #include "sim/catalogue.h"
 #include "sim/economy.h"
 #include "sim/scenario.h"
+#include "sim/wear.h"
 
 namespace argosy::sim {
-
-/// Condition and integrity of a component, in basis points.
-struct Wear {
-    static constexpr std::int64_t kNew = 10'000;
-
-    std::int64_t condition = kNew;
-    std::int64_t integrity = kNew;
-};
 
 /// What `GET /my/account` tells. An account is known by the token its agents registered with.
 struct AccountRecord {

@@ -59,7 +59,7 @@ class UniverseTest : public testing::Test {
         EXPECT_EQ(code(world().orbit(kAgent, kFrigate, now)), 0);
         const auto flight = world().navigate(kAgent, kFrigate, destination, now);
         EXPECT_EQ(code(flight), 0);
-        const TimePoint arrival = (*flight)->ship.nav.route.arrival;
+        const TimePoint arrival = flight->ship->ship.nav.route.arrival;
         EXPECT_EQ(code(world().dock(kAgent, kFrigate, arrival)), 0);
         return arrival;
     }
@@ -153,7 +153,7 @@ TEST_F(UniverseTest, ShowsPricesOnlyWhereTheViewerHasAShipThatIsNotFlying) {
     ASSERT_TRUE(world().orbit(kAgent, kFrigate, kStart).ok());
     EXPECT_TRUE(world().market(kA1, kAgent, kStart)->goods.has_value());
     const auto flight = world().navigate(kAgent, kFrigate, kH51, kStart);
-    const TimePoint arrival = (*flight)->ship.nav.route.arrival;
+    const TimePoint arrival = flight->ship->ship.nav.route.arrival;
     EXPECT_FALSE(world().market(kA1, kAgent, kStart)->goods.has_value());
     EXPECT_FALSE(world().market(kH51, kAgent, arrival - core::Duration(1))->goods.has_value());
     EXPECT_TRUE(world().market(kH51, kAgent, arrival)->goods.has_value());
@@ -175,12 +175,12 @@ TEST_F(UniverseTest, FliesForTheExactTimeAndFuelAndArrivesToTheMillisecond) {
     const auto flight = world().navigate(kAgent, kFrigate, kH51, kStart);
     ASSERT_TRUE(flight.ok());
     // A1 (23,-9) to H51 (8,44) is 55; at speed 36 that is 55 * 25 / 36 + 15 = 53 s.
-    const model::Nav nav = (*flight)->ship.nav;
+    const model::Nav nav = flight->ship->ship.nav;
     EXPECT_EQ(nav.route.arrival - kStart, std::chrono::seconds(53));
     EXPECT_EQ(nav.waypoint, kH51);
     EXPECT_EQ(nav.status, NavStatus::kInTransit);
-    EXPECT_EQ((*flight)->ship.fuel.current, 345);
-    EXPECT_EQ((*flight)->fuel_use.amount, 55);
+    EXPECT_EQ(flight->ship->ship.fuel.current, 345);
+    EXPECT_EQ(flight->ship->fuel_use.amount, 55);
     EXPECT_EQ(code(world().dock(kAgent, kFrigate, nav.route.arrival - core::Duration(1))), 4214);
     EXPECT_EQ(frigate(nav.route.arrival).nav.status, NavStatus::kInOrbit);
     EXPECT_EQ(code(world().dock(kAgent, kFrigate, nav.route.arrival)), 0);
@@ -229,7 +229,7 @@ TEST_F(UniverseTest, FliesAsItsModeSays) {
     ASSERT_TRUE(world().set_flight_mode(kAgent, kFrigate, FlightMode::kDrift, kStart).ok());
     const auto far = world().navigate(kAgent, kFrigate, kJ58, kStart);
     ASSERT_TRUE(far.ok());
-    EXPECT_EQ((*far)->ship.fuel.current, 399);
+    EXPECT_EQ(far->ship->ship.fuel.current, 399);
     ASSERT_TRUE(world().orbit(kAgent, kProbe, kStart).ok());
     EXPECT_EQ(code(world().navigate(kAgent, kProbe, kJ58, kStart)), 0);
 }
