@@ -1,6 +1,7 @@
+#include "sim/cargo_deck.h"
 #include "sim/http_api.h"
 
-// Credits against cargo, fuel and ships.
+// Cargo: against credits, as fuel, from ship to ship, overboard. And ships against credits.
 
 namespace argosy::sim {
 namespace {
@@ -68,6 +69,30 @@ ApiResult<ApiReply> post_sell(Api& api, const ApiCall& call) {
     return trade(api, call, model::TransactionType::kSell);
 }
 
+ApiResult<ApiReply> post_transfer(Api& api, const ApiCall& call) {
+    ARGOSY_TRY(const object body, read_body(call.request));
+    InputProblems problems;
+    const TransferOrder order{TradeSymbol(text_field(body, "tradeSymbol", problems)),
+                              core::Units(whole_field(body, "units", problems)),
+                              model::ShipSymbol(text_field(body, "shipSymbol", problems))};
+    if (auto refused = problems.refusal()) return *std::move(refused);
+    ARGOSY_TRY(const Transfer done,
+               CargoDeck(api.universe).transfer(*call.agent, call.ship(), order, call.now));
+    return data(
+        object{{"cargo", api.json.cargo(*done.from)}, {"targetCargo", api.json.cargo(*done.to)}});
+}
+
+ApiResult<ApiReply> post_jettison(Api& api, const ApiCall& call) {
+    ARGOSY_TRY(const object body, read_body(call.request));
+    InputProblems problems;
+    const TradeSymbol good(text_field(body, "symbol", problems));
+    const core::Units units(whole_field(body, "units", problems));
+    if (auto refused = problems.refusal()) return *std::move(refused);
+    ARGOSY_TRY(const ShipRecord* ship,
+               CargoDeck(api.universe).jettison(*call.agent, call.ship(), good, units, call.now));
+    return data(object{{"cargo", api.json.cargo(*ship)}});
+}
+
 }  // namespace
 
 std::vector<Route> trade_routes() {
@@ -76,6 +101,8 @@ std::vector<Route> trade_routes() {
         {"POST", "/my/ships/{}/refuel", Access::kAgent, &post_refuel},
         {"POST", "/my/ships/{}/purchase", Access::kAgent, &post_purchase},
         {"POST", "/my/ships/{}/sell", Access::kAgent, &post_sell},
+        {"POST", "/my/ships/{}/transfer", Access::kAgent, &post_transfer},
+        {"POST", "/my/ships/{}/jettison", Access::kAgent, &post_jettison},
     };
 }
 
