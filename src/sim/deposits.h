@@ -2,8 +2,7 @@
 
 /// @file
 /// What can be got out of a place, and how often each good: by the deposits an asteroid's traits
-/// name, and by its being a gas giant (facts/game-mechanics.md §6.5; measured by clients from
-/// logged extractions).
+/// name, and by its being a gas giant. Measured by clients from logged extractions.
 
 #include <cstdint>
 #include <string>

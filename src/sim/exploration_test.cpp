@@ -81,7 +81,6 @@ TEST_F(ExplorationTest, AChartIsPaidByTheRarityOfTheTraits) {
 }
 
 TEST_F(ExplorationTest, RareTraitsPayMost) {
-    agent_.put(kProbe, kFar);
     ExplorationParameters law;
     law.chart_base = Credits(0);
     law.common_trait = Credits(1);

