@@ -8,7 +8,7 @@
 
 namespace argosy::sim {
 
-/// Documented (facts/game-mechanics.md §6.8): plating and parts are bought from the market for a
+/// Documented (docs/reference/simulator.md): plating and parts are bought at the market for a
 /// repair and sold to it for a scrapped ship, more of them the higher a component's quality; a
 /// repair lowers the integrity. Chosen: plating for the frame, parts for reactor and engine, and
 /// all numbers. Where the market does not trade them, their base prices are asked and paid.

@@ -3,7 +3,7 @@
 /// @file
 /// Flights inside a system and warps between two: how long, for how much fuel, and how a ship on
 /// its way is hurried. Times and fuel of a ship as good as new are the game's
-/// (facts/game-mechanics.md §3.1, §3.4); wear only makes them longer.
+/// (docs/reference/simulator.md); wear only makes them longer.
 
 #include "sim/universe.h"
 

@@ -7,7 +7,7 @@
 
 namespace argosy::sim {
 
-/// Measured and told: facts/game-mechanics.md §3.3 (one unit, 15 + 0.3 d seconds since 2025-05).
+/// Measured and told: one unit, 15 + 0.3 d seconds since 2025-05 (docs/reference/simulator.md).
 struct GateRules {
     core::Units antimatter{1};
     std::int64_t cooldown_seconds = 15;

@@ -9,7 +9,7 @@
 namespace argosy::sim {
 
 struct OutfittingRules {
-    /// Measured: facts/game-mechanics.md §6.1. What a shipyard's `modificationsFee` says.
+    /// Measured: what a shipyard's `modificationsFee` says (docs/reference/simulator.md).
     core::Credits fee{100};
 };
 

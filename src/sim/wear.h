@@ -28,7 +28,7 @@ struct Wear {
     std::int64_t health() const { return condition * integrity / kNew; }
 };
 
-/// Chosen, all of it; facts/game-mechanics.md §6.8 has what is told.
+/// Chosen, all of it (docs/reference/simulator.md).
 struct WearRules {
     bool enabled = true;
     /// Work that wears out a component that stays as good as new, by quality 1 to 7. Damage
