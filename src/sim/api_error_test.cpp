@@ -103,6 +103,11 @@ TEST(Refusal, SaysWhatTheGameSaidOfTrade) {
                        "insufficient funds");
 }
 
+TEST(Refusal, SaysWhatTheGameSaidOfPlacesNobodyCharted) {
+    ARGOSY_NEEDS_RECORDED_DATA();
+    expect_as_recorded(refusal::waypoint_no_access(WaypointSymbol("X1-KF5-E24Z")), "X1-KF5-E24Z");
+}
+
 // The recorded text of a token of another reset date is from when its code was 401.
 TEST(Refusal, NamesBothDatesToATokenOfAnotherUniverse) {
     ARGOSY_NEEDS_RECORDED_DATA();

@@ -168,7 +168,10 @@ TEST_F(ContractsTest, TakeDeliveriesInPartsIntoTheMarketsStockAndPayAtTheEnd) {
     EXPECT_EQ(world().agent_record(me()).reputation.at("COSMIC"), kNumbers.reputation_gained);
     EXPECT_EQ(latest_event(), "CONTRACT_FULFILLED");
 
-    EXPECT_EQ(code(desk().fulfill(me(), first().id, kDawn)), 4504);
+    const auto again = desk().fulfill(me(), first().id, kDawn);
+    EXPECT_EQ(code(again), 4504);
+    EXPECT_EQ(again.error().message,
+              "Failed to update contract. Contract has already been fulfilled.");
     EXPECT_EQ(code(desk().accept(me(), first().id, kDawn)), 4504);
     EXPECT_EQ(deliver(load(Units(1))), 4504);
 }

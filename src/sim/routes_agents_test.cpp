@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/json/parse.hpp>
+#include <utility>
 
 #include "core/virtual_loop.h"
 #include "sim/http_front.h"
@@ -135,8 +136,7 @@ TEST_F(AgentRoutesTest, DeliveriesNameEveryFieldThatIsWrong) {
 }
 
 TEST_F(AgentRoutesTest, ASiteTakesMaterials) {
-    authorization_.swap(contract_);  // Everybody may look.
-    authorization_.clear();
+    const std::string mine = std::exchange(authorization_, "");  // Everybody may look.
     send("GET", kSites + "X1-AD75-I55/construction");
     EXPECT_EQ(data().at("symbol"), "X1-AD75-I55");
     EXPECT_FALSE(data().at("isComplete").as_bool());
@@ -145,7 +145,7 @@ TEST_F(AgentRoutesTest, ASiteTakesMaterials) {
     refusal(401, 4103);
     send("GET", kSites + "X1-AD75-A1/construction");
     refusal(404, 404);
-    authorization_.swap(contract_);
+    authorization_ = mine;
     dock_hauler(kGate, TradeSymbol("FAB_MATS"), Units(80));
     send("POST", kSites + "X1-AD75-I55/construction/supply",
          R"({"shipSymbol":"TESTER-3","tradeSymbol":"FAB_MATS","units":50})");
@@ -198,6 +198,11 @@ TEST_F(AgentRoutesTest, AnAgentKnowsItsAccountItsFactionsAndWhatHappened) {
     EXPECT_EQ(data().at(1).at("type"), "CONTRACT_OFFERED");
     EXPECT_EQ(data().at(2).at("type"), "AGENT_REGISTERED");
     EXPECT_NE(data().at(0).at("id"), data().at(1).at("id"));
+    send("POST", "/v2/my/ships",
+         R"({"shipType":"SHIP_MINING_DRONE","waypointSymbol":"X1-AD75-H52"})");
+    EXPECT_EQ(response_.status, 201) << response_.body;
+    send("GET", "/v2/my/agent/events");
+    EXPECT_EQ(data().at(0).at("type"), "SHIP_PURCHASED");
 }
 
 TEST_F(AgentRoutesTest, OnlyTheLatestHundredEventsAreKept) {
