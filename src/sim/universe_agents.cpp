@@ -39,9 +39,7 @@ std::string upper(std::string_view text) {
 }
 
 bool is_account_id(std::string_view text) {
-    const auto is_digit = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    };
+    const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
     if (!text.starts_with(kAccountMark)) return false;
     text.remove_prefix(kAccountMark.size());
     return text.size() == kAccountDigits && std::all_of(text.begin(), text.end(), is_digit);
