@@ -10,8 +10,9 @@
 #include <csignal>
 #include <cstdio>
 
-#include "apps/sim_worlds.h"
+#include "apps/sim_state.h"
 #include "core/real_clock.h"
+#include "sim/generator.h"
 #include "sim/http_admin.h"
 #include "sim/http_front.h"
 #include "sim/http_server.h"
@@ -23,13 +24,6 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using core::Result;
-
-// The scenario, or a world made on the spot.
-Result<sim::Scenario> find_world(const ServeOptions& options) {
-    if (options.systems == 0) return find_scenario(options.scenario);
-    return sim::generate(
-        {.seed = options.seed, .systems = options.systems, .outer_percent = options.outer_percent});
-}
 
 Error with_advice(Error error, std::string_view option) {
     if (error.code == ErrorCode::kConflict) {
@@ -52,7 +46,7 @@ std::string greeting(const ServeOptions& options, std::uint16_t port, const sim:
     boost::json::object facts{
         {"url", fmt::format("http://{}:{}{}", host, port, sim::HttpFront::kBasePath)},
         {"system", universe.systems().front().symbol.str()},
-        {"seed", options.seed},
+        {"seed", universe.options().seed},
         {"speed", json_number(options.speed)},
         {"reset_date", universe.reset_date()}};
     if (admin != nullptr) {
@@ -98,6 +92,8 @@ void declare_serve(CLI::App& command, ServeOptions& options) {
     command.add_flag("--no-wear", options.no_wear, "Keep ships as good as new");
     command.add_option("--start-time", options.start_time,
                        "Game time at the start, like 2025-04-09T12:00:00.000Z (default: now)");
+    command.add_option("--state", options.state,
+                       "File that keeps the universe: made when it is new, gone on with when not");
     command.add_option("--admin-port", options.admin_port,
                        "Port for meddling with time, faults and the rest, reachable from this "
                        "machine only; 0: any free one (default: none)");
@@ -106,25 +102,20 @@ void declare_serve(CLI::App& command, ServeOptions& options) {
 
 Result<void> serve(const ServeOptions& options) {
     boost::asio::io_context loop(1);
-    ARGOSY_TRY(sim::Scenario scenario, find_world(options));
     ARGOSY_TRY(core::RealClock clock, make_clock(loop.get_executor(), options));
-    sim::UniverseOptions universe_options;
-    universe_options.seed = options.seed;
-    universe_options.law = options.law;
-    universe_options.other_traders = options.other_traders;
-    universe_options.start = clock.now();
-    universe_options.starting_credits = core::Credits(options.credits);
-    universe_options.wear.enabled = !options.no_wear;
-    ARGOSY_TRY(const auto universe,
-               sim::Universe::create(std::move(scenario), std::move(universe_options)));
+    ARGOSY_TRY(ServedUniverse served, open_universe(options, clock.now()));
+    clock.follow(served.now, options.speed, core::Duration(0));
+    ARGOSY_TRY(const auto keeper, UniverseKeeper::begin(loop.get_executor(), served, clock));
+    sim::Universe& universe = *served.universe;
 
     sim::Faults faults(options.seed);
-    sim::HttpFront front(
-        *universe, clock,
-        sim::HttpFrontOptions{.rate_limited = !options.no_rate_limit, .faults = &faults});
+    sim::HttpFront front(universe, clock,
+                         sim::HttpFrontOptions{.rate_limited = !options.no_rate_limit,
+                                               .faults = &faults,
+                                               .journal = keeper->journal()});
     auto server = sim::HttpServer::listen(loop.get_executor(), options.host, options.port, front);
     if (!server) return with_advice(std::move(server).error(), "--port");
-    sim::HttpAdmin admin(*universe, clock, faults);
+    sim::HttpAdmin admin(universe, clock, faults, keeper->journal());
     std::unique_ptr<sim::HttpServer> admin_server;
     if (options.admin_port) {
         auto listening = sim::HttpServer::listen(loop.get_executor(), sim::HttpAdmin::kHost,
@@ -134,15 +125,20 @@ Result<void> serve(const ServeOptions& options) {
     }
 
     boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
-    signals.async_wait([&](const boost::system::error_code& error, int) {
-        if (error) return;
+    const auto stop = [&] {
         (*server)->stop();
         if (admin_server) admin_server->stop();
+        keeper->stop();
+        signals.cancel();
+    };
+    signals.async_wait([&](const boost::system::error_code& error, int) {
+        if (!error) stop();
     });
-    fmt::print("{}\n", greeting(options, (*server)->port(), admin_server.get(), *universe));
+    keeper->on_failure(stop);
+    fmt::print("{}\n", greeting(options, (*server)->port(), admin_server.get(), universe));
     std::fflush(stdout);
     loop.run();
-    return {};
+    return keeper->finish();
 }
 
 }  // namespace argosy::apps

@@ -30,6 +30,7 @@ struct ServeOptions {
     bool no_rate_limit = false;
     bool no_wear = false;
     std::string start_time;
+    std::string state;  ///< Path of the file that keeps the universe; empty: nothing does.
     std::optional<std::uint16_t> admin_port;  ///< Absent: no admin interface.
 };
 
@@ -37,14 +38,15 @@ inline constexpr const char* kServeExample =
     "example: spacetraders-sim serve --port 8080 --speed 60 --seed 7\n"
     "\n"
     "Once it listens it prints one line of JSON with its url. Stop it with Ctrl-C.\n"
-    "Exit codes: 0 stopped, 1 failed, 2 usage, 4 bad scenario.";
+    "Exit codes: 0 stopped, 1 failed, 2 usage, 4 bad scenario or state file.";
 
 /// Gives the command its options.
 void declare_serve(CLI::App& command, ServeOptions& options);
 
 /// Serves until SIGINT or SIGTERM.
-/// @error kNotFound, kConfiguration  There is no such scenario; its file is wrong.
-/// @error kConflict  The port is taken.
+/// @error kNotFound, kConfiguration  There is no such scenario; it or the state file is wrong.
+/// @error kConflict     The port is taken, or the state file.
+/// @error kUnavailable  The state file cannot be written any more.
 core::Result<void> serve(const ServeOptions& options);
 
 }  // namespace argosy::apps

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "sim/http_admin_input.h"
+#include "sim/snapshot.h"
 #include "sim/truth.h"
 
 namespace argosy::sim {
@@ -18,7 +19,6 @@ namespace {
 
 using boost::json::array;
 using boost::json::object;
-using boost::json::value;
 using core::Duration;
 using core::TimePoint;
 using core::Units;
@@ -28,13 +28,6 @@ using model::TradeSymbol;
 using model::WaypointSymbol;
 
 constexpr double kMillis = 1000.0;
-
-/// Whole numbers as such: the serializer would write 240 as 2.4E2.
-value number(double content) {
-    const auto whole = std::int64_t(content);
-    if (double(whole) == content) return whole;
-    return content;
-}
 
 std::string date_of(TimePoint at) {
     return core::format_time(at).substr(0, std::string_view("2025-08-26").size());
@@ -120,6 +113,7 @@ std::span<const HttpAdmin::Route> HttpAdmin::routes() {
         Route{"POST", "/shock", &A::post_shock},
         Route{"POST", "/ships/{}/lose", &A::post_lose},
         Route{"POST", "/reset", &A::post_reset},
+        Route{"POST", "/save", &A::post_save},
         Route{"GET", "/hash", &A::get_hash},
         Route{"GET", "/truth/agents/{}", &A::get_agent},
     };
@@ -135,6 +129,7 @@ HttpResponse HttpAdmin::handle(const HttpRequest& request) {
         response.status = answered.error().http_status;
         response.body = error_body(answered.error(), request_ids_.next(clock_.now()));
     }
+    if (journal_ != nullptr && !journal_->keep_time(clock_.now())) response.cut = true;
     return response;
 }
 
@@ -170,7 +165,7 @@ HttpAdmin::Answer HttpAdmin::answer(const HttpRequest& request, HttpResponse& re
 
 HttpAdmin::Answer HttpAdmin::get_time(const Call&) {
     return object{{"time", core::format_time(clock_.now())},
-                  {"speed", number(speed_)},
+                  {"speed", json_number(speed_)},
                   {"frozen", clock_.factor() == 0.0}};
 }
 
@@ -244,6 +239,7 @@ HttpAdmin::Answer HttpAdmin::post_shock(const Call& call) {
     ARGOSY_TRY(const std::int64_t moved, shock_units(before->price, units, factor));
     ARGOSY_TRY(const MarketGoodState* after,
                universe_.shock(waypoint, symbol, Units(moved), call.now));
+    keep({.at = call.now, .shock = ShockEntry{waypoint, symbol, Units(moved)}});
     object result = good_json(waypoint, *after);
     result["units"] = moved;
     return result;
@@ -251,6 +247,7 @@ HttpAdmin::Answer HttpAdmin::post_shock(const Call& call) {
 
 HttpAdmin::Answer HttpAdmin::post_lose(const Call& call) {
     ARGOSY_TRY(const ShipRecord lost, universe_.lose_ship(ShipSymbol(call.names[0])));
+    keep({.at = call.now, .lost_ship = lost.ship.symbol});
     return object{{"ship", lost.ship.symbol.str()},
                   {"agent", lost.owner.str()},
                   {"cargo", cargo_json(lost.ship.cargo.items)}};
@@ -272,7 +269,26 @@ HttpAdmin::Answer HttpAdmin::post_reset(const Call& call) {
     }
     if (auto refused = problems.refusal()) return *std::move(refused);
     universe_.reset(std::move(date), call.now);
+    keep({.at = call.now, .reset_date = universe_.reset_date()});
     return object{{"reset_date", universe_.reset_date()}};
+}
+
+HttpAdmin::Answer HttpAdmin::post_save(const Call& call) {
+    InputProblems problems;
+    only_fields(call.body, {"path"}, problems);
+    const std::string path = text_field(call.body, "path", problems);
+    if (path.empty()) problems.add("path", "path must be that of a file");
+    if (auto refused = problems.refusal()) return *std::move(refused);
+    universe_.advance(call.now);
+    const auto saved = write_state_file(path, write_snapshot(universe_));
+    if (!saved) return ApiError::ordered(409, 409, saved.error().message);
+    return object{{"path", path},
+                  {"time", core::format_time(call.now)},
+                  {"hash", fmt::format("{:016x}", universe_.state_hash())}};
+}
+
+void HttpAdmin::keep(JournalEntry change) {
+    if (journal_ != nullptr) journal_->keep(std::move(change));
 }
 
 HttpAdmin::Answer HttpAdmin::get_hash(const Call& call) {

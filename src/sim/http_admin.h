@@ -15,6 +15,7 @@
 #include "sim/faults.h"
 #include "sim/http_envelope.h"
 #include "sim/http_message.h"
+#include "sim/journal.h"
 #include "sim/universe.h"
 
 namespace argosy::sim {
@@ -32,8 +33,14 @@ class HttpAdmin final : public HttpHandler {
     static constexpr std::int64_t kMostPriceFactor = 10;  ///< And its inverse the least.
 
     /// All of them live as long as this.
-    HttpAdmin(Universe& universe, core::RealClock& clock, Faults& faults)
-        : universe_(universe), clock_(clock), faults_(faults), speed_(clock.factor()) {}
+    /// @param journal  Keeps what is done here; null: nothing does.
+    HttpAdmin(Universe& universe, core::RealClock& clock, Faults& faults,
+              Journal* journal = nullptr)
+        : universe_(universe),
+          clock_(clock),
+          faults_(faults),
+          journal_(journal),
+          speed_(clock.factor()) {}
 
     HttpResponse handle(const HttpRequest& request) override;
     HttpResponse refuse(int status, std::string_view message) override;
@@ -53,6 +60,7 @@ class HttpAdmin final : public HttpHandler {
     };
 
     static std::span<const Route> routes();
+    void keep(JournalEntry change);
     Answer answer(const HttpRequest& request, HttpResponse& response);
 
     Answer get_time(const Call& call);
@@ -64,12 +72,14 @@ class HttpAdmin final : public HttpHandler {
     Answer post_shock(const Call& call);
     Answer post_lose(const Call& call);
     Answer post_reset(const Call& call);
+    Answer post_save(const Call& call);
     Answer get_hash(const Call& call);
     Answer get_agent(const Call& call);
 
     Universe& universe_;
     core::RealClock& clock_;
     Faults& faults_;
+    Journal* journal_;
     RequestIds request_ids_;
     double speed_;  ///< At which time goes on after it stood still.
 };

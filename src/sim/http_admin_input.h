@@ -5,6 +5,7 @@
 /// and an unknown one is an error: a misspelt option must not do something else.
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
@@ -18,6 +19,9 @@ struct NumberRange {
     double least;
     double most;
 };
+
+/// Returns whole numbers as such: the serializer would write 240 as 2.4E2.
+boost::json::value json_number(double number);
 
 /// Adds a problem for every field that is not among these.
 void only_fields(const boost::json::object& body, std::initializer_list<std::string_view> names,
