@@ -76,7 +76,9 @@ object UniverseJson::status() const {
 }
 
 object UniverseJson::account(const AccountRecord& record) const {
-    return {{"id", record.id}, {"email", nullptr}, {"createdAt", format_time(record.created_at)}};
+    return {{"id", record.id},
+            {"email", fmt::format("{}@example.invalid", record.id)},
+            {"createdAt", format_time(record.created_at)}};
 }
 
 object UniverseJson::event(const AgentRecord& record, const AgentEvent& event) const {
@@ -107,14 +109,13 @@ object UniverseJson::faction(const Faction& faction) const {
                                 {"name", trait.description.name},
                                 {"description", trait.description.text}});
     }
-    object result{{"symbol", faction.symbol},
-                  {"name", faction.name},
-                  {"description", faction.description},
-                  {"traits", std::move(traits)},
-                  {"isRecruiting", true}};
-    const StartFacts& start = universe_.start_of(faction.symbol);
-    if (start.faction == faction.symbol) result["headquarters"] = start.headquarters.str();
-    return result;
+    // Factions that share a start share its headquarters: each has one in every record.
+    return {{"symbol", faction.symbol},
+            {"name", faction.name},
+            {"description", faction.description},
+            {"headquarters", universe_.start_of(faction.symbol).headquarters.str()},
+            {"traits", std::move(traits)},
+            {"isRecruiting", true}};
 }
 
 object UniverseJson::contract(const ContractRecord& record) const {

@@ -185,7 +185,7 @@ TEST_F(AgentRoutesTest, AnAgentKnowsItsAccountItsFactionsAndWhatHappened) {
     send("GET", "/v2/my/account");
     const value account = data().at("account");
     EXPECT_EQ(account.at("id"), registration_.at("data").at("agent").at("accountId"));
-    EXPECT_TRUE(account.at("email").is_null());
+    EXPECT_THAT(text(account.at("email")), ::testing::EndsWith("@example.invalid"));
     EXPECT_EQ(account.at("createdAt"), core::format_time(kDawn).c_str());
     send("GET", "/v2/my/factions");
     EXPECT_EQ(answer().at("meta").at("total").as_int64(), 1);
@@ -247,7 +247,7 @@ TEST_F(AgentRoutesTest, FactionsHaveTheirTraits) {
     send("GET", "/v2/factions?limit=20");
     EXPECT_EQ(data().as_array().size(), 19u);
     EXPECT_EQ(data().at(0).at("symbol"), "COSMIC");
-    EXPECT_FALSE(data().at(0).as_object().contains("headquarters"));
+    EXPECT_EQ(data().at(0).at("headquarters"), "X1-AD75-A1") << "shared";
 }
 
 TEST_F(AgentRoutesTest, TokensThatAreNoneAreToldApart) {
