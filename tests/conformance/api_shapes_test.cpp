@@ -171,6 +171,13 @@ class ApiShapes : public testing::Test {
         return answer;
     }
 
+    /// Docks the frigate somewhere, with this cargo and no other.
+    void load_frigate(const std::string& waypoint, const std::string& good, std::int64_t units) {
+        sim::ShipRecord& frigate = universe_->state().ships.at(model::ShipSymbol("SHAPES-1"));
+        universe_->move_to(frigate, model::WaypointSymbol(waypoint));
+        frigate.ship.cargo.items = {{model::TradeSymbol(good), core::Units(units)}};
+    }
+
     void pass(core::Duration length) {
         const core::TimePoint until = loop_.clock().now() + length;
         core::spawn(loop_.executor(), loop_.clock().sleep_until(until));
@@ -191,7 +198,39 @@ TEST_F(ApiShapes, OfTheServerAndItsAgentsAreTheGames) {
     expect("GET", "/agents/{agentSymbol}", "/agents/SHAPES");
     expect("GET", "/factions", "/factions?limit=20");
     expect("GET", "/factions/{factionSymbol}", "/factions/COSMIC");
-    expect("GET", "/my/contracts", "/my/contracts");
+    expect("GET", "/my/account", "/my/account");
+    expect("GET", "/my/agent/events", "/my/agent/events");
+    expect("GET", "/my/factions", "/my/factions");
+    expect("GET", "/error-codes", "/error-codes");
+}
+
+TEST_F(ApiShapes, OfContractsAreTheGames) {
+    const value offered = expect("GET", "/my/contracts", "/my/contracts");
+    const value contract = offered.at("data").at(0);
+    const std::string path = "/my/contracts/{contractId}";
+    const std::string target = "/my/contracts/" + std::string(contract.at("id").as_string());
+    expect("GET", path, target);
+    expect("POST", path + "/accept", target + "/accept");
+    const value asked = contract.at("terms").at("deliver").at(0);
+    const std::string good(asked.at("tradeSymbol").as_string());
+    load_frigate(std::string(asked.at("destinationSymbol").as_string()), good,
+                 asked.at("unitsRequired").as_int64());
+    expect("POST", path + "/deliver", target + "/deliver",
+           fmt::format(R"({{"shipSymbol":"SHAPES-1","tradeSymbol":"{}","units":{}}})", good,
+                       asked.at("unitsRequired").as_int64()));
+    expect("POST", path + "/fulfill", target + "/fulfill");
+    expect("POST", "/my/ships/{shipSymbol}/negotiate/contract",
+           "/my/ships/SHAPES-1/negotiate/contract", "", 201);
+}
+
+TEST_F(ApiShapes, OfConstructionSitesAndGatesAreTheGames) {
+    const std::string path = "/systems/{systemSymbol}/waypoints/{waypointSymbol}";
+    const std::string gate = "/systems/X1-AD75/waypoints/X1-AD75-I55";
+    expect("GET", path + "/construction", gate + "/construction");
+    expect("GET", path + "/jump-gate", gate + "/jump-gate");
+    load_frigate("X1-AD75-I55", "FAB_MATS", 40);
+    expect("POST", path + "/construction/supply", gate + "/construction/supply",
+           R"({"shipSymbol":"SHAPES-1","tradeSymbol":"FAB_MATS","units":40})", 201);
 }
 
 TEST_F(ApiShapes, OfPlacesAreTheGames) {
@@ -276,6 +315,28 @@ TEST_F(ApiShapes, OfMiningAndScansAreTheGames) {
     for (const char* what : {"/scan/systems", "/scan/waypoints", "/scan/ships"}) {
         pass(std::chrono::seconds(90));
         expect("POST", ship + what, frigate + what, "", 201);
+    }
+}
+
+TEST_F(ApiShapes, OfShipyardsWorkAndCargoAreTheGames) {
+    const std::string ship = "/my/ships/{shipSymbol}";
+    const std::string frigate = "/my/ships/SHAPES-1";
+    load_frigate("X1-AD75-A2", "IRON", 3);
+    expect("GET", ship + "/mounts", frigate + "/mounts");
+    expect("GET", ship + "/modules", frigate + "/modules");
+    const std::string mount = R"({"symbol":"MOUNT_SURVEYOR_II"})";
+    expect("POST", ship + "/mounts/remove", frigate + "/mounts/remove", mount, 201);
+    expect("POST", ship + "/mounts/install", frigate + "/mounts/install", mount, 201);
+    const std::string module = R"({"symbol":"MODULE_GAS_PROCESSOR_I"})";
+    expect("POST", ship + "/modules/remove", frigate + "/modules/remove", module, 201);
+    expect("POST", ship + "/modules/install", frigate + "/modules/install", module, 201);
+    expect("POST", ship + "/jettison", frigate + "/jettison", R"({"symbol":"IRON","units":1})");
+    sim::ShipRecord& worn = universe_->state().ships.at(model::ShipSymbol("SHAPES-1"));
+    worn.wear_of(sim::Component::kEngine).condition = 1'234;
+    expect("GET", ship, frigate);
+    for (const char* work : {"/repair", "/scrap"}) {
+        expect("GET", ship + work, frigate + work);
+        expect("POST", ship + work, frigate + work);
     }
 }
 
