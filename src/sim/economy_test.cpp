@@ -24,7 +24,8 @@ Economy recorded_system(std::string_view law, LawOptions options = {}, std::uint
                    core::Rng(seed), kStart);
 }
 
-// Somebody buys, sells and refuels all over the place, for ten hours.
+// Somebody buys, sells and refuels all over the place for ten hours, and now and then a stock
+// jumps.
 void trade_for_ten_hours(Economy& economy, TimePoint begin, core::RandomStream stream) {
     std::vector<model::WaypointSymbol> places;
     for (const auto& [waypoint, market] : economy.markets())
@@ -35,7 +36,9 @@ void trade_for_ten_hours(Economy& economy, TimePoint begin, core::RandomStream s
         const auto& goods = economy.find(here)->goods;
         const auto& traded = goods[std::size_t(stream.uniform(0, std::int64_t(goods.size()) - 1))];
         const Units units(stream.uniform(1, traded.price.volume.count()));
-        if (stream.chance(0.5)) {
+        if (stream.chance(0.05)) {
+            economy.shock(here, traded.good, Units(0) - units);
+        } else if (stream.chance(0.5)) {
             economy.sell(here, traded.good, units, now);
         } else {
             economy.buy(here, traded.good, units,
