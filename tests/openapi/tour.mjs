@@ -9,13 +9,14 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { amended } from './amendments.mjs'
-import { onSignal, startAndWaitFor } from './lib/children.mjs'
+import { onSignal } from './lib/children.mjs'
 import { Guide } from './lib/guide.mjs'
 import { blindSpots } from './lib/proof.mjs'
 import { report } from './lib/report.mjs'
+import { startSimulator } from './lib/simulator.mjs'
 import { startWitness } from './lib/witness.mjs'
 import { places, writeTourScenario } from './lib/world.mjs'
-import { agents } from './steps/agents.mjs'
+import { agents, farewell } from './steps/agents.mjs'
 import { cargo, mining, refining } from './steps/cargo.mjs'
 import { construction, contracts } from './steps/contracts.mjs'
 import { abroad, fleet } from './steps/fleet.mjs'
@@ -25,6 +26,7 @@ import { systems } from './steps/systems.mjs'
 // Later groups use ships and places of earlier ones.
 const groups = [
     agents, systems, fleet, cargo, shipyard, mining, refining, contracts, construction, abroad,
+    farewell,
 ]
 
 const usage = 'usage: node tour.mjs --openapi FILE --sim PROGRAM'
@@ -43,22 +45,14 @@ function readArguments() {
     }
 }
 
-async function startSimulator(program) {
-    const args = [
-        'serve', '--port', '0', '--scenario', writeTourScenario(), '--no-rate-limit',
-        '--speed', '2000', '--credits', '100000000',
-    ]
-    return JSON.parse((await startAndWaitFor(/^\{.*\}$/, program, args))[0]).url
-}
-
 async function main() {
     const { openapi, sim } = readArguments()
     onSignal()
     const document = amended(openapi)
     const unseen = await blindSpots(document)
-    const witness = await startWitness(document, await startSimulator(sim))
-    const guide = new Guide(witness)
-    Object.assign(guide.known, places)
+    const simulator = await startSimulator(sim, writeTourScenario())
+    const witness = await startWitness(document, simulator.url)
+    const guide = new Guide(witness, simulator, places)
     for (const group of groups) await guide.takeAll(group)
 
     const failures = [...unseen.map((each) => `Prism accepts ${each}`), ...guide.failures]

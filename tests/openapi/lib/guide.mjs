@@ -16,9 +16,10 @@
 const names = /\{(\w+)\}/g
 
 export class Guide {
-    constructor(witness) {
+    constructor(witness, simulator, places) {
         this.witness = witness
-        this.known = { accountToken: 'account-of-the-tour' }
+        this.simulator = simulator
+        this.known = { accountToken: 'account-of-the-tour', ...places }
         this.failures = []
     }
 

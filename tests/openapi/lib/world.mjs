@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { writeTemporary } from './temporary.mjs'
 
 const recorded = new URL('../../../scenarios/x1-ad75.json', import.meta.url)
+const hulls = new URL('../../../data/hulls.json', import.meta.url)
 
 // What the steps call the places.
 export const places = {
@@ -20,8 +21,8 @@ export const places = {
 }
 const { yard, gate, neighbour, farGate, uncharted } = places
 
-const listing = (ship, base) => ({
-    at: yard, ship, base, margin: 10, stock: 8, activity: 'GROWING',
+const listing = (ship) => ({
+    at: yard, ship, base: 1_000_000, margin: 10, stock: 8, activity: 'GROWING',
 })
 const exchange = (at, good) => ({ at, good, type: 'EXCHANGE', volume: 180, margin: 8, stock: 0 })
 
@@ -50,7 +51,7 @@ function addNeighbour(scenario) {
     scenario.sites = [almostBuilt]
 }
 
-// The yard sells whatever a contract can ask for, and what ships are fitted with.
+// The yard sells whatever a contract can ask for, what ships are fitted with, and every ship.
 function stockYard(scenario) {
     const imports = scenario.market_goods.filter((each) => each.type === 'IMPORT')
     const here = scenario.market_goods.filter((each) => each.at === yard).map((each) => each.good)
@@ -63,10 +64,10 @@ function stockYard(scenario) {
         { ...exchange(yard, 'MOUNT_GAS_SIPHON_I'), base: 9_000 },
         { ...exchange(yard, 'MODULE_CARGO_HOLD_I'), base: 8_000 },
     )
-    scenario.ship_listings.push(
-        listing('SHIP_EXPLORER', 1_000_000),
-        listing('SHIP_REFINING_FREIGHTER', 2_600_000),
-    )
+    const offered = scenario.ship_listings.filter((each) => each.at === yard).map((each) => each.ship)
+    for (const { type } of JSON.parse(readFileSync(hulls, 'utf8'))) {
+        if (!offered.includes(type)) scenario.ship_listings.push(listing(type))
+    }
 }
 
 // Writes the scenario and returns the file's path.

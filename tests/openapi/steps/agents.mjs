@@ -31,10 +31,21 @@ export const agents = [
     { send: 'GET /factions/NOBODY', refused: 404 },
     { send: 'GET /my/agent' },
     { send: 'GET /my/agent', token: null, malformed: true, refused: 4103 },
-    { send: 'GET /my/agent', token: 'accountToken', refused: 4115 },
+    { send: 'GET /my/agent', token: 'accountToken', refused: 4105 },
     { send: 'GET /agents' },
     { send: 'GET /agents?limit=20' },
     { send: 'GET /agents?limit=21', malformed: true, refused: 422 },
     { send: 'GET /agents/{agent}' },
     { send: 'GET /agents/NOBODY', refused: 404 },
+]
+
+// What the tour has left behind.
+export const farewell = [
+    { send: 'GET /', token: null },
+    { send: 'GET /my/agent' },
+    { send: 'GET /agents/{agent}' },
+    { send: 'GET /my/ships?limit=20' },
+    { send: 'GET /my/contracts?limit=20' },
+    { send: 'GET /systems/{system}/waypoints/{yard}/market' },
+    { send: 'GET /systems/{system}/waypoints/{yard}/shipyard' },
 ]

@@ -68,6 +68,6 @@ export const refining = [
         send: 'POST /my/ships/{freighter}/refine',
         body: { produce: 'FOOD' },
         malformed: true,
-        refused: 422,
+        refused: 4237,
     },
 ]

@@ -13,7 +13,7 @@ const deliver = (terms, units) => ({
 })
 
 const unloaded = {
-    title: 'sell what the freighter carries',
+    title: 'throw away what the freighter carries',
     run: async (guide) => {
         const { inventory } = await guide.take({ send: 'GET /my/ships/{freighter}/cargo' })
         for (const { symbol, units } of inventory) {
@@ -78,6 +78,6 @@ export const construction = [
     { ...supply('FOOD', 1), refused: 4800 },
     supply('FAB_MATS', 10),
     { ...supply('FAB_MATS', 1), refused: 4801 },
-    { send: `GET ${site}`, refused: 404 },
+    { send: `GET ${site}` },
     { send: 'GET /systems/{system}/waypoints/{gate}' },
 ]

@@ -2,11 +2,20 @@
 
 import { arrive, cool, dock, fly, orbit } from './moves.mjs'
 
+const yardHere = { send: 'GET /systems/{system}/waypoints/{yard}/shipyard' }
 const buy = (shipType, name) => ({
     send: 'POST /my/ships',
     body: { shipType, waypointSymbol: '{yard}' },
     keep: (data) => ({ [name]: data.ship.symbol }),
 })
+
+const oneOfEach = {
+    title: 'buy a ship of each type',
+    run: async (guide) => {
+        const { shipTypes } = await guide.take(yardHere)
+        for (const { type } of shipTypes) await guide.take(buy(type, 'another'))
+    },
+}
 
 export const fleet = [
     { send: 'GET /my/ships' },
@@ -48,15 +57,16 @@ export const fleet = [
     { send: 'POST /my/ships/{frigate}/refuel' },
     { send: 'POST /my/ships/{frigate}/refuel', body: { units: 0 }, malformed: true, refused: 422 },
 
-    { send: 'GET /systems/{system}/waypoints/{yard}/shipyard' },
+    yardHere,
     { send: 'GET /systems/{system}/waypoints/{yard}/market' },
     buy('SHIP_EXPLORER', 'explorer'),
     buy('SHIP_REFINING_FREIGHTER', 'freighter'),
     buy('SHIP_LIGHT_SHUTTLE', 'shuttle'),
-    { ...buy('SHIP_MINING_DRONE'), refused: 4605 },
+    oneOfEach,
+    { ...buy('SHIP_BULK_FREIGHTER'), refused: 4605 },
     { ...buy('SHIP_GHOST'), malformed: true, refused: 4605 },
     { send: 'GET /my/ships' },
-    { send: 'GET /systems/{system}/waypoints/{yard}/shipyard' },
+    yardHere,
 ]
 
 const farther = (ship, to) => ({

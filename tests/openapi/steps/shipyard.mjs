@@ -17,9 +17,12 @@ export const shipyard = [
     { send: 'GET /my/ships/{frigate}/mounts' },
 
     buyPart('MODULE_CARGO_HOLD_I'),
+    { ...fit('frigate', 'modules', 'install', 'MODULE_CARGO_HOLD_I'), refused: 4250 },
+    fit('frigate', 'modules', 'remove', 'MODULE_GAS_PROCESSOR_I'),
     fit('frigate', 'modules', 'install', 'MODULE_CARGO_HOLD_I'),
     { send: 'GET /my/ships/{frigate}/modules' },
     fit('frigate', 'modules', 'remove', 'MODULE_CARGO_HOLD_I'),
+    fit('frigate', 'modules', 'install', 'MODULE_GAS_PROCESSOR_I'),
     { ...fit('frigate', 'modules', 'remove', 'MODULE_CARGO_HOLD_I'), refused: 4267 },
 
     { send: 'GET /my/ships/{frigate}/repair' },
