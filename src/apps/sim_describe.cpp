@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/algorithm/string/split.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -42,9 +44,9 @@ constexpr GateMeasure kGateMeasures[] = {
     {"least_degree", &sim::GateShape::least_degree},
     {"median_degree", &sim::GateShape::median_degree},
     {"most_degree", &sim::GateShape::most_degree},
-    {"shortest", &sim::GateShape::shortest},
-    {"median", &sim::GateShape::median},
-    {"longest", &sim::GateShape::longest},
+    {"shortest_edge", &sim::GateShape::shortest},
+    {"median_edge", &sim::GateShape::median},
+    {"longest_edge", &sim::GateShape::longest},
 };
 
 json::object to_json(const World& world) {
@@ -73,31 +75,51 @@ json::object to_json(const World& world) {
             {"systems", std::move(systems)}};
 }
 
-// A heading of the table in two lines: "engineered_asteroids" would widen it otherwise.
-std::string half(std::string_view name, bool first) {
-    const std::size_t at = name.find('_');
-    if (at == std::string_view::npos) return std::string(first ? "" : name);
-    return std::string(first ? name.substr(0, at) : name.substr(at + 1));
+constexpr std::size_t kHeadingLines = 3;
+constexpr std::size_t kValueWidth = 7;  ///< "135-150"
+
+// A measure's name over several lines: "engineered_asteroids" would widen the table otherwise.
+std::string heading(std::string_view name, std::size_t line) {
+    std::vector<std::string> words;
+    boost::algorithm::split(words, name, [](char c) { return c == '_'; });
+    const std::size_t empty = kHeadingLines - words.size();
+    return line < empty ? "" : words[line - empty];
+}
+
+std::size_t width_of(const sim::ShapeRange& range) {
+    std::size_t width = kValueWidth;
+    for (std::size_t line = 0; line < kHeadingLines; ++line)
+        width = std::max(width, heading(range.name, line).size());
+    return width;
 }
 
 void print_row(const std::string& title, const std::string& kind, auto value_of) {
     fmt::print("{:<10} {:<8}", title, kind);
     for (const sim::ShapeRange& range : sim::home_ranges())
-        fmt::print(" {:>12}", value_of(range));
+        fmt::print(" {:>{}}", value_of(range), width_of(range));
     fmt::print("\n");
 }
 
-void print_table(const World& world) {
-    fmt::print("{:<20} {}\n", "name", world.scenario.name);
-    fmt::print("{:<20} {}\n", "reset_date", world.scenario.reset_date);
-    fmt::print("{:<20} {}\n", "systems", world.scenario.systems.size());
-    fmt::print("{:<20} {}\n", "waypoints", world.scenario.waypoints.size());
-    fmt::print("{:<20} {}\n", "market_goods", world.scenario.market_goods.size());
+void print_facts(const World& world) {
+    const auto line = [](std::string_view name, const auto& value) {
+        fmt::print("{:<20} {}\n", name, value);
+    };
+    line("name", world.scenario.name);
+    line("reset_date", world.scenario.reset_date);
+    line("systems", world.scenario.systems.size());
+    line("waypoints", world.scenario.waypoints.size());
+    line("market_goods", world.scenario.market_goods.size());
     for (const GateMeasure& measure : kGateMeasures)
-        fmt::print("{:<20} {}\n", measure.name, world.gates.*measure.value);
+        line(measure.name, world.gates.*measure.value);
+}
+
+void print_table(const World& world) {
+    print_facts(world);
     fmt::print("\n");
-    print_row("", "", [](const sim::ShapeRange& range) { return half(range.name, true); });
-    print_row("system", "", [](const sim::ShapeRange& range) { return half(range.name, false); });
+    for (std::size_t line = 0; line < kHeadingLines; ++line) {
+        print_row(line + 1 == kHeadingLines ? "system" : "", "",
+                  [line](const sim::ShapeRange& range) { return heading(range.name, line); });
+    }
     print_row("", "expected", [](const sim::ShapeRange& range) {
         return range.least == range.most ? fmt::format("{}", range.least)
                                          : fmt::format("{}-{}", range.least, range.most);

@@ -49,6 +49,16 @@ TEST(Bench, ReportsWhatTheDemoReports) {
     EXPECT_GT(report.at("credits_end").as_int64(), report.at("credits_start").as_int64());
 }
 
+TEST(Bench, RunsInEitherRecordedSystem) {
+    const Finished run =
+        bench({"run", "--hours", "2", "--ships", "4", "--system", "X1-ZG64", "--output", "json"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    const boost::json::object report = boost::json::parse(run.out).as_object();
+    EXPECT_EQ(report.at("system").as_string(), "X1-ZG64");
+    EXPECT_EQ(report.at("ledger_balance"), report.at("game_credits"));
+    EXPECT_GT(report.at("credits_end").as_int64(), report.at("credits_start").as_int64());
+}
+
 TEST(Bench, RefusesASystemThatDoesNotExist) {
     const Finished refused = bench({"run", "--hours", "1", "--system", "X1-NOPE"});
     EXPECT_EQ(refused.code, 3);
