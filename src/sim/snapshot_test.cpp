@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "sim/generator.h"
 #include "sim/testing/busy_world.h"
 
 namespace argosy::sim {
@@ -47,12 +48,22 @@ std::pair<std::uint64_t, std::uint64_t> futures(std::unique_ptr<Universe> univer
 }
 
 TEST(Snapshot, HoldsABusyUniverseWhole) {
-    const auto universe = lively_universe(11, 600);
+    BusyWorld world(busy_universe(11), kBusyStart);
+    world.register_agents();
+    core::RandomStream draws(11);
+    world.play(draws, 2'000);
+    world.hash();
+    for (const char* action :
+         {"navigate", "refuel", "purchase", "sell", "jettison", "transfer", "extract", "survey",
+          "extract/survey", "scan/ships", "accept", "mounts/remove", "repair"}) {
+        EXPECT_TRUE(world.done().contains(action)) << action;
+    }
+    const auto universe = world.take_universe();
     const UniverseState& state = universe->state();
     EXPECT_FALSE(state.deals.empty());
     EXPECT_FALSE(state.contracts.empty());
     EXPECT_FALSE(state.surveys.empty());
-    EXPECT_GT(state.ships.size(), 18u);
+    EXPECT_FALSE(state.strains.empty());
     const auto again = restored(*universe);
     EXPECT_EQ(again->state_hash(), universe->state_hash());
     EXPECT_EQ(write_snapshot(*again), write_snapshot(*universe));
@@ -74,6 +85,16 @@ TEST(Snapshot, KeepsTokensGood) {
 TEST(Snapshot, OfAUniverseNobodyPlaysIn) {
     const auto universe = busy_universe(1);
     EXPECT_EQ(restored(*universe)->state_hash(), universe->state_hash());
+}
+
+TEST(Snapshot, OfManySystems) {
+    UniverseOptions options{.seed = 4, .start = kBusyStart};
+    const auto universe =
+        Universe::create(generate({.seed = 4, .systems = 5, .outer_percent = 40}), options).value();
+    universe->advance(kBusyStart + std::chrono::hours(7));
+    const auto again = restored(*universe);
+    EXPECT_EQ(again->state_hash(), universe->state_hash());
+    EXPECT_EQ(write_snapshot(*again), write_snapshot(*universe));
 }
 
 TEST(Snapshot, KeepsTextsOfAnyKind) {

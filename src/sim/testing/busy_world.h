@@ -9,6 +9,7 @@
 
 #include <array>
 #include <boost/asio/io_context.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,8 +70,13 @@ class BusyWorld {
         return universe_->state_hash();
     }
 
-    /// From now on counts refused requests that changed anything all the same.
+    /// Returns what agents did with success: "navigate", "extract/survey", ...
+    const std::set<std::string>& done() const { return done_; }
+
+    /// From now on counts refused requests, and those among them that changed anything all the
+    /// same.
     void check_refusals() { checks_refusals_ = true; }
+    int refusals() const { return refusals_; }
     int changing_refusals() const { return changing_refusals_; }
 
     HttpResponse send(std::string method, std::string target, std::string body,
@@ -85,8 +91,9 @@ class BusyWorld {
         if (!checks_refusals_) return front_->handle(request);
         const std::uint64_t before = hash();
         HttpResponse response = front_->handle(request);
-        const bool refused = response.status >= 400;
-        if (refused && hash() != before) ++changing_refusals_;
+        if (response.status < 400) return response;
+        ++refusals_;
+        if (hash() != before) ++changing_refusals_;
         return response;
     }
     HttpResponse send_as(const std::string& agent, std::string method, std::string target,
@@ -108,55 +115,26 @@ class BusyWorld {
     void play_one(core::RandomStream& draws) {
         go_to(now() + core::Duration(draws.uniform(0, 300'000)));
         const std::string agent = kBusyAgents[std::size_t(draw(draws, kBusyAgents.size()))];
-        const std::string ship = fmt::format("{}-{:X}", agent, draws.uniform(1, kBusyShips));
-        const auto found = universe_->all_ships().find(model::ShipSymbol(ship));
+        const model::ShipSymbol symbol(fmt::format("{}-{:X}", agent, draws.uniform(1, kBusyShips)));
+        const auto found = universe_->all_ships().find(symbol);
         if (found == universe_->all_ships().end()) return;
-        const model::WaypointSymbol& here = found->second.ship.nav.waypoint;
-        const std::string act = "/my/ships/" + ship;
-        switch (draw(draws, 12)) {
+        const Actor actor{agent, "/my/ships/" + symbol.str(), found->second};
+        switch (draw(draws, 10)) {
             case 0:
-                send_as(agent, "POST", act + "/dock");
-                break;
             case 1:
             case 2:
-                send_as(agent, "POST", act + "/orbit");
-                send_as(agent, "POST", act + "/navigate",
-                        fmt::format(R"({{"waypointSymbol":"{}"}})", any_waypoint(draws)));
-                break;
+                return move(actor, draws);
             case 3:
-                send_as(agent, "POST", act + "/dock");
-                send_as(agent, "POST", act + "/refuel", "{}");
-                break;
             case 4:
             case 5:
+                return trade(actor, draws);
             case 6:
-                send_as(agent, "POST", act + "/dock");
-                trade(agent, act, here, draws);
-                break;
             case 7:
-                send_as(agent, "PATCH", act + "/nav",
-                        fmt::format(
-                            R"({{"flightMode":"{}"}})",
-                            std::array{"CRUISE", "BURN", "DRIFT"}[std::size_t(draw(draws, 3))]));
-                break;
+                return work(actor, draws);
             case 8:
-                send_as(agent, "POST", act + "/orbit");
-                send_as(agent, "POST", act + (draw(draws, 2) == 0 ? "/survey" : "/extract"));
-                send_as(agent, "POST", act + "/siphon");
-                break;
-            case 9:
-                send_as(agent, "POST", act + "/dock");
-                send_as(agent, "POST", act + "/negotiate/contract");
-                contract(agent, draws);
-                break;
-            case 10:
-                send_as(agent, "POST", act + "/chart");
-                send_as(agent, "POST", act + "/scan/waypoints");
-                send_as(agent, "POST", act + "/repair");
-                break;
+                return deal(actor, draws);
             default:
-                send_as(agent, "POST", "/my/ships",
-                        fmt::format(R"({{"shipType":"SHIP_PROBE","waypointSymbol":"{}"}})", here));
+                return outfit(actor, draws);
         }
     }
 
@@ -200,28 +178,136 @@ class BusyWorld {
         return draws.uniform(0, std::int64_t(count) - 1);
     }
 
+    // Mostly where there is something to do.
     std::string any_waypoint(core::RandomStream& draws) const {
+        constexpr std::array kBusyPlaces{"A1", "A2", "H51", "H52", "C40", "C41", "XD5A", "B8"};
         const auto& all = universe_->scenario().waypoints;
-        return all[std::size_t(draw(draws, all.size()))].waypoint.symbol.str();
+        const std::size_t number = std::size_t(draw(draws, all.size()));
+        if (number % 2 == 0) return all[number].waypoint.symbol.str();
+        return fmt::format("X1-AD75-{}", kBusyPlaces[number % kBusyPlaces.size()]);
     }
 
-    void trade(const std::string& agent, const std::string& act, const model::WaypointSymbol& here,
-               core::RandomStream& draws) {
-        const MarketState* market = universe_->economy().find(here);
+    struct Actor {
+        const std::string& agent;
+        std::string path;
+        const ShipRecord& ship;
+
+        const model::WaypointSymbol& here() const { return ship.ship.nav.waypoint; }
+    };
+
+    HttpResponse post(const Actor& actor, const std::string& action, std::string body = "") {
+        HttpResponse response =
+            send_as(actor.agent, "POST", actor.path + "/" + action, std::move(body));
+        if (response.status < 300) done_.insert(action);
+        return response;
+    }
+
+    void move(const Actor& actor, core::RandomStream& draws) {
+        const auto mode = std::array{"CRUISE", "BURN", "DRIFT"}[std::size_t(draw(draws, 3))];
+        send_as(actor.agent, "PATCH", actor.path + "/nav",
+                fmt::format(R"({{"flightMode":"{}"}})", mode));
+        if (draw(draws, 2) == 0) {
+            post(actor, "dock");
+            post(actor, "refuel", draw(draws, 2) == 0 ? "{}" : R"({"units":100})");
+        }
+        post(actor, "orbit");
+        const std::string to = fmt::format(R"({{"waypointSymbol":"{}"}})", any_waypoint(draws));
+        post(actor, std::array{"navigate", "navigate", "jump", "warp"}[std::size_t(draw(draws, 4))],
+             to);
+    }
+
+    void trade(const Actor& actor, core::RandomStream& draws) {
+        post(actor, "dock");
+        const MarketState* market = universe_->economy().find(actor.here());
         if (market == nullptr) return;
         const auto& good = market->goods[std::size_t(draw(draws, market->goods.size()))].good;
-        const std::string body =
-            fmt::format(R"({{"symbol":"{}","units":{}}})", good, draws.uniform(1, 20));
-        send_as(agent, "POST", act + (draw(draws, 2) == 0 ? "/purchase" : "/sell"), body);
-        if (draw(draws, 4) == 0) send_as(agent, "POST", act + "/jettison", body);
+        const std::int64_t units = draws.uniform(1, 20);
+        const std::string body = fmt::format(R"({{"symbol":"{}","units":{}}})", good, units);
+        post(actor, draw(draws, 2) == 0 ? "purchase" : "sell", body);
+        if (draw(draws, 3) == 0) post(actor, "jettison", body);
+        const std::string other = fmt::format("{}-{:X}", actor.agent, draws.uniform(1, kBusyShips));
+        post(actor, "transfer",
+             fmt::format(R"({{"tradeSymbol":"{}","units":1,"shipSymbol":"{}"}})", good, other));
     }
 
-    void contract(const std::string& agent, core::RandomStream& draws) {
-        if (draw(draws, 2) == 0) return;
-        for (const auto& [id, contract] : universe_->state().contracts) {
-            if (contract.agent.str() != agent || contract.accepted) continue;
-            send_as(agent, "POST", fmt::format("/my/contracts/{}/accept", id));
+    void work(const Actor& actor, core::RandomStream& draws) {
+        post(actor, "orbit");
+        switch (draw(draws, 4)) {
+            case 0:
+                post(actor, "extract");
+                post(actor, "siphon");
+                return;
+            case 1:
+                post(actor, "survey");
+                return;
+            case 2:
+                return extract_surveyed(actor);
+            default:
+                post(actor, "refine", R"({"produce":"IRON"})");
+                post(actor, "chart");
+                post(actor, std::array{"scan/systems", "scan/waypoints",
+                                       "scan/ships"}[std::size_t(draw(draws, 3))]);
+        }
+    }
+
+    void extract_surveyed(const Actor& actor) {
+        for (const auto& [signature, survey] : universe_->state().surveys) {
+            if (survey.agent.str() != actor.agent || survey.waypoint != actor.here()) continue;
+            std::string deposits;
+            for (const model::TradeSymbol& deposit : survey.deposits) {
+                deposits +=
+                    fmt::format(R"({}{{"symbol":"{}"}})", deposits.empty() ? "" : ",", deposit);
+            }
+            constexpr std::array kSizes{"SMALL", "MODERATE", "LARGE"};
+            post(actor, "extract/survey",
+                 fmt::format(R"({{"signature":"{}","symbol":"{}","deposits":[{}],)"
+                             R"("expiration":"{}","size":"{}"}})",
+                             signature, survey.waypoint, deposits,
+                             core::format_time(survey.expires), kSizes[std::size_t(survey.size)]));
             return;
+        }
+    }
+
+    void deal(const Actor& actor, core::RandomStream& draws) {
+        post(actor, "dock");
+        post(actor, "negotiate/contract");
+        for (const auto& [id, contract] : universe_->state().contracts) {
+            if (contract.agent.str() != actor.agent || contract.fulfilled) continue;
+            const ContractDelivery& wanted = contract.deliveries.front();
+            const auto action =
+                std::array{"accept", "deliver", "fulfill"}[std::size_t(draw(draws, 3))];
+            const HttpResponse response =
+                send_as(actor.agent, "POST", fmt::format("/my/contracts/{}/{}", id, action),
+                        fmt::format(R"({{"shipSymbol":"{}","tradeSymbol":"{}","units":1}})",
+                                    actor.ship.ship.symbol, wanted.good));
+            if (response.status < 300) done_.insert(action);
+            return;
+        }
+    }
+
+    void outfit(const Actor& actor, core::RandomStream& draws) {
+        post(actor, "dock");
+        const auto& mounts = actor.ship.mounts;
+        const std::string mount = mounts.empty() ? "MOUNT_MINING_LASER_I" : mounts.front();
+        const std::string body = fmt::format(R"({{"symbol":"{}"}})", mount);
+        switch (draw(draws, 5)) {
+            case 0:
+                post(actor, "mounts/remove", body);
+                return;
+            case 1:
+                post(actor, "mounts/install", body);
+                return;
+            case 2:
+                post(actor, "repair");
+                return;
+            case 3:
+                if (draw(draws, 4) == 0) post(actor, "scrap");
+                return;
+            default:
+                send_as(actor.agent, "POST", "/my/ships",
+                        fmt::format(R"({{"shipType":"{}","waypointSymbol":"{}"}})",
+                                    draw(draws, 2) == 0 ? "SHIP_PROBE" : "SHIP_MINING_DRONE",
+                                    actor.here()));
         }
     }
 
@@ -231,7 +317,9 @@ class BusyWorld {
     std::unique_ptr<Journal> journal_;
     std::unique_ptr<HttpFront> front_;
     bool checks_refusals_ = false;
+    int refusals_ = 0;
     int changing_refusals_ = 0;
+    std::set<std::string> done_;
 };
 
 }  // namespace argosy::sim::testing
