@@ -46,7 +46,7 @@ argosy::core::Result<RunReport> run(const RunOptions& options) {
     VirtualWorldOptions world_options{.seed = options.seed, .haulers = options.ships};
     world_options.settings.gate.feed_margin_bp = options.feed_margin_bp;
     world_options.settings.gate.sale_margin_bp = options.sale_margin_bp;
-    // A system of no recorded scenario is asked of the default one, which says that it is not there.
+    // Asked for in the default one, a system of no recorded scenario is refused like any other.
     if (argosy::sim::recorded_scenario(options.system)) world_options.scenario = options.system;
     ARGOSY_TRY(auto world, VirtualWorld::create(std::move(world_options)));
 
