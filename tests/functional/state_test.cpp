@@ -29,8 +29,9 @@ class StateTest : public testing::Test {
     }
 
     // Starts a simulator and waits until it listens.
-    void start(std::vector<std::string> more = {}) {
-        auto process = Process::start(simulator(std::move(more)));
+    void start(std::vector<std::string> more = {}) { start(simulator(std::move(more))); }
+    void start(const Process::Options& options) {
+        auto process = Process::start(options);
         ASSERT_TRUE(process.ok()) << process.error().message;
         process_ = std::make_unique<Process>(*std::move(process));
         const auto line = process_->next_line(kPatience);
@@ -146,6 +147,28 @@ TEST_F(StateTest, AnswersThatWereReceivedAreKept) {
     const auto total = send("GET", "/agents").body.at("meta").at("total").as_int64();
     EXPECT_GE(total, answered + 1);
     EXPECT_LE(total, answered + 2) << "the last request may have been carried out unanswered";
+}
+
+TEST_F(StateTest, AFullDiskEndsItAndLosesNothing) {
+    // A file may not grow beyond 100 KiB, which holds the snapshot and a few changes.
+    Process::Options options = simulator();
+    options.args.insert(options.args.begin(),
+                        {"-c", R"(trap "" XFSZ; ulimit -f 200; exec "$0" "$@")",
+                         program_path("spacetraders-sim").string()});
+    options.program = "/bin/sh";
+    start(options);
+    register_agent();
+    int answered = 0;
+    while (answered < 1'000 && send("POST", "/my/ships/KEPT-1/orbit").status == 200)
+        ++answered;
+    EXPECT_GT(answered, 10);
+    EXPECT_LT(answered, 1'000);
+    const auto ended = process_->wait(kPatience);
+    ASSERT_TRUE(ended.ok());
+    EXPECT_EQ(ended->code, 1);
+    EXPECT_THAT(process_->err(), HasSubstr("cannot write " + state()));
+    start();
+    EXPECT_EQ(send("GET", "/my/agent").status, 200);
 }
 
 TEST_F(StateTest, ASavedSnapshotIsTheSameWorld) {
