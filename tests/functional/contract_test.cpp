@@ -25,8 +25,9 @@ namespace {
 
 using apps::Process;
 
-// The tour waits for flights and cooldowns.
+// Only a hanging one waits this long.
 constexpr core::Duration kWholeTour = std::chrono::minutes(5);
+constexpr core::Duration kWholeFuzz = std::chrono::minutes(20);
 
 std::filesystem::path document() {
     const char* named = std::getenv("ARGOSY_OPENAPI");
@@ -63,6 +64,21 @@ TEST_F(Contract, EveryOperationAnswersAsTheDocumentSays) {
     const auto ended = tour->wait(kWholeTour);
     ASSERT_TRUE(ended.ok()) << ended.error().message << tour->out();
     EXPECT_EQ(ended->code, 0) << tour->err() << tour->out();
+}
+
+TEST_F(Contract, NoRequestMadeUpFromTheDocumentIsAnsweredOutsideIt) {
+    if (std::getenv("ARGOSY_EXTENDED") == nullptr)
+        GTEST_SKIP() << "runs with ./run test --extended";
+    const std::filesystem::path tester = source_path("build/schemathesis/bin/schemathesis");
+    if (!std::filesystem::exists(tester)) {
+        GTEST_SKIP() << "needs schemathesis from PyPI, which is not at " << tester;
+    }
+    auto fuzz = Process::start(
+        script("fuzz.mjs", {"--sim", program_path("spacetraders-sim"), "--schemathesis", tester}));
+    ASSERT_TRUE(fuzz.ok()) << fuzz.error().message;
+    const auto ended = fuzz->wait(kWholeFuzz);
+    ASSERT_TRUE(ended.ok()) << ended.error().message;
+    EXPECT_EQ(ended->code, 0) << fuzz->err() << fuzz->out();
 }
 
 class SilentSink final : public core::LogSink {

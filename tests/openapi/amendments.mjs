@@ -1,5 +1,5 @@
-// Where the document itself differs from what the live game was recorded to answer. Each entry names
-// one place in the document and how it should read; nothing else is overlooked.
+// Where the document itself differs from what the live game was recorded to answer. Each entry
+// names one place in the document and how it should read; nothing else is overlooked.
 
 import { readFileSync } from 'node:fs'
 
@@ -24,9 +24,39 @@ const amendments = [
     },
 ]
 
+// The document lists no refusal of any operation. All have this form, as recorded.
+const refusal = {
+    description: 'The game refuses',
+    content: {
+        'application/json': {
+            schema: {
+                type: 'object',
+                required: ['error'],
+                additionalProperties: false,
+                properties: {
+                    error: {
+                        type: 'object',
+                        required: ['message', 'code'],
+                        additionalProperties: false,
+                        properties: {
+                            message: { type: 'string', minLength: 1 },
+                            code: { type: 'integer' },
+                            data: { type: 'object' },
+                            requestId: { type: 'string', format: 'uuid' },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
 // Returns the file's document as it should read.
 export function amended(file) {
     const document = JSON.parse(readFileSync(file, 'utf8'))
+    for (const operation of Object.values(document.paths).flatMap(Object.values)) {
+        if (operation.responses) operation.responses['4XX'] ??= refusal
+    }
     for (const { at, without } of amendments) {
         const list = at.reduce((place, name) => place?.[name], document)
         const index = list?.indexOf(without) ?? -1

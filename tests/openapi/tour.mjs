@@ -6,9 +6,8 @@
 // against the document; takes the steps of steps/*.mjs; prints a table of operations.
 // Exit codes: 0 every operation was reached and nothing was objected to, 1 not so, 2 usage.
 
-import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { amended } from './amendments.mjs'
+import { readFiles } from './lib/arguments.mjs'
 import { onSignal } from './lib/children.mjs'
 import { Guide } from './lib/guide.mjs'
 import { blindSpots } from './lib/proof.mjs'
@@ -29,30 +28,14 @@ const groups = [
     farewell,
 ]
 
-const usage = 'usage: node tour.mjs --openapi FILE --sim PROGRAM'
-
-function readArguments() {
-    const options = { openapi: { type: 'string' }, sim: { type: 'string' } }
-    try {
-        const { values } = parseArgs({ options })
-        for (const name of Object.keys(options)) {
-            if (!existsSync(values[name] ?? '')) throw new Error(`--${name}: no file "${values[name] ?? ''}"`)
-        }
-        return values
-    } catch (error) {
-        console.error(`tour: ${error.message}\n${usage}`)
-        process.exit(2)
-    }
-}
-
 async function main() {
-    const { openapi, sim } = readArguments()
+    const { openapi, sim } = readFiles('tour', ['openapi', 'sim'])
     onSignal()
     const document = amended(openapi)
     const unseen = await blindSpots(document)
     const simulator = await startSimulator(sim, writeTourScenario())
     const witness = await startWitness(document, simulator.url)
-    const guide = new Guide(witness, simulator, places)
+    const guide = new Guide(simulator, places, witness)
     for (const group of groups) await guide.takeAll(group)
 
     const failures = [...unseen.map((each) => `Prism accepts ${each}`), ...guide.failures]

@@ -15,12 +15,12 @@ function startLiar() {
     return new Promise((ready) => liar.listen(0, '127.0.0.1', () => ready(liar)))
 }
 
-function send(url, operation) {
+function send(url, operation, status) {
     const path = operation.path.replace(/\{[^}]+\}/g, 'X')
     return fetch(url + path, {
         method: operation.method,
         headers: {
-            'x-answer-with': String(operation.success),
+            'x-answer-with': String(status),
             authorization: 'Bearer somebody',
             ...(operation.takesBody && { 'content-type': 'application/json' }),
         },
@@ -34,11 +34,13 @@ export async function blindSpots(document) {
     const witness = await startWitness(document, `http://127.0.0.1:${liar.address().port}`)
     const blind = []
     for (const operation of witness.operations) {
-        await (await send(witness.url, operation)).arrayBuffer()
-        const { violations } = witness.exchanges.at(-1)
-        const objectsTo = (place) => violations.some((each) => each.place.startsWith(place))
-        if (!objectsTo('response')) blind.push(`${operation.name}: any response`)
-        if (operation.takesBody && !objectsTo('request')) blind.push(`${operation.name}: any request`)
+        for (const status of [operation.success, 400]) {
+            await (await send(witness.url, operation, status)).arrayBuffer()
+            const { violations } = witness.exchanges.at(-1)
+            const accepts = (part) => !violations.some(({ place }) => place.startsWith(part))
+            if (accepts('response')) blind.push(`${operation.name}: any ${status}`)
+            if (operation.takesBody && accepts('request')) blind.push(`${operation.name}: any body`)
+        }
     }
     return blind
 }

@@ -11,7 +11,8 @@ async function post(url, body) {
     if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`)
 }
 
-// Returns {url, pass}; pass(seconds) lets the universe go on for so long.
+// Returns {url, pass, run}: pass(seconds) lets the universe go on for so long, run(speed) until the
+// end, so many times as fast as real time.
 export async function startSimulator(program, scenario) {
     const args = [
         'serve', '--port', '0', '--admin-port', '0', '--no-rate-limit',
@@ -23,5 +24,9 @@ export async function startSimulator(program, scenario) {
     return {
         url: greeting.url,
         pass: (seconds) => post(time, { step_seconds: seconds }),
+        run: async (speed) => {
+            await post(time, { speed })
+            await post(time, { freeze: false })
+        },
     }
 }

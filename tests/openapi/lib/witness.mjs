@@ -12,7 +12,6 @@ import { findOperation, operationsOf } from './document.mjs'
 import { writeTemporary } from './temporary.mjs'
 
 const judgement = 'sl-violations'
-const undocumentedStatus = 'Unable to match the returned status code'
 
 function prismProgram() {
     return createRequire(import.meta.url).resolve('@stoplight/prism-cli/dist/index.js')
@@ -39,33 +38,14 @@ function pass(base, request, body) {
     })
 }
 
-// What Prism said. The document lists no refusal of any operation; their shape is judged by
-// `refusalProblems` instead.
-function readJudgement(answer) {
-    const text = answer.headers[judgement]
+function readJudgement({ headers }) {
+    const text = headers[judgement]
     if (text === undefined) return []
     if (!text.startsWith('[')) return [{ place: '', message: text }]
-    return JSON.parse(text)
-        .filter((each) => answer.statusCode < 400 || !each.message.startsWith(undocumentedStatus))
-        .map((each) => ({ place: (each.location ?? []).join('.'), message: each.message }))
-}
-
-function refusalProblems(answer, body) {
-    if (answer.statusCode < 400) return []
-    const problem = (message) => [{ place: 'response.body.error', message }]
-    if (answer.statusCode >= 500) return problem(`the server failed: ${answer.statusCode}`)
-    let error
-    try {
-        error = JSON.parse(body).error
-    } catch {
-        return problem('a refusal is not JSON')
-    }
-    const allowed = ['message', 'code', 'data', 'requestId']
-    const unknown = Object.keys(error ?? {}).filter((key) => !allowed.includes(key))
-    if (typeof error?.message !== 'string') return problem('a refusal has no message')
-    if (!Number.isInteger(error.code)) return problem('a refusal has no code')
-    if (unknown.length > 0) return problem(`a refusal has ${unknown}`)
-    return []
+    return JSON.parse(text).map((each) => ({
+        place: (each.location ?? []).join('.'),
+        message: each.message,
+    }))
 }
 
 // Starts Prism and the relay before the server at `upstream`.
@@ -83,7 +63,7 @@ export async function startWitness(document, upstream) {
                 operation: findOperation(operations, request.method, request.url)?.name,
                 request: `${request.method} ${request.url}`,
                 status: answer.statusCode,
-                violations: [...readJudgement(answer), ...refusalProblems(answer, body)],
+                violations: readJudgement(answer),
             })
             delete answer.headers[judgement]
             response.writeHead(answer.statusCode, answer.headers).end(body)

@@ -1,5 +1,5 @@
-// Where the tour takes place: the recorded start system, given a neighbour, and with everything that
-// an operation needs within reach of the first ship.
+// Where the tour takes place: the recorded start system, given a neighbour, and with everything
+// that an operation needs within reach of the first ship.
 
 import { readFileSync } from 'node:fs'
 import { writeTemporary } from './temporary.mjs'
@@ -64,7 +64,8 @@ function stockYard(scenario) {
         { ...exchange(yard, 'MOUNT_GAS_SIPHON_I'), base: 9_000 },
         { ...exchange(yard, 'MODULE_CARGO_HOLD_I'), base: 8_000 },
     )
-    const offered = scenario.ship_listings.filter((each) => each.at === yard).map((each) => each.ship)
+    const listings = scenario.ship_listings.filter((each) => each.at === yard)
+    const offered = listings.map((each) => each.ship)
     for (const { type } of JSON.parse(readFileSync(hulls, 'utf8'))) {
         if (!offered.includes(type)) scenario.ship_listings.push(listing(type))
     }

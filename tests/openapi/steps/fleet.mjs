@@ -8,6 +8,10 @@ const buy = (shipType, name) => ({
     body: { shipType, waypointSymbol: '{yard}' },
     keep: (data) => ({ [name]: data.ship.symbol }),
 })
+const navigate = (to) => ({
+    send: 'POST /my/ships/{frigate}/navigate',
+    body: { waypointSymbol: `{${to}}` },
+})
 
 const oneOfEach = {
     title: 'buy a ship of each type',
@@ -32,7 +36,7 @@ export const fleet = [
     orbit('frigate'),
     orbit('frigate'),
     dock('frigate'),
-    { send: 'POST /my/ships/{frigate}/navigate', body: { waypointSymbol: '{yard}' }, refused: 4236 },
+    { ...navigate('yard'), refused: 4236 },
     { send: 'PATCH /my/ships/{frigate}/nav', body: { flightMode: 'BURN' } },
     { send: 'PATCH /my/ships/{frigate}/nav', body: { flightMode: 'CRUISE' } },
     {
@@ -42,14 +46,10 @@ export const fleet = [
         refused: 422,
     },
     orbit('frigate'),
-    {
-        send: 'POST /my/ships/{frigate}/navigate',
-        body: { waypointSymbol: '{farGate}' },
-        refused: 4202,
-    },
-    { send: 'POST /my/ships/{frigate}/navigate', body: { waypointSymbol: '{home}' }, refused: 4204 },
+    { ...navigate('farGate'), refused: 4202 },
+    { ...navigate('home'), refused: 4204 },
     { send: 'POST /my/ships/{frigate}/navigate', body: {}, malformed: true, refused: 422 },
-    { send: 'POST /my/ships/{frigate}/navigate', body: { waypointSymbol: '{yard}' } },
+    navigate('yard'),
     { send: 'POST /my/ships/{frigate}/dock', refused: 4214 },
     arrive('frigate'),
     dock('frigate'),
