@@ -44,12 +44,19 @@ mode_t mode_of(const std::string& path) {
 }
 
 Deployment::Deployment(Options options) : options_(std::move(options)) {
-    simulator_ = value_or_throw(Process::start(
-        {.program = program_path("spacetraders-sim"),
-         .args = {"serve", "--port", "0", "--speed", fmt::format("{}", options_.speed), "--credits",
-                  fmt::format("{}", options_.credits)}}));
-    const std::string greeting = value_or_throw(simulator_->next_line(kPatience));
-    url_ = std::string(boost::json::parse(greeting).at("url").as_string());
+    std::vector<std::string> args = {"serve",
+                                     "--port",
+                                     "0",
+                                     "--speed",
+                                     fmt::format("{}", options_.speed),
+                                     "--credits",
+                                     fmt::format("{}", options_.credits)};
+    if (options_.admin) args.insert(args.end(), {"--admin-port", "0"});
+    simulator_ = value_or_throw(
+        Process::start({.program = program_path("spacetraders-sim"), .args = std::move(args)}));
+    const auto greeting = boost::json::parse(value_or_throw(simulator_->next_line(kPatience)));
+    url_ = std::string(greeting.at("url").as_string());
+    if (options_.admin) admin_url_ = std::string(greeting.at("admin_url").as_string());
 }
 
 Process::Options Deployment::daemon_options() const {

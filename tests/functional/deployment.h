@@ -37,6 +37,7 @@ class Deployment final {
         double speed = 240;
         std::int64_t credits = 5'000'000;
         std::string log_level = "error";
+        bool admin = false;  ///< The simulator has an admin interface.
     };
 
     /// Starts the simulator; the daemon is started by start_daemon().
@@ -54,6 +55,8 @@ class Deployment final {
     apps::Process& daemon() { return *daemon_; }
     apps::Process& simulator() { return *simulator_; }
     const std::string& url() const { return url_; }
+    /// @pre Options::admin.
+    const std::string& admin_url() const { return admin_url_; }
     std::string socket() const { return folder_.file("daemon.sock"); }
     std::string database() const { return folder_.file("argosy.db"); }
     std::string file(const std::string& name) const { return folder_.file(name); }
@@ -92,6 +95,7 @@ class Deployment final {
     Options options_;
     TemporaryFolder folder_;
     std::string url_;
+    std::string admin_url_;
     std::optional<apps::Process> simulator_;
     std::optional<apps::Process> daemon_;
     int daemons_ = 0;

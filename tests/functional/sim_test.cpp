@@ -21,24 +21,33 @@ Process::Options simulator(std::vector<std::string> args) {
 struct Listening {
     Process process;
     std::string url;
-
-    std::string port() const {
-        const std::size_t colon = url.rfind(':');
-        return url.substr(colon + 1, url.find('/', colon) - colon - 1);
-    }
+    std::string admin_url;  ///< Empty: there is no admin interface.
 };
 
-core::Result<Listening> listening_simulator() {
-    ARGOSY_TRY(Process process, Process::start(simulator({"serve", "--port", "0"})));
+std::string port_of(const std::string& url) {
+    const std::size_t colon = url.rfind(':');
+    return url.substr(colon + 1, url.find('/', colon) - colon - 1);
+}
+
+core::Result<Listening> listening_simulator(std::vector<std::string> more = {}) {
+    std::vector<std::string> args = {"serve", "--port", "0"};
+    args.insert(args.end(), more.begin(), more.end());
+    ARGOSY_TRY(Process process, Process::start(simulator(std::move(args))));
     ARGOSY_TRY(const std::string greeting, process.next_line(kPatience));
-    std::string url(boost::json::parse(greeting).at("url").as_string());
-    return Listening{.process = std::move(process), .url = std::move(url)};
+    const auto facts = boost::json::parse(greeting).as_object();
+    Listening running{.process = std::move(process),
+                      .url = std::string(facts.at("url").as_string())};
+    if (const auto* admin = facts.if_contains("admin_url")) {
+        running.admin_url = std::string(admin->as_string());
+    }
+    return running;
 }
 
 TEST(Simulator, SaysWhereItListensAndEndsWhenAsked) {
     auto running = listening_simulator();
     ASSERT_TRUE(running.ok()) << running.error().message;
     EXPECT_THAT(running->url, testing::MatchesRegex("http://127.0.0.1:[0-9]+/v2"));
+    EXPECT_EQ(running->admin_url, "");
 
     running->process.signal(SIGTERM);
     const auto ended = running->process.wait(kPatience);
@@ -49,11 +58,21 @@ TEST(Simulator, SaysWhereItListensAndEndsWhenAsked) {
 TEST(Simulator, SaysThatItsPortIsTakenAndWhatToDo) {
     auto first = listening_simulator();
     ASSERT_TRUE(first.ok()) << first.error().message;
-    const Finished second = run_to_end(simulator({"serve", "--port", first->port()}));
+    const Finished second = run_to_end(simulator({"serve", "--port", port_of(first->url)}));
     EXPECT_EQ(second.code, 1);
     EXPECT_EQ(second.out, "");
-    EXPECT_THAT(second.err, HasSubstr(first->port()));
+    EXPECT_THAT(second.err, HasSubstr(port_of(first->url)));
     EXPECT_THAT(second.err, HasSubstr("--port 0"));
+}
+
+TEST(Simulator, HasAnAdminInterfaceOnThisMachineWhenAskedForOne) {
+    auto running = listening_simulator({"--host", "0.0.0.0", "--admin-port", "0"});
+    ASSERT_TRUE(running.ok()) << running.error().message;
+    EXPECT_THAT(running->admin_url, testing::MatchesRegex("http://127.0.0.1:[0-9]+"));
+    const Finished second = run_to_end(
+        simulator({"serve", "--port", "0", "--admin-port", port_of(running->admin_url)}));
+    EXPECT_EQ(second.code, 1);
+    EXPECT_THAT(second.err, HasSubstr("--admin-port 0"));
 }
 
 TEST(Simulator, RefusesAScenarioThatDoesNotExist) {
