@@ -1,5 +1,6 @@
 #include "apps/bench_crowd.h"
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 

@@ -3,7 +3,9 @@
 /// @file
 /// `spacetraders-bench crowd`: many players in one universe.
 
-#include <CLI/CLI.hpp>
+namespace CLI {
+class App;
+}
 
 namespace argosy::apps {
 
