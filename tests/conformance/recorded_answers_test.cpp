@@ -2,46 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
-#include <fstream>
 #include <functional>
-#include <regex>
-#include <sstream>
 
 #include "game/errors.h"
 #include "live/decode.h"
-#include "tests/support/shared_data.h"
+#include "tests/support/recorded_answers.h"
 
 namespace argosy::tests {
 namespace {
 
 namespace fs = std::filesystem;
 using boost::json::value;
-
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-// One source kept its answers in a form that put a blank behind every colon of a time.
-std::string mended(const std::string& text) {
-    static const std::regex blank("([0-9]): ([0-9])");
-    return std::regex_replace(text, blank, "$1:$2");
-}
-
-// Recordings are whole answers, answers within a cache's entry, or the content of `data` alone.
-value answer_in(const fs::path& path) {
-    boost::system::error_code error;
-    value document = boost::json::parse(mended(read_text(path)), error);
-    EXPECT_FALSE(error) << path;
-    if (error || !document.is_object()) return document;
-    boost::json::object& object = document.get_object();
-    if (object.contains("response")) return object["response"];
-    if (object.contains("data") || object.contains("version")) return document;
-    return boost::json::object{{"data", document}};
-}
 
 // Returns what is wrong with reading the answer, empty when nothing is.
 using Reading = std::function<std::string(const value&)>;
@@ -146,8 +117,7 @@ TEST(RecordedAnswers, TheRecipeMapIsTheOneInTheProgram) {
 
 TEST(RecordedAnswers, EveryErrorHasACodeToActOn) {
     ARGOSY_NEEDS_RECORDED_DATA();
-    const value list =
-        boost::json::parse(read_text(recorded_data() / "responses" / "errors" / "errors.json"));
+    const value list = answer_in(recorded_data() / "responses" / "errors" / "errors.json");
     for (const value& entry : list.as_array()) {
         std::string problem;
         const live::JsonNode error = live::JsonNode(entry, problem)["body"]["error"];
