@@ -22,6 +22,16 @@ const amendments = [
         without: 'ship',
         reason: 'a single ship until v2.3; the property described and sent since is "ships"',
     },
+    {
+        at: ['paths', '/my/ships/{shipSymbol}/cooldown', 'get', 'responses', '204'],
+        without: 'content',
+        reason: 'an answer without content has no type',
+    },
+    {
+        at: ['paths'],
+        without: '/my/socket.io',
+        reason: 'a web socket; the simulator has none',
+    },
 ]
 
 // The document lists no refusal of any operation. All have this form, as recorded.
@@ -58,9 +68,9 @@ export function amended(file) {
         if (operation.responses) operation.responses['4XX'] ??= refusal
     }
     for (const { at, without } of amendments) {
-        const list = at.reduce((place, name) => place?.[name], document)
-        const index = list?.indexOf(without) ?? -1
-        if (index >= 0) list.splice(index, 1)
+        const place = at.reduce((outer, name) => outer?.[name], document)
+        if (!Array.isArray(place)) delete place?.[without]
+        else if (place.includes(without)) place.splice(place.indexOf(without), 1)
     }
     return document
 }

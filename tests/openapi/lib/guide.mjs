@@ -8,10 +8,13 @@
 //   body       JSON; strings may hold {names}, and a string that is one name stands for its value
 //   token      the token's name: agentToken where absent, null for none
 //   refused    the code the game must refuse with; without it the request must succeed
+//   optional   taken only where the document has the operation
 //   malformed  the request itself breaks the document, and Prism has to say so
 //   keep       (data, known) => what later steps may name
 //
 // or something else to do: { title, run: async (guide) => ... }, in which guide.take() takes steps.
+
+import { findOperation } from './document.mjs'
 
 const names = /\{(\w+)\}/g
 
@@ -38,6 +41,7 @@ export class Guide {
 
     async take(step) {
         if (step.run) return await step.run(this)
+        if (step.optional && !this.isDocumented(step.send)) return undefined
         const answer = await this.send(step)
         if (step.malformed) this.expectObjection(this.witness.exchanges.at(-1))
         const refusal = JSON.stringify(answer.body?.error ?? '')
@@ -50,6 +54,10 @@ export class Guide {
         const data = answer.body?.data ?? answer.body
         Object.assign(this.known, step.keep?.(data, this.known))
         return data
+    }
+
+    isDocumented(send) {
+        return findOperation(this.witness.operations, ...send.split(' ')) !== undefined
     }
 
     async send({ send, body, token = 'agentToken' }) {

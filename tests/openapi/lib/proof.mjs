@@ -28,7 +28,7 @@ function send(url, operation, status) {
     })
 }
 
-// Returns "operation: what passed unseen" for each operation whose rubbish Prism accepts.
+// Returns a sentence for each operation whose rubbish Prism accepts.
 export async function blindSpots(document) {
     const liar = await startLiar()
     const witness = await startWitness(document, `http://127.0.0.1:${liar.address().port}`)
@@ -38,8 +38,10 @@ export async function blindSpots(document) {
             await (await send(witness.url, operation, status)).arrayBuffer()
             const { violations } = witness.exchanges.at(-1)
             const accepts = (part) => !violations.some(({ place }) => place.startsWith(part))
-            if (accepts('response')) blind.push(`${operation.name}: any ${status}`)
-            if (operation.takesBody && accepts('request')) blind.push(`${operation.name}: any body`)
+            if (accepts('response')) blind.push(`Prism accepts any ${status} of ${operation.name}`)
+            if (operation.takesBody && accepts('request')) {
+                blind.push(`Prism accepts any body of ${operation.name}`)
+            }
         }
     }
     return blind

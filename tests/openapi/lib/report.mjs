@@ -27,7 +27,7 @@ function rowOf(name, exchanges, violations, isReached, width) {
 
 // Returns what a witness saw as {lines, reached, ok}: a table and what is wrong. `failures` are
 // problems that others found.
-export function report({ operations, exchanges }, { mustReachAll, failures = [] }) {
+export function report(exchanges, { operations, mustReachAll, failures = [] }) {
     const width = Math.max(...operations.map(({ name }) => name.length))
     const rows = []
     const reached = []

@@ -2,6 +2,7 @@
 // that an operation needs within reach of the first ship.
 
 import { readFileSync } from 'node:fs'
+import { runToEnd } from './children.mjs'
 import { writeTemporary } from './temporary.mjs'
 
 const recorded = new URL('../../../scenarios/x1-ad75.json', import.meta.url)
@@ -78,4 +79,12 @@ export function writeTourScenario() {
     addNeighbour(scenario)
     stockYard(scenario)
     return writeTemporary('tour.json', scenario)
+}
+
+// Writes a small world from a seed and returns the file's path.
+export async function writeGeneratedScenario(program) {
+    const args = ['generate', '--systems', '4', '--outer', '50', '--seed', '7']
+    const { code, output } = await runToEnd(program, args)
+    if (code !== 0) throw new Error(`${program} made no world: ${output}`)
+    return writeTemporary('generated.json', output)
 }

@@ -2,22 +2,25 @@
 
 const register = { send: 'POST /register', token: 'accountToken' }
 
+// Makes the agent who takes the tour.
+export const begin = {
+    ...register,
+    body: { symbol: 'tourist', faction: 'COSMIC' },
+    keep: (data) => ({
+        agentToken: data.token,
+        agent: data.agent.symbol,
+        frigate: data.ships[0].symbol,
+        probe: data.ships[1].symbol,
+        contract: data.contract.id,
+    }),
+}
+
 export const agents = [
     { send: 'GET /', token: null },
     { send: 'GET /factions', token: null },
     { send: 'GET /factions?limit=20&page=1', token: null },
-    {
-        ...register,
-        body: { symbol: 'tourist', faction: 'COSMIC' },
-        keep: (data) => ({
-            agentToken: data.token,
-            agent: data.agent.symbol,
-            frigate: data.ships[0].symbol,
-            probe: data.ships[1].symbol,
-            contract: data.contract.id,
-        }),
-    },
-    { ...register, body: { symbol: 'tourist', faction: 'COSMIC' }, refused: 4111 },
+    begin,
+    { ...begin, refused: 4111 },
     { ...register, body: { symbol: 'A', faction: 'COSMIC' }, malformed: true, refused: 422 },
     { ...register, body: { symbol: 'OTHER', faction: 'NOBODY' }, malformed: true, refused: 422 },
     {
@@ -38,6 +41,14 @@ export const agents = [
     { send: 'GET /agents/{agent}' },
     { send: 'GET /agents/NOBODY', refused: 404 },
 ]
+
+// What the live server has described and answered beyond the published document.
+export const beyond = [
+    { send: 'GET /error-codes', token: null },
+    { send: 'GET /my/account' },
+    { send: 'GET /my/agent/events' },
+    { send: 'GET /my/factions' },
+].map((step) => ({ ...step, optional: true }))
 
 // What the tour has left behind.
 export const farewell = [

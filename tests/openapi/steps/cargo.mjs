@@ -14,7 +14,6 @@ const handOver = (from, to, tradeSymbol, units) => ({
 export const cargo = [
     trade('frigate', 'purchase', 'SHIP_PARTS', 3),
     { ...trade('frigate', 'purchase', 'SHIP_PARTS', 61), refused: 4604 },
-    { ...trade('frigate', 'purchase', 'SHIP_PARTS', 0), refused: 422 },
     { ...trade('frigate', 'purchase', 'SHIP_PROBE', 1), refused: 4601 },
     { ...trade('frigate', 'purchase', 'NOTHING', 1), malformed: true, refused: 4601 },
     trade('frigate', 'sell', 'SHIP_PARTS', 1),

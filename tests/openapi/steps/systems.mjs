@@ -2,20 +2,34 @@
 
 const waypoints = 'GET /systems/{system}/waypoints'
 
-// Looks at every waypoint and at whatever stands there.
-const lookAround = {
+// Returns all entries of a list.
+async function readAll(guide, list) {
+    const entries = []
+    for (let page = 1; ; ++page) {
+        const found = await guide.take({ send: `${list}?limit=20&page=${page}` })
+        if (found.length === 0) return entries
+        entries.push(...found)
+    }
+}
+
+async function lookAtWaypoint(guide, { systemSymbol, symbol, type, traits, isUnderConstruction }) {
+    const at = `GET /systems/${systemSymbol}/waypoints/${symbol}`
+    const has = (trait) => traits.some((each) => each.symbol === trait)
+    await guide.take({ send: at })
+    if (has('UNCHARTED')) return
+    if (has('MARKETPLACE')) await guide.take({ send: `${at}/market` })
+    if (has('SHIPYARD')) await guide.take({ send: `${at}/shipyard` })
+    if (type === 'JUMP_GATE') await guide.take({ send: `${at}/jump-gate` })
+    if (isUnderConstruction) await guide.take({ send: `${at}/construction` })
+}
+
+// Looks at every waypoint of every system, and at whatever stands there.
+export const lookAround = {
     title: 'look at every waypoint',
     run: async (guide) => {
-        for (let page = 1; ; ++page) {
-            const found = await guide.take({ send: `${waypoints}?limit=20&page=${page}` })
-            if (found.length === 0) return
-            for (const { symbol, traits, isUnderConstruction } of found) {
-                const at = `${waypoints}/${symbol}`
-                const has = (trait) => traits.some((each) => each.symbol === trait)
-                await guide.take({ send: at })
-                if (has('MARKETPLACE')) await guide.take({ send: `${at}/market` })
-                if (has('SHIPYARD')) await guide.take({ send: `${at}/shipyard` })
-                if (isUnderConstruction) await guide.take({ send: `${at}/construction` })
+        for (const { symbol } of await readAll(guide, 'GET /systems')) {
+            for (const each of await readAll(guide, `GET /systems/${symbol}/waypoints`)) {
+                await lookAtWaypoint(guide, each)
             }
         }
     },
