@@ -67,7 +67,8 @@ object ship_transaction(const model::ShipyardTransaction& line) {
 
 object UniverseJson::system(const SystemFacts& facts) const {
     array waypoints;
-    for (const WaypointFacts& each : *universe_.waypoints_of(facts.symbol)) {
+    const std::span<const WaypointFacts> all = *universe_.waypoints_of(facts.symbol);
+    for (const WaypointFacts& each : all) {
         object waypoint{{"symbol", each.waypoint.symbol.str()},
                         {"type", each.waypoint.type},
                         {"x", each.waypoint.position.x},

@@ -88,7 +88,8 @@ void Universe::fill_state() {
     }
     for (const SystemFacts& system : scenario_.systems) {
         if (system.faction.empty()) continue;
-        for (const WaypointFacts& facts : *waypoints_of(system.symbol)) {
+        const std::span<const WaypointFacts> waypoints = *waypoints_of(system.symbol);
+        for (const WaypointFacts& facts : waypoints) {
             if (!facts.charted) continue;
             state_.charts.emplace(facts.waypoint.symbol,
                                   ChartRecord{system.faction, scenario_.charted_at});
