@@ -64,6 +64,28 @@ TEST(Run, RefusesACommandThatDoesNotExist) {
     EXPECT_THAT(refused.err, HasSubstr("'dance'"));
 }
 
+TEST(Run, RefusesTestsOfADocumentThatDoesNotExist) {
+    const Finished refused = run_to_end(
+        {.program = source_path("tools/test"), .args = {"--openapi", "/nonexistent.json"}});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr("'/nonexistent.json'"));
+}
+
+TEST(Run, RefusesATestOptionThatDoesNotExist) {
+    const Finished refused =
+        run_to_end({.program = source_path("tools/test"), .args = {"--dance"}});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("'--dance'"));
+}
+
+TEST(Run, ShowsTheHelpOfItsTestsAndRunsNone) {
+    const Finished help = run_to_end({.program = source_path("run"), .args = {"test", "--help"}});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_THAT(help.out, HasSubstr("--openapi FILE"));
+    EXPECT_EQ(help.err, "");
+}
+
 TEST_F(BareMachine, ListsWhatIsMissingInsteadOfInstallingIt) {
     for (const std::vector<std::string>& args :
          {std::vector<std::string>{"--no-install", "demo"}, {"demo", "--no-install"}}) {
