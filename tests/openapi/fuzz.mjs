@@ -17,7 +17,7 @@ import { places, writeTourScenario } from './lib/world.mjs'
 import { dock, fly } from './steps/moves.mjs'
 
 const leastRequests = 10_000
-const examplesPerOperation = 160
+const examplesPerOperation = 180
 // Flights and cooldowns end while the tester is busy elsewhere.
 const speed = 1_000
 
