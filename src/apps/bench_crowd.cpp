@@ -20,7 +20,7 @@ int run(const CrowdCommand& command) {
     const auto length = core::Duration(std::int64_t(command.hours * 3'600'000.0));
     auto crowd = kernel::Crowd::create(command.crowd);
     core::Result<void> ended =
-        crowd ? ((*crowd)->run_for(length), (*crowd)->stop()) : core::Result<void>(crowd.error());
+        crowd ? ((*crowd)->run_for(length), (*crowd)->settle()) : core::Result<void>(crowd.error());
     if (!ended) {
         std::fprintf(stderr, "spacetraders-bench: %s\n", ended.error().message.c_str());
         return kExitFailed;

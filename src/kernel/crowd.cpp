@@ -15,11 +15,8 @@ namespace {
 
 // How long all starts together may take in virtual time.
 constexpr auto kLongestStart = std::chrono::hours(1);
-constexpr auto kLongestDrain = std::chrono::hours(12);
-
-Task<void> stop_manufacturing(Company& company) {
-    (void)co_await company.stop_manufacturing();
-}
+constexpr auto kLongestSettling = std::chrono::hours(1);
+constexpr auto kSettlingStep = std::chrono::milliseconds(100);
 
 }  // namespace
 
@@ -121,20 +118,19 @@ void Crowd::run_for(core::Duration length) {
     universe_->advance(end);
 }
 
-Result<void> Crowd::stop() {
-    for (const auto& member : members_) {
-        if (member->company->manufacturing() == nullptr) continue;
-        member->runtime.spawn(stop_manufacturing(*member->company));
-    }
-    const auto at_work = [](const std::unique_ptr<Member>& member) {
-        return member->company->manufacturing() != nullptr;
+Result<void> Crowd::settle() {
+    const auto is_trading = [](const std::unique_ptr<Member>& member) {
+        return !member->company->ledger().open_intents().empty();
     };
-    for (auto waited = std::chrono::minutes(0); waited < kLongestDrain;
-         waited += std::chrono::minutes(10)) {
-        run_for(std::chrono::minutes(10));
-        if (std::none_of(members_.begin(), members_.end(), at_work)) return Result<void>();
+    const core::TimePoint end = loop_.clock().now() + kLongestSettling;
+    while (std::any_of(members_.begin(), members_.end(), is_trading)) {
+        if (loop_.clock().now() >= end) {
+            return core::Error{core::ErrorCode::kStopped,
+                               "some company was trading at every moment of an hour"};
+        }
+        run_for(kSettlingStep);
     }
-    return core::Error{core::ErrorCode::kStopped, "some company did not stop within half a day"};
+    return Result<void>();
 }
 
 std::int64_t Crowd::goods_apart() const {

@@ -55,11 +55,12 @@ class Crowd {
 
     void run_for(core::Duration length);
 
-    /// Tells every company to stop and lets it finish its hauls, so that no answer is under way.
-    /// @error kStopped  Some company was still at work half a day later.
-    Result<void> stop();
+    /// Lets the world live on until no purchase or sale of anybody is under way.
+    /// @error kStopped  There was no such moment within an hour.
+    Result<void> settle();
 
-    /// Returns the figures so far. Ledgers lag behind the game while answers are under way.
+    /// Returns the figures so far.
+    /// @pre settle() was the last call: ledgers lag behind the game while answers are under way.
     CrowdReport report() const;
 
   private:

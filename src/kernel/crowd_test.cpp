@@ -11,8 +11,8 @@ CrowdReport report_of(std::int64_t agents, core::Duration length) {
     auto crowd = Crowd::create({.seed = 7, .agents = agents});
     EXPECT_TRUE(crowd.ok()) << crowd.error().message;
     (*crowd)->run_for(length);
-    const Result<void> stopped = (*crowd)->stop();
-    EXPECT_TRUE(stopped.ok()) << stopped.error().message;
+    const Result<void> settled = (*crowd)->settle();
+    EXPECT_TRUE(settled.ok()) << settled.error().message;
     return (*crowd)->report();
 }
 
