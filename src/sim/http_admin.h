@@ -3,8 +3,8 @@
 /// @file
 /// How whoever runs a simulator meddles with it: its time, faults, shocks, lost ships, a reset of
 /// the universe, and what is really so. JSON over HTTP, on a port of its own that only this machine
-/// can reach; answers and refusals have the form of the public API. docs/reference/simulator.md
-/// lists the routes with examples.
+/// can reach; answers and refusals have the form of the public API.
+/// docs/reference/simulator-server.md lists the routes with examples.
 
 #include <boost/json/object.hpp>
 #include <span>
