@@ -7,11 +7,11 @@
 #include <boost/algorithm/string/split.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <set>
 
 #include "apps/sim_worlds.h"
+#include "sim/json_text.h"
 #include "sim/shape.h"
 
 namespace argosy::apps {
@@ -147,7 +147,7 @@ core::Result<void> describe(const DescribeOptions& options) {
     ARGOSY_TRY(const sim::Scenario scenario, find_scenario(options.scenario));
     const World world(scenario);
     if (options.output == "json") {
-        fmt::print("{}\n", json::serialize(to_json(world)));
+        fmt::print("{}\n", sim::to_json_text(to_json(world)));
     } else {
         print_table(world);
     }

@@ -6,7 +6,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <csignal>
 #include <cstdio>
 
@@ -16,6 +15,7 @@
 #include "sim/http_admin.h"
 #include "sim/http_front.h"
 #include "sim/http_server.h"
+#include "sim/json_text.h"
 #include "sim/universe.h"
 
 namespace argosy::apps {
@@ -32,13 +32,6 @@ Error with_advice(Error error, std::string_view option) {
     return error;
 }
 
-// Whole speeds as whole numbers: the serializer would write 240 as 2.4E2.
-boost::json::value json_number(double value) {
-    const auto whole = std::int64_t(value);
-    if (double(whole) == value) return whole;
-    return value;
-}
-
 std::string greeting(const ServeOptions& options, std::uint16_t port, const sim::HttpServer* admin,
                      const sim::Universe& universe) {
     const std::string host =
@@ -47,12 +40,12 @@ std::string greeting(const ServeOptions& options, std::uint16_t port, const sim:
         {"url", fmt::format("http://{}:{}{}", host, port, sim::HttpFront::kBasePath)},
         {"system", universe.systems().front().symbol.str()},
         {"seed", universe.options().seed},
-        {"speed", json_number(options.speed)},
+        {"speed", options.speed},
         {"reset_date", universe.reset_date()}};
     if (admin != nullptr) {
         facts["admin_url"] = fmt::format("http://{}:{}", sim::HttpAdmin::kHost, admin->port());
     }
-    return boost::json::serialize(facts);
+    return sim::to_json_text(facts);
 }
 
 Result<core::RealClock> make_clock(const core::Executor& executor, const ServeOptions& options) {

@@ -11,6 +11,8 @@ namespace {
 
 using core::Result;
 
+constexpr std::size_t kDateLength = std::string_view("2025-04-06").size();
+
 // The scenario, or a world made on the spot.
 Result<sim::Scenario> find_world(const ServeOptions& options) {
     if (options.systems == 0) return find_scenario(options.scenario);
@@ -26,6 +28,8 @@ Result<std::unique_ptr<sim::Universe>> new_universe(const ServeOptions& options,
     universe_options.law = options.law;
     universe_options.other_traders = options.other_traders;
     universe_options.start = start;
+    // Its clients tell universes apart by it, so a new universe has the date of its beginning.
+    universe_options.reset_date = core::format_time(start).substr(0, kDateLength);
     universe_options.starting_credits = core::Credits(options.credits);
     universe_options.wear.enabled = !options.no_wear;
     return sim::Universe::create(std::move(scenario), std::move(universe_options));

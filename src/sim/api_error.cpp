@@ -76,6 +76,17 @@ ApiError token_invalid() {
     return {kUnauthorized, 4115, "Failed to parse token.", {}};
 }
 
+ApiError token_without_subject() {
+    return {kUnauthorized, 4101, "Failed to parse token. It has no subject.", {}};
+}
+
+ApiError token_of_another_version(std::string_view expected) {
+    return {kUnauthorized,
+            4109,
+            fmt::format("Failed to parse token. Expected one of version {}.", expected),
+            {text("expected", expected)}};
+}
+
 ApiError agent_not_exists(std::string_view symbol) {
     return {kUnauthorized, 4107, fmt::format("Agent {} does not exist.", symbol), {}};
 }

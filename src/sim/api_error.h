@@ -114,6 +114,8 @@ ApiError token_malformed();
 ApiError token_of_another_kind(std::string_view expected);
 ApiError account_token_missing();
 ApiError token_invalid();
+ApiError token_without_subject();
+ApiError token_of_another_version(std::string_view expected);
 ApiError agent_not_exists(std::string_view symbol);
 ApiError reset_mismatch(std::string_view expected, std::string_view actual);
 ApiError symbol_taken(std::string_view symbol);

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
 #include <optional>
 
 #include "sim/http_admin_input.h"
+#include "sim/json_text.h"
 #include "sim/snapshot.h"
 #include "sim/truth.h"
 
@@ -124,7 +124,7 @@ HttpResponse HttpAdmin::handle(const HttpRequest& request) {
     HttpResponse response;
     const Answer answered = answer(request, response);
     if (answered) {
-        response.body = boost::json::serialize(object{{"data", *answered}});
+        response.body = to_json_text(object{{"data", *answered}});
     } else {
         response.status = answered.error().http_status;
         response.body = error_body(answered.error(), request_ids_.next(clock_.now()));
@@ -165,7 +165,7 @@ HttpAdmin::Answer HttpAdmin::answer(const HttpRequest& request, HttpResponse& re
 
 HttpAdmin::Answer HttpAdmin::get_time(const Call&) {
     return object{{"time", core::format_time(clock_.now())},
-                  {"speed", json_number(speed_)},
+                  {"speed", speed_},
                   {"frozen", clock_.factor() == 0.0}};
 }
 

@@ -15,12 +15,6 @@ constexpr std::int64_t kMostWhole = std::numeric_limits<std::int32_t>::max();
 
 }  // namespace
 
-boost::json::value json_number(double number) {
-    const auto whole = std::int64_t(number);
-    if (double(whole) == number) return whole;
-    return number;
-}
-
 void only_fields(const object& body, std::initializer_list<std::string_view> names,
                  InputProblems& problems) {
     for (const auto& member : body) {
@@ -100,7 +94,7 @@ object fault_json(std::int64_t number, const FaultRule& rule) {
     const Fault& fault = rule.fault;
     object result{{"number", number},
                   {"endpoint", rule.endpoint},
-                  {"probability", json_number(double(rule.per_million) / double(Faults::kWhole))},
+                  {"probability", double(rule.per_million) / double(Faults::kWhole)},
                   {"kind", std::string(to_string(fault.kind))},
                   {"takes_effect", fault.takes_effect},
                   {"delay_ms", fault.delay.count()},

@@ -20,9 +20,6 @@ struct NumberRange {
     double most;
 };
 
-/// Returns whole numbers as such: the serializer would write 240 as 2.4E2.
-boost::json::value json_number(double number);
-
 /// Adds a problem for every field that is not among these.
 void only_fields(const boost::json::object& body, std::initializer_list<std::string_view> names,
                  InputProblems& problems);

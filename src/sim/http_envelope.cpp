@@ -1,10 +1,10 @@
 #include "sim/http_envelope.h"
+#include "sim/json_text.h"
 
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace argosy::sim {
 namespace {
@@ -63,7 +63,7 @@ std::string error_body(const ApiError& error, std::string request_id) {
     object content{{"message", ascii(error.message)}, {"code", error.code}};
     if (!error.data.empty()) content["data"] = fields_of(error.data);
     content["requestId"] = std::move(request_id);
-    return boost::json::serialize(object{{"error", std::move(content)}});
+    return to_json_text(object{{"error", std::move(content)}});
 }
 
 }  // namespace argosy::sim

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <span>
 
 #include "sim/journal.h"
+#include "sim/json_text.h"
 
 namespace argosy::sim {
 namespace {
@@ -135,7 +135,7 @@ void HttpFront::write(HttpResponse& response, const ApiResult<ApiReply>& reply,
                       core::TimePoint now) {
     if (reply) {
         response.status = reply->status;
-        if (!reply->body.is_null()) response.body = boost::json::serialize(reply->body);
+        if (!reply->body.is_null()) response.body = to_json_text(reply->body);
     } else {
         response.status = reply.error().http_status;
         response.body = error_body(reply.error(), request_ids_.next(now));

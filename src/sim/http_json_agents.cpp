@@ -14,7 +14,6 @@ using boost::json::array;
 using boost::json::object;
 using core::format_time;
 
-constexpr const char* kVersion = "v2.3.0";
 constexpr const char* kDescription =
     "A local imitation of the SpaceTraders game server. Nothing here is the real game.";
 constexpr std::size_t kLeaders = 15;
@@ -59,7 +58,7 @@ object UniverseJson::status() const {
     const UniverseState& state = universe_.state();
     return {
         {"status", "SpaceTraders is currently online and available to play"},
-        {"version", kVersion},
+        {"version", std::string(kGameVersion)},
         {"resetDate", universe_.reset_date()},
         {"description", kDescription},
         {"stats", object{{"accounts", state.accounts.size()},

@@ -9,6 +9,7 @@
 #include "core/virtual_loop.h"
 #include "sim/http_front.h"
 #include "sim/testing/one_agent.h"
+#include "sim/tokens.h"
 
 namespace argosy::sim {
 namespace {
@@ -250,6 +251,14 @@ TEST_F(AgentRoutesTest, FactionsHaveTheirTraits) {
     EXPECT_EQ(data().at(0).at("headquarters"), "X1-AD75-A1") << "shared";
 }
 
+TEST_F(AgentRoutesTest, ARegistrationIsToldEverythingThatIsWrongWithIt) {
+    authorization_ = "Bearer another-account";
+    send("POST", "/v2/register", R"({"symbol":"x","faction":"KLINGONS"})");
+    EXPECT_EQ(refusal(422, 422).as_object().size(), 2u);
+    send("POST", "/v2/register", R"({"symbol":"x","faction":7})");
+    EXPECT_EQ(refusal(422, 422).as_object().size(), 2u);
+}
+
 TEST_F(AgentRoutesTest, TokensThatAreNoneAreToldApart) {
     const std::string mine = authorization_;
     const auto refused_with = [&](const std::string& authorization, int code) {
@@ -263,9 +272,14 @@ TEST_F(AgentRoutesTest, TokensThatAreNoneAreToldApart) {
     refused_with("Basic dXNlcg==", 4104);
     refused_with("Bearer account", 4105);
     refused_with("Bearer who-knows", 4115);
-    const value reset = refused_with("Bearer argosy-sim.2025-03-30.TESTER.0", 4113);
+    const value reset = refused_with(
+        "Bearer " + make_token({.identifier = "TESTER", .reset_date = "2025-03-30"}, core::Rng(1)),
+        4113);
     EXPECT_EQ(reset.at("expected"), "2025-04-06");
     EXPECT_EQ(reset.at("actual"), "2025-03-30");
+    const TokenClaims odd{.identifier = "TESTER", .version = "v1", .reset_date = "2025-04-06"};
+    refused_with("Bearer " + make_token(odd, core::Rng(1)), 4109);
+    refused_with("Bearer eyJ.e30.x", 4101);
     authorization_ = mine;
     send("POST", "/v2/register", R"({"symbol":"another","faction":"COSMIC"})");
     refusal(401, 4105);

@@ -29,6 +29,11 @@ ApiResult<ApiReply> post_register(Api& api, const ApiCall& call) {
     InputProblems problems;
     const std::string symbol = text_field(body, "symbol", problems);
     const std::string faction = text_field(body, "faction", problems);
+    const auto check = [&](std::string_view field, const std::string& value, std::string problem) {
+        if (!value.empty() && !problem.empty()) problems.add(field, std::move(problem));
+    };
+    check("symbol", symbol, Universe::symbol_problem(symbol));
+    check("faction", faction, api.universe.faction_problem(faction));
     if (auto refused = problems.refusal()) return *std::move(refused);
     ARGOSY_TRY(const NewAgent made,
                api.universe.register_agent(call.token, symbol, faction, call.now));

@@ -14,7 +14,6 @@ using game::Result;
 using model::AgentSymbol;
 
 constexpr std::size_t kPage = 20;
-constexpr const char* kVersion = "v2.3.0";
 
 core::Error translated(const ApiError& error) {
     return game::error_from(error.code, error.http_status, error.message);
@@ -70,7 +69,7 @@ Task<Result<Value>> SimGame::request(Priority priority, Operation operation) {
 
 Task<Result<game::ServerStatus>> SimGame::status() {
     co_await reach_server(Priority::kList);
-    game::ServerStatus status{kVersion, universe_.reset_date(), clock_.now(), 1.0};
+    game::ServerStatus status{std::string(kGameVersion), universe_.reset_date(), clock_.now(), 1.0};
     co_await travel();
     co_return status;
 }

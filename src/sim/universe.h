@@ -31,6 +31,9 @@
 
 namespace argosy::sim {
 
+/// The version of the game whose public API this is.
+inline constexpr std::string_view kGameVersion = "v2.3.0";
+
 /// Ships every new agent gets besides the game's two: fleets of benchmarks.
 struct FleetGift {
     model::ShipType type;
@@ -127,6 +130,9 @@ class Universe {
     ApiResult<model::AgentSymbol> authenticate(std::string_view token) const;
     /// Returns the token by which the agent is known, whether there is one or not.
     std::string token_of(const model::AgentSymbol& agent) const;
+    /// Each returns what is wrong with a name to register with, empty when nothing is.
+    static std::string symbol_problem(std::string_view symbol);
+    std::string faction_problem(std::string_view faction) const;
     /// Returns the id of the account this token is of. An id stands for its own account: what
     /// registered an agent can be kept without a secret.
     static std::string account_of(std::string_view account_token);

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "sim/contracts.h"
+#include "sim/tokens.h"
 #include "sim/universe.h"
 
 // Who plays: accounts, agents, and the tokens they are known by.
@@ -14,10 +15,6 @@ namespace {
 using model::AgentSymbol;
 using model::ShipSymbol;
 
-constexpr std::string_view kTokenMark = "argosy-sim.";
-// The subjects of the game's two kinds of token.
-constexpr std::string_view kOfAgents = "agent-token";
-constexpr std::string_view kOfAccounts = "account-token";
 constexpr std::string_view kAccountMark = "account-";
 constexpr std::size_t kAccountDigits = 16;
 constexpr std::size_t kLeastSymbol = 3;
@@ -51,13 +48,17 @@ ApiResult<NewAgent> Universe::register_agent(std::string_view account_token,
                                              std::string_view symbol, std::string_view faction,
                                              core::TimePoint now) {
     if (account_token.empty()) return refusal::account_token_missing();
-    if (account_token.starts_with(kTokenMark)) return refusal::token_of_another_kind(kOfAccounts);
-    if (!is_agent_symbol(symbol)) {
-        return refusal::invalid_field(
-            "symbol", "symbol must be 3 to 14 characters of A-Z, a-z, 0-9, _ and -");
+    if (is_json_web_token(account_token)) {
+        ARGOSY_TRY(const TokenClaims claims, read_token(account_token));
+        if (claims.subject != kAccountSubject) {
+            return refusal::token_of_another_kind(kAccountSubject);
+        }
     }
-    if (catalogue_->faction(faction) == nullptr) {
-        return refusal::invalid_field("faction", fmt::format("there is no faction {}", faction));
+    if (std::string problem = symbol_problem(symbol); !problem.empty()) {
+        return refusal::invalid_field("symbol", std::move(problem));
+    }
+    if (std::string problem = faction_problem(faction); !problem.empty()) {
+        return refusal::invalid_field("faction", std::move(problem));
     }
     const AgentSymbol name(upper(symbol));
     if (state_.agents.contains(name)) return refusal::symbol_taken(name.str());
@@ -94,11 +95,23 @@ ApiResult<NewAgent> Universe::register_agent(std::string_view account_token,
     return answer;
 }
 
-// Opaque to clients. It names the reset date, so that a token of another universe is told apart
-// from a wrong one.
+std::string Universe::symbol_problem(std::string_view symbol) {
+    if (is_agent_symbol(symbol)) return "";
+    return "symbol must be 3 to 14 characters of A-Z, a-z, 0-9, _ and -";
+}
+
+std::string Universe::faction_problem(std::string_view faction) const {
+    if (catalogue_->faction(faction) != nullptr) return "";
+    return fmt::format("there is no faction {}", faction);
+}
+
 std::string Universe::token_of(const AgentSymbol& agent) const {
-    core::RandomStream stream = rng_.stream("token/" + agent.str());
-    return fmt::format("{}{}.{}.{:016x}", kTokenMark, reset_date(), agent, stream.next());
+    const auto issued = std::chrono::floor<std::chrono::seconds>(options_.start);
+    return make_token({.identifier = agent.str(),
+                       .version = std::string(kGameVersion),
+                       .reset_date = reset_date(),
+                       .issued_at = issued.time_since_epoch().count()},
+                      rng_);
 }
 
 // Tells accounts apart without keeping their tokens.
@@ -111,17 +124,20 @@ std::string Universe::account_of(std::string_view account_token) {
 
 ApiResult<AgentSymbol> Universe::authenticate(std::string_view token) const {
     if (token.empty()) return refusal::token_missing();
-    if (!token.starts_with(kTokenMark)) {
+    if (!is_json_web_token(token)) {
         const bool is_account = state_.accounts.contains(account_of(token));
-        return is_account ? refusal::token_of_another_kind(kOfAgents) : refusal::token_invalid();
+        return is_account ? refusal::token_of_another_kind(kAgentSubject)
+                          : refusal::token_invalid();
     }
-    const std::string_view rest = token.substr(kTokenMark.size());
-    const std::size_t first = rest.find('.');
-    const std::size_t last = rest.rfind('.');
-    if (first == std::string_view::npos || first == last) return refusal::token_invalid();
-    const std::string_view date = rest.substr(0, first);
-    if (date != reset_date()) return refusal::reset_mismatch(reset_date(), date);
-    const AgentSymbol agent(rest.substr(first + 1, last - first - 1));
+    ARGOSY_TRY(const TokenClaims claims, read_token(token));
+    if (claims.subject != kAgentSubject) return refusal::token_of_another_kind(kAgentSubject);
+    if (claims.reset_date != reset_date()) {
+        return refusal::reset_mismatch(reset_date(), claims.reset_date);
+    }
+    if (claims.version != kGameVersion) {
+        return refusal::token_of_another_version(kGameVersion);
+    }
+    const AgentSymbol agent(claims.identifier);
     if (token != token_of(agent)) return refusal::token_invalid();
     if (!state_.agents.contains(agent)) return refusal::agent_not_exists(agent.str());
     return agent;

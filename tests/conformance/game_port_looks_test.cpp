@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/tokens.h"
 #include "tests/conformance/game_port_suite.h"
 
 namespace argosy::tests {
@@ -78,7 +79,8 @@ TEST_P(GamePortConformance, TokensThatAreMissingWrongOrOldAreToldApart) {
     EXPECT_TRUE(refused(call(game().my_agent()), ErrorCode::kUnauthorized, game::kTokenMissing));
     game().use_agent_token(core::Secret("nonsense"));
     EXPECT_TRUE(refused(call(game().my_agent()), ErrorCode::kUnauthorized, 4115));
-    game().use_agent_token(core::Secret("argosy-sim.2001-01-01.TESTER.0123456789abcdef"));
+    game().use_agent_token(core::Secret(
+        sim::make_token({.identifier = "TESTER", .reset_date = "2001-01-01"}, core::Rng(1))));
     EXPECT_TRUE(refused(call(game().my_agent()), ErrorCode::kUniverseReset, game::kResetMismatch));
     game().use_agent_token(registration_.agent_token);
     EXPECT_TRUE(succeeded(call(game().my_agent())));
