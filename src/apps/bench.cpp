@@ -94,7 +94,8 @@ void print_table(const RunReport& report) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Runs Argosy on the simulator in virtual time and reports what it earned.", kName};
+    CLI::App app{"Runs Argosy, or the simulator alone, in virtual time and reports figures.",
+                 kName};
     app.set_version_flag("--version", std::string(kName) + " " ARGOSY_VERSION);
     app.require_subcommand(1);
     RunOptions options;

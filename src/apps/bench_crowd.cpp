@@ -36,8 +36,8 @@ void add_crowd_command(CLI::App& app, int& exit_code) {
     const auto chosen = std::make_shared<CrowdCommand>();
     CLI::App* command = app.add_subcommand(
         "crowd",
-        "Many players at once in one universe; fails unless every credit and every unit "
-        "of cargo and stock is accounted for");
+        "Many players at once in one universe; fails unless every credit, every unit of cargo but "
+        "fuel, and every unit of stock is accounted for");
     command->add_option("--agents", chosen->crowd.agents, "Players, each with a company of its own")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();

@@ -38,6 +38,7 @@ inline constexpr const char* kServeExample =
     "example: spacetraders-sim serve --port 8080 --speed 60 --seed 7\n"
     "\n"
     "Once it listens it prints one line of JSON with its url. Stop it with Ctrl-C.\n"
+    "Without a command, spacetraders-sim serves as it comes.\n"
     "Exit codes: 0 stopped, 1 failed, 2 usage, 4 bad scenario or state file.";
 
 /// Gives the command its options.

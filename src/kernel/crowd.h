@@ -63,6 +63,9 @@ class Crowd {
     /// @pre settle() was the last call: ledgers lag behind the game while answers are under way.
     CrowdReport report() const;
 
+    /// For tests that spoil the world to see it noticed.
+    sim::Universe& universe() { return *universe_; }
+
   private:
     struct Member;
 

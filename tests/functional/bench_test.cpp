@@ -106,6 +106,18 @@ TEST(Bench, RepeatsAUniverseExactlyByItsSeedLawAndTraders) {
     EXPECT_NE(hash({"1"}), hash({"1", "--other-traders"}));
 }
 
+TEST(Bench, LetsACrowdPlayAndAccountsForEverything) {
+    const Finished run = bench({"crowd", "--agents", "3", "--hours", "1"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    const boost::json::object report = boost::json::parse(run.out).as_object();
+    EXPECT_EQ(report.at("agents").as_int64(), 3);
+    EXPECT_GT(report.at("sold").as_int64(), 0);
+    for (const char* trouble :
+         {"ledgers_apart", "purses_apart", "goods_apart", "stocks_apart", "errors"}) {
+        EXPECT_EQ(report.at(trouble).as_int64(), 0) << trouble;
+    }
+}
+
 TEST(Bench, RefusesAnUnknownLaw) {
     const Finished refused = bench({"universe", "--systems", "1", "--law", "generous"});
     EXPECT_EQ(refused.code, 2);
