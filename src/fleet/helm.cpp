@@ -30,11 +30,14 @@ Helm::Helm(const core::Runtime& runtime, store::Store& store, game::GamePort& ga
 
 // A market nobody has looked at is believed to sell fuel: all but one of the recorded ones do.
 void Helm::learn_fuel_stops() {
-    std::set<WaypointSymbol> stops;
+    FuelStops stops;
     for (const auto& [market, waypoint] : chart_.all()) {
         if (!waypoint.has_trait("MARKETPLACE")) continue;
-        if (!markets_.looked_at(market) || markets_.find(market, kFuel) != nullptr) {
-            stops.insert(market);
+        const market::Listing* fuel = markets_.find(market, kFuel);
+        if (fuel != nullptr) {
+            stops.emplace(market, fuel->ask);
+        } else if (!markets_.looked_at(market)) {
+            stops.emplace(market, kUsualFuelAsk);
         }
     }
     routes_.set_fuel_sold_at(std::move(stops));

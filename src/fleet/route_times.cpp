@@ -2,9 +2,23 @@
 
 namespace argosy::fleet {
 
-void RouteTimes::set_fuel_sold_at(std::set<model::WaypointSymbol> waypoints) {
-    if (waypoints == fuel_sold_at_) return;
-    fuel_sold_at_ = std::move(waypoints);
+namespace {
+
+// The step nearest to the price, counted in halves: up to 108 credits it is the usual one.
+core::Ask in_steps(core::Ask ask) {
+    core::Ask step = kUsualFuelAsk;
+    while (2 * ask.count() > 3 * step.count())
+        step = core::Ask(2 * step.count());
+    return step;
+}
+
+}  // namespace
+
+void RouteTimes::set_fuel_sold_at(FuelStops stops) {
+    for (auto& [waypoint, ask] : stops)
+        ask = in_steps(ask);
+    if (stops == fuel_sold_at_) return;
+    fuel_sold_at_ = std::move(stops);
     routes_.clear();
 }
 

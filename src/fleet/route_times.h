@@ -16,9 +16,10 @@ class RouteTimes {
   public:
     explicit RouteTimes(const Chart& chart) : chart_(chart) {}
 
-    /// Replaces the waypoints where fuel is believed to be sold.
-    void set_fuel_sold_at(std::set<model::WaypointSymbol> waypoints);
-    const std::set<model::WaypointSymbol>& fuel_sold_at() const { return fuel_sold_at_; }
+    /// Replaces the waypoints where fuel is believed to be sold. Prices are kept in steps of a
+    /// factor of two from the usual one, so that routes outlive what a market wavers.
+    void set_fuel_sold_at(FuelStops stops);
+    const FuelStops& fuel_sold_at() const { return fuel_sold_at_; }
 
     /// Returns the route of a hull like this one, tank full; nullptr when there is none.
     const RoutePlan* find(const model::Ship& hull, const model::WaypointSymbol& from,
@@ -29,7 +30,7 @@ class RouteTimes {
         std::tuple<std::int64_t, std::int64_t, model::WaypointSymbol, model::WaypointSymbol>;
 
     const Chart& chart_;
-    std::set<model::WaypointSymbol> fuel_sold_at_;
+    FuelStops fuel_sold_at_;
     std::map<Key, std::optional<RoutePlan>> routes_;
 };
 

@@ -23,14 +23,13 @@ struct Reached {
     RouteLeg leg{};
 };
 
-double price_of(std::int64_t fuel) {
-    return double(fuel) * double(kUsualFuelAsk.count()) / double(model::kFuelPerMarketUnit);
+double price_of(std::int64_t fuel, core::Ask ask) {
+    return double(fuel) * double(ask.count()) / double(model::kFuelPerMarketUnit);
 }
 
 class Search {
   public:
-    Search(const Chart& chart, const std::set<WaypointSymbol>& fuel_sold_at,
-           const RouteRequest& request)
+    Search(const Chart& chart, const FuelStops& fuel_sold_at, const RouteRequest& request)
         : chart_(chart), fuel_sold_at_(fuel_sold_at), request_(request) {}
 
     Result<RoutePlan> run() {
@@ -57,7 +56,7 @@ class Search {
         const bool full_on_leaving = here != request_.from;
         const bool can_fill = fuel_sold_at_.contains(here);
         offer_leg(here, reached, request_.to, full_on_leaving, can_fill);
-        for (const WaypointSymbol& stop : fuel_sold_at_) {
+        for (const auto& [stop, ask] : fuel_sold_at_) {
             if (stop != request_.to) offer_leg(here, reached, stop, full_on_leaving, can_fill);
         }
     }
@@ -90,13 +89,18 @@ class Search {
         return last_resort ? 0 : kLeastFuelOnArrival;
     }
 
+    core::Ask fuel_ask(const WaypointSymbol& here) const {
+        const auto found = fuel_sold_at_.find(here);
+        return found == fuel_sold_at_.end() ? kUsualFuelAsk : found->second;
+    }
+
     void offer(const WaypointSymbol& here, const Reached& reached, RouteLeg leg,
                std::int64_t distance, std::int64_t fuel) {
         leg.time = model::travel_time(distance, leg.mode, request_.speed);
         Reached next;
         next.time =
             reached.time + leg.time + (leg.refuel_first ? kFuelStopTime : core::Duration(0));
-        next.fuel_price = reached.fuel_price + price_of(fuel);
+        next.fuel_price = reached.fuel_price + price_of(fuel, fuel_ask(here));
         next.cost =
             double(next.time.count()) / 1000.0 * double(kCreditsPerShipSecond) + next.fuel_price;
         next.before = here;
@@ -118,7 +122,7 @@ class Search {
     }
 
     const Chart& chart_;
-    const std::set<WaypointSymbol>& fuel_sold_at_;
+    const FuelStops& fuel_sold_at_;
     const RouteRequest& request_;
     std::map<WaypointSymbol, Reached> open_;
     std::map<WaypointSymbol, Reached> done_;
@@ -126,7 +130,7 @@ class Search {
 
 }  // namespace
 
-Result<RoutePlan> plan_route(const Chart& chart, const std::set<WaypointSymbol>& fuel_sold_at,
+Result<RoutePlan> plan_route(const Chart& chart, const FuelStops& fuel_sold_at,
                              const RouteRequest& request) {
     for (const WaypointSymbol& end : {request.from, request.to}) {
         if (chart.find(end) != nullptr) continue;

@@ -31,8 +31,8 @@ double worth(core::Duration time) {
 }
 
 // Flies legs as the game would, and values what it took.
-Flown fly(const Chart& chart, const std::set<WaypointSymbol>& fuel_sold_at,
-          const RouteRequest& request, const std::vector<RouteLeg>& legs) {
+Flown fly(const Chart& chart, const FuelStops& fuel_sold_at, const RouteRequest& request,
+          const std::vector<RouteLeg>& legs) {
     Flown flown{.fuel_left = request.fuel.current};
     WaypointSymbol here = request.from;
     for (const RouteLeg& leg : legs) {
@@ -45,8 +45,9 @@ Flown fly(const Chart& chart, const std::set<WaypointSymbol>& fuel_sold_at,
         const std::int64_t fuel = model::fuel_cost(distance, leg.mode, request.fuel.capacity);
         flown.time += model::travel_time(distance, leg.mode, request.speed);
         flown.fuel_left -= fuel;
-        flown.fuel_price +=
-            double(fuel) * double(kUsualFuelAsk.count()) / double(model::kFuelPerMarketUnit);
+        const auto sold = fuel_sold_at.find(here);
+        const core::Ask ask = sold == fuel_sold_at.end() ? kUsualFuelAsk : sold->second;
+        flown.fuel_price += double(fuel) * double(ask.count()) / double(model::kFuelPerMarketUnit);
         const bool drifts_to_fuel = leg.mode == FlightMode::kDrift && fuel_sold_at.contains(leg.to);
         const std::int64_t least = drifts_to_fuel ? 0 : kLeastFuelOnArrival;
         if (request.fuel.capacity > 0 && flown.fuel_left < least) flown.possible = false;
@@ -60,8 +61,7 @@ Flown fly(const Chart& chart, const std::set<WaypointSymbol>& fuel_sold_at,
 // before leaving; stops are always filled at.
 class BruteForce {
   public:
-    BruteForce(const Chart& chart, const std::set<WaypointSymbol>& fuel_sold_at,
-               const RouteRequest& request)
+    BruteForce(const Chart& chart, const FuelStops& fuel_sold_at, const RouteRequest& request)
         : chart_(chart), fuel_sold_at_(fuel_sold_at), request_(request) {}
 
     double cheapest() {
@@ -71,8 +71,9 @@ class BruteForce {
 
   private:
     void extend(std::vector<RouteLeg> legs) {
-        std::set<WaypointSymbol> next = fuel_sold_at_;
-        next.insert(request_.to);
+        std::set<WaypointSymbol> next{request_.to};
+        for (const auto& [stop, ask] : fuel_sold_at_)
+            next.insert(stop);
         for (const WaypointSymbol& to : next) {
             const bool visited =
                 to == request_.from || std::any_of(legs.begin(), legs.end(),
@@ -101,14 +102,14 @@ class BruteForce {
     }
 
     const Chart& chart_;
-    const std::set<WaypointSymbol>& fuel_sold_at_;
+    const FuelStops& fuel_sold_at_;
     const RouteRequest& request_;
     double cheapest_ = kImpossible;
 };
 
 RC_GTEST_PROP(Router, FindsTheCheapestRouteThereIsAndNeverEmptiesTheTank, ()) {
     Remains remains;
-    std::set<WaypointSymbol> fuel_sold_at;
+    FuelStops fuel_sold_at;
     std::vector<WaypointSymbol> all;
     const int count = *rc::gen::inRange(2, 7);
     for (int i = 0; i < count; ++i) {
@@ -117,7 +118,10 @@ RC_GTEST_PROP(Router, FindsTheCheapestRouteThereIsAndNeverEmptiesTheTank, ()) {
         const auto y = *rc::gen::inRange<std::int64_t>(-250, 251);
         remains.world.waypoints[symbol] = model::Waypoint{symbol, "PLANET", {x, y}, {}};
         all.push_back(symbol);
-        if (fuel_sold_at.size() < 4 && *rc::gen::inRange(0, 3) > 0) fuel_sold_at.insert(symbol);
+        if (fuel_sold_at.size() < 4 && *rc::gen::inRange(0, 3) > 0) {
+            fuel_sold_at.emplace(symbol,
+                                 core::Ask(*rc::gen::element<std::int64_t>(72, 300, 4'000)));
+        }
     }
     FleetProcess process(remains);
     RC_ASSERT(process.run(process.fleet.chart.learn(testing::kSystem)).ok());

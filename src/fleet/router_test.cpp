@@ -28,7 +28,10 @@ class RouterTest : public ::testing::Test {
     Result<RoutePlan> plan(std::string_view from, std::string_view to, model::Fuel fuel,
                            const std::set<WaypointSymbol>& fuel_sold_at = {},
                            std::int64_t speed = 30) {
-        return plan_route(chart_, fuel_sold_at, {at(from), at(to), speed, fuel});
+        FuelStops stops;
+        for (const WaypointSymbol& stop : fuel_sold_at)
+            stops.emplace(stop, kUsualFuelAsk);
+        return plan_route(chart_, stops, {at(from), at(to), speed, fuel});
     }
 
     Remains remains_;
@@ -73,6 +76,18 @@ TEST_F(RouterTest, StopsForFuelOnTheWay) {
     ASSERT_EQ(route->legs.size(), 2u);
     EXPECT_EQ(route->legs[0].to, at("X300"));
     EXPECT_TRUE(route->legs[1].refuel_first);
+}
+
+TEST_F(RouterTest, SparesFuelWhereItIsDear) {
+    const FuelStops priceless{{at("X0"), core::Ask(40'000)}};
+    const auto route = plan_route(chart_, priceless, {at("X0"), at("X150"), 30, {10, 400}});
+    ASSERT_TRUE(route.ok());
+    EXPECT_EQ(route->legs[0].mode, FlightMode::kDrift);
+    EXPECT_FALSE(route->legs[0].refuel_first);
+    const FuelStops dear{{at("X0"), core::Ask(4'000)}};
+    const auto rich = plan_route(chart_, dear, {at("X0"), at("X150"), 30, {400, 400}});
+    EXPECT_EQ(rich->legs[0].mode, FlightMode::kCruise);
+    EXPECT_EQ(rich->fuel_price, core::Credits(6'000));
 }
 
 TEST_F(RouterTest, SpendsTheLastUnitOnlyOnDriftingToFuel) {
@@ -134,8 +149,18 @@ TEST_F(RouteTimesTest, TellsHullsOfDifferentSpeedAndTankApart) {
 
 TEST_F(RouteTimesTest, ForgetsRoutesWhenTheFuelStopsAreOthers) {
     EXPECT_EQ(routes_.find(hull_, at("X0"), at("X600"))->legs.size(), 1u);
-    routes_.set_fuel_sold_at({at("X300")});
+    routes_.set_fuel_sold_at({{at("X300"), kUsualFuelAsk}});
     EXPECT_EQ(routes_.find(hull_, at("X0"), at("X600"))->legs.size(), 2u);
+}
+
+TEST_F(RouteTimesTest, ForgetsRoutesWhenFuelBecomesDearAndNotWhenItsPriceWavers) {
+    routes_.set_fuel_sold_at({{at("X0"), core::Ask(72)}});
+    const RoutePlan* before = routes_.find(hull_, at("X0"), at("X150"));
+    routes_.set_fuel_sold_at({{at("X0"), core::Ask(100)}});
+    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X150")), before);
+    const core::Credits usual = before->fuel_price;
+    routes_.set_fuel_sold_at({{at("X0"), core::Ask(3'000)}});
+    EXPECT_GT(routes_.find(hull_, at("X0"), at("X150"))->fuel_price, usual * 10);
 }
 
 TEST_F(RouteTimesTest, FindsNothingWhereThereIsNoRoute) {
