@@ -177,6 +177,19 @@ const Listing* MarketBook::find(const WaypointSymbol& market, const TradeSymbol&
     return found == goods->second.end() ? nullptr : &found->second;
 }
 
+std::optional<Forecast> MarketBook::forecast(const WaypointSymbol& market, const TradeSymbol& good,
+                                             core::TimePoint at) const {
+    const Listing* listing = find(market, good);
+    if (listing == nullptr || !listing->state) return std::nullopt;
+    const core::Duration age = std::max(core::Duration(0), at - listing->looked_at);
+    constexpr std::int64_t kErrorPerHour = 150;
+    constexpr std::int64_t kGreatestError = 2'500;
+    const std::int64_t error = std::min<std::int64_t>(
+        kGreatestError, age / std::chrono::minutes(1) * kErrorPerHour / 60);
+    return Forecast{*listing->state, model::ask_of(*listing->state), model::bid_of(*listing->state),
+                    error, age};
+}
+
 std::optional<core::TimePoint> MarketBook::looked_at(const WaypointSymbol& market) const {
     const auto goods = markets_.find(market);
     if (goods == markets_.end() || goods->second.empty()) return std::nullopt;

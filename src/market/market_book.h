@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/runtime.h"
+#include "market/forecast.h"
 #include "model/market.h"
 #include "model/price_law.h"
 #include "store/store.h"
@@ -54,6 +55,12 @@ class MarketBook {
 
     /// nullptr when never seen.
     const Listing* find(const model::WaypointSymbol& market, const model::TradeSymbol& good) const;
+
+    /// Returns what the good is believed to be at `at`. An old look is not refused: its age and
+    /// its expected error come with it.
+    /// @returns nothing when the good was never seen there, or its state is not known.
+    std::optional<Forecast> forecast(const model::WaypointSymbol& market,
+                                     const model::TradeSymbol& good, core::TimePoint at) const;
 
     /// When the market was last looked at; nothing for never.
     std::optional<core::TimePoint> looked_at(const model::WaypointSymbol& market) const;

@@ -143,6 +143,23 @@ TEST_F(MarketBookTest, KnowsNothingOfAMarketNobodyLookedAt) {
     EXPECT_EQ(trade(kIron, 10), nullptr);
 }
 
+TEST_F(MarketBookTest, ForecastsFromTheLastLookWithItsAge) {
+    const auto truth = state_of(TradeSymbol("MACHINERY"), TradeType::kExport, 8, 40);
+    look(kHere, {shown(TradeSymbol("MACHINERY"), truth)});
+    EXPECT_FALSE(book_.forecast(kThere, TradeSymbol("MACHINERY"), loop_.clock().now()));
+    const auto now = book_.forecast(kHere, TradeSymbol("MACHINERY"), loop_.clock().now());
+    ASSERT_TRUE(now.has_value());
+    EXPECT_EQ(now->state, truth);
+    EXPECT_EQ(now->ask, model::ask_of(truth));
+    EXPECT_EQ(now->bid, model::bid_of(truth));
+    EXPECT_EQ(now->age, core::Duration(0));
+    const auto later = book_.forecast(kHere, TradeSymbol("MACHINERY"),
+                                      loop_.clock().now() + std::chrono::hours(2));
+    ASSERT_TRUE(later.has_value());
+    EXPECT_EQ(later->age, std::chrono::hours(2));
+    EXPECT_GT(later->error_bp, now->error_bp);
+}
+
 TEST_F(MarketBookTest, MovesPricesByOurOwnTradesExactlyAsTheLawDoes) {
     // A dear good: each of its prices belongs to one stock, so that the state is the market's own.
     const TradeSymbol machinery("MACHINERY");
