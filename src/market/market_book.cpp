@@ -184,8 +184,8 @@ std::optional<Forecast> MarketBook::forecast(const WaypointSymbol& market, const
     const core::Duration age = std::max(core::Duration(0), at - listing->looked_at);
     constexpr std::int64_t kErrorPerHour = 150;
     constexpr std::int64_t kGreatestError = 2'500;
-    const std::int64_t error = std::min<std::int64_t>(
-        kGreatestError, age / std::chrono::minutes(1) * kErrorPerHour / 60);
+    const std::int64_t error =
+        std::min<std::int64_t>(kGreatestError, age / std::chrono::minutes(1) * kErrorPerHour / 60);
     return Forecast{*listing->state, model::ask_of(*listing->state), model::bid_of(*listing->state),
                     error, age};
 }
