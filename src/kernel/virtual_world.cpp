@@ -66,6 +66,7 @@ Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions o
     ARGOSY_TRY(const core::TimePoint start, core::parse_time(scenario.reset_date + "T00:00:00Z"));
     sim::UniverseOptions universe{
         .seed = world->options_.seed,
+        .law = world->options_.law,
         .start = start,
         .starting_credits = world->options_.credits,
         .gifts = {{model::ShipType("SHIP_LIGHT_HAULER"), world->options_.haulers}}};

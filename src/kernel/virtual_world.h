@@ -20,6 +20,7 @@ namespace argosy::kernel {
 struct VirtualWorldOptions {
     std::uint64_t seed = 1;
     std::string scenario{sim::kRecordedScenarios.front()};  ///< Of the recorded ones.
+    std::string law = "measured";  ///< Of the economy: a name that sim::economy_law() knows.
     std::string agent = "ARGOSY";
     /// Light haulers given at the start, besides the command frigate and the probe.
     std::int64_t haulers = 10;
@@ -30,7 +31,8 @@ struct VirtualWorldOptions {
 class VirtualWorld {
   public:
     /// Builds the universe and registers the agent.
-    /// @error kNotFound  There is no such scenario.
+    /// @error kNotFound         There is no such scenario.
+    /// @error kInvalidArgument  There is no such law; the message lists them.
     static Result<std::unique_ptr<VirtualWorld>> create(VirtualWorldOptions options);
     ~VirtualWorld();
 
