@@ -1,13 +1,16 @@
 #pragma once
 
 /// @file
-/// What the command line can be asked to do: one struct for each verb, filled from the arguments
-/// and from nothing else. Knows neither how arguments are spelled nor how commands are carried out.
+/// What every command of the command line has in common: how it is given, and how it ends. Knows
+/// no command; each noun has a file of its own (`cli_ship.h`, ...).
 
+#include <any>
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <variant>
+#include <utility>
+
+#include "core/result.h"
 
 namespace argosy::cli {
 
@@ -24,68 +27,33 @@ enum class ExitCode : std::uint8_t {
 
 enum class OutputFormat : std::uint8_t { kTable, kJson };
 
-struct PlayerRegister {
-    std::string agent;
-    std::string faction;
-    std::string account_token_file;
-    std::string agent_token_file;
-};
-struct PlayerList {};
+class Session;
 
-/// Zero and empty leave the choice to the daemon's configuration.
-struct ManufacturingStart {
-    std::string system;
-    std::int32_t max_workers = 0;
-    std::int32_t max_pipelines = 0;
-    std::int64_t min_price = 0;
-    std::string profitability;
-    bool dry_run = false;
-    bool watch = false;
-};
-struct ManufacturingShow {
-    bool watch = false;
-};
-struct ManufacturingTasks {
-    std::string status;
-};
-struct ManufacturingStop {};
+/// A verb with its options filled in: a value of the struct that the verb's noun declares, beside
+/// a function `carry_out(const Verb&, Session&)`.
+class Command final {
+  public:
+    Command() = default;
 
-struct AnalyzeDemand {
-    std::string system;
-    std::int32_t top = 10;
-};
+    template <class Verb>
+    explicit Command(Verb verb)
+        : verb_(std::move(verb)), carry_out_([](const std::any& held, Session& session) {
+              return carry_out(std::any_cast<const Verb&>(held), session);
+          }) {}
 
-struct ShipList {};
-struct ShipPurchase {
-    std::string type;
-    std::string shipyard;
-};
+    /// Returns the verb's options, nullptr when it is another verb.
+    template <class Verb>
+    const Verb* as() const {
+        return std::any_cast<Verb>(&verb_);
+    }
 
-struct MarketShow {
-    std::string waypoint;
-    std::string good;  ///< Empty: all of them.
-};
+    /// @pre A verb was given.
+    core::Result<void> operator()(Session& session) const { return carry_out_(verb_, session); }
 
-struct LedgerReport {
-    std::string by = "category";
+  private:
+    std::any verb_;
+    core::Result<void> (*carry_out_)(const std::any&, Session&) = nullptr;
 };
-
-struct OperationList {};
-struct OperationLogs {
-    std::string id;
-    std::int32_t limit = 100;
-};
-struct OperationStop {
-    std::string id;
-};
-
-struct Health {};
-struct Version {};
-
-using Command = std::variant<PlayerRegister, PlayerList, ManufacturingStart, ManufacturingShow,
-                             ManufacturingTasks, ManufacturingStop, AnalyzeDemand, ShipList,
-                             ShipPurchase, MarketShow, LedgerReport, OperationList, OperationLogs,
-                             OperationStop, Health, Version>;
 
 struct Invocation {
     Command command;

@@ -52,6 +52,11 @@ std::string Table::text(std::size_t indent) const {
     return text;
 }
 
+void Facts::add(std::string_view name, std::string_view value) {
+    constexpr std::size_t kWidth = 15;
+    text_ += fmt::format("{:<{}}{}\n", fmt::format("{}:", name), kWidth, or_dash(one_line(value)));
+}
+
 std::string credits(std::int64_t amount) {
     std::string digits = std::to_string(amount);
     const std::size_t first = amount < 0 ? 1 : 0;

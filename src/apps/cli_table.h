@@ -18,6 +18,13 @@ struct Column {
     Align align = Align::kLeft;
 };
 
+inline Column left(std::string title) {
+    return {std::move(title), Align::kLeft};
+}
+inline Column right(std::string title) {
+    return {std::move(title), Align::kRight};
+}
+
 /// Rows under titles, each column as wide as its widest cell.
 class Table final {
   public:
@@ -33,6 +40,16 @@ class Table final {
   private:
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
+};
+
+/// "name:  value" lines with the values under each other.
+class Facts final {
+  public:
+    void add(std::string_view name, std::string_view value);
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
 };
 
 /// Returns "1,234,567".

@@ -4,7 +4,10 @@
 
 #include "apps/cli_commands.h"
 #include "apps/cli_json.h"
-#include "apps/cli_render.h"
+#include "apps/cli_ledger.h"
+#include "apps/cli_manufacturing.h"
+#include "apps/cli_market.h"
+#include "apps/cli_ship.h"
 #include "apps/cli_table.h"
 
 namespace argosy::cli {

@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-#include "apps/cli_command.h"
+#include "apps/cli_player.h"
 #include "core/result.h"
 #include "core/secret.h"
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "apps/cli_json.h"
-#include "apps/cli_render.h"
+#include "apps/cli_manufacturing.h"
+#include "apps/cli_session.h"
 
 namespace argosy::cli {
 namespace {
@@ -17,34 +17,30 @@ bool has_ended(std::string_view status) {
 
 class View final {
   public:
-    View(OutputFormat output, Terminal& terminal) : output_(output), terminal_(terminal) {}
+    explicit View(Session& session) : session_(session) {}
 
     void show(const v1::ManufacturingStatus& status) {
-        if (output_ == OutputFormat::kTable && terminal_.interactive()) {
-            terminal_.redraw(render(status));
-            return;
-        }
+        Terminal& terminal = session_.terminal();
+        const bool json = session_.output() == OutputFormat::kJson;
+        if (!json && terminal.interactive()) return terminal.redraw(render(status));
         std::string summary = summarize(status);
         if (summary == last_) return;
-        terminal_.print((output_ == OutputFormat::kJson ? to_json(status) : summary) + '\n');
+        terminal.print((json ? to_json(status) : summary) + '\n');
         last_ = std::move(summary);
     }
 
   private:
-    const OutputFormat output_;
-    Terminal& terminal_;
+    Session& session_;
     std::string last_;
 };
 
 }  // namespace
 
-core::Result<void> watch_manufacturing(rpc::Client& client, const v1::PlayerRef& player,
-                                       OutputFormat output, Terminal& terminal) {
-    v1::GetManufacturingRequest request;
-    *request.mutable_player() = player;
-    View view(output, terminal);
+core::Result<void> watch_manufacturing(Session& session) {
+    View view(session);
     do {
-        ARGOSY_TRY(const v1::ManufacturingStatus status, client.get_manufacturing(request));
+        ARGOSY_TRY(const v1::ManufacturingStatus status,
+                   session.call(&rpc::Client::get_manufacturing, {}));
         view.show(status);
         const v1::Operation& operation = status.operation();
         if (operation.status() == "FAILED") {
@@ -53,7 +49,7 @@ core::Result<void> watch_manufacturing(rpc::Client& client, const v1::PlayerRef&
                 fmt::format("operation {} failed: {}", operation.id(), operation.error())};
         }
         if (has_ended(operation.status())) return {};
-    } while (terminal.wait());
+    } while (session.terminal().wait());
     return {};
 }
 

@@ -10,7 +10,8 @@
 #include <cstdlib>
 #include <map>
 
-#include "apps/cli_render.h"
+#include "apps/cli_ledger.h"
+#include "apps/cli_manufacturing.h"
 #include "apps/cli_table.h"
 #include "apps/cli_terminal.h"
 #include "apps/process.h"

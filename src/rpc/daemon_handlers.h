@@ -2,7 +2,8 @@
 
 /// @file
 /// The daemon's answers: what each call of proto/argosy.proto does with the kernel. Command line
-/// and dashboard see the program through this view only.
+/// and dashboard see the program through this view only. Each noun has a file of its own:
+/// `handlers_ship.cpp`, ...
 
 #include "kernel/daemon.h"
 #include "rpc/handlers.h"

@@ -1,0 +1,33 @@
+#pragma once
+
+/// @file
+/// `player`: agents and their tokens.
+
+#include <string>
+
+#include "apps/cli_command.h"
+#include "argosy.pb.h"
+
+namespace CLI {
+class App;
+}
+
+namespace argosy::cli {
+
+struct PlayerRegister {
+    std::string agent;
+    std::string faction;
+    std::string account_token_file;
+    std::string agent_token_file;
+};
+struct PlayerList {};
+
+void add_player(CLI::App& root, Invocation& invocation);
+
+core::Result<void> carry_out(const PlayerRegister& command, Session& session);
+core::Result<void> carry_out(const PlayerList& command, Session& session);
+
+std::string render(const v1::Player& player);
+std::string render(const v1::ListPlayersResponse& answer);
+
+}  // namespace argosy::cli
