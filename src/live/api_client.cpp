@@ -76,21 +76,39 @@ std::string name_of(const HttpRequest& request) {
 }  // namespace
 
 ApiClient::ApiClient(std::unique_ptr<Transport> transport, core::Clock& clock, core::Log& log,
-                     ServerTimeObserver observer, RetryPolicy policy)
+                     ServerTimeObserver observer, RetryPolicy policy,
+                     std::shared_ptr<game::RequestGuard> guard)
     : transport_(std::move(transport)),
       clock_(clock),
       log_(log),
       observer_(std::move(observer)),
       policy_(policy),
+      guard_(std::move(guard)),
       budget_(clock) {}
 
+// The guard is asked last, because the wait for the budget may outlast its answer; after a wait for
+// the guard the budget's point is stale.
+core::Task<void> ApiClient::await_leave(game::Effect effect, game::Priority priority) {
+    co_await budget_.acquire(priority);
+    while (guard_ && !guard_->may_send(effect)) {
+        co_await guard_->wait();
+        co_await budget_.acquire(priority);
+    }
+}
+
 core::Task<core::Result<ApiAnswer>> ApiClient::call(HttpRequest request, game::Priority priority) {
+    const game::Effect effect =
+        request.is_idempotent() ? game::Effect::kLooks : game::Effect::kActs;
     const TimePoint deadline = clock_.now() + policy_.deadline;
     Duration back_off = policy_.first_wait;
     for (int attempt = 1;; ++attempt) {
-        co_await budget_.acquire(priority);
+        co_await await_leave(effect, priority);
         auto answer = co_await transport_->send(request);
         Verdict verdict = judge(request, std::move(answer));
+        if (guard_) {
+            co_await guard_->answered(effect, name_of(request),
+                                      verdict.outcome ? nullptr : &verdict.outcome.error());
+        }
         if (!verdict.repeat) co_return std::move(verdict.outcome);
 
         const TimePoint next = clock_.now() + verdict.wait.value_or(back_off);

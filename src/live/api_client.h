@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "game/request_budget.h"
+#include "game/request_guard.h"
 #include "live/server_time.h"
 #include "live/transport.h"
 
@@ -33,7 +34,8 @@ struct RetryPolicy {
 class ApiClient {
   public:
     ApiClient(std::unique_ptr<Transport> transport, core::Clock& clock, core::Log& log,
-              ServerTimeObserver observer = {}, RetryPolicy policy = {});
+              ServerTimeObserver observer = {}, RetryPolicy policy = {},
+              std::shared_ptr<game::RequestGuard> guard = nullptr);
 
     /// Makes one call.
     ///
@@ -57,6 +59,7 @@ class ApiClient {
         std::optional<core::Duration> wait;  ///< What the server asked for.
     };
 
+    core::Task<void> await_leave(game::Effect effect, game::Priority priority);
     Verdict judge(const HttpRequest& request, core::Result<HttpAnswer> attempt);
     Verdict judge_refusal(const HttpRequest& request, const HttpAnswer& answer) const;
 
@@ -65,6 +68,7 @@ class ApiClient {
     core::Log& log_;
     ServerTimeObserver observer_;
     RetryPolicy policy_;
+    std::shared_ptr<game::RequestGuard> guard_;  ///< nullptr: nobody stops a request.
     game::RequestBudget budget_;
 };
 

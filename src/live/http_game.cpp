@@ -9,7 +9,6 @@
 #include <map>
 
 #include "live/decode.h"
-#include "live/http_transport.h"
 
 namespace argosy::live {
 namespace {
@@ -58,9 +57,10 @@ Error in_answer_of(std::string_view request, Error error) {
 Result<std::unique_ptr<HttpGame>> HttpGame::create(core::Executor executor, core::Clock& clock,
                                                    core::Log& log, HttpGameOptions options) {
     ARGOSY_TRY(std::unique_ptr<Transport> transport,
-               HttpTransport::create(std::move(executor), options.base_url));
+               HttpTransport::create(std::move(executor), options.base_url, options.limits));
     return std::make_unique<HttpGame>(std::make_unique<ApiClient>(
-        std::move(transport), clock, log, std::move(options.observer), options.retries));
+        std::move(transport), clock, log, std::move(options.observer), options.retries,
+        std::move(options.guard)));
 }
 
 template <class Value>

@@ -9,6 +9,7 @@
 
 #include "game/game_port.h"
 #include "live/api_client.h"
+#include "live/http_transport.h"
 
 namespace argosy::live {
 
@@ -18,6 +19,8 @@ struct HttpGameOptions {
     std::string base_url = "https://api.spacetraders.io/v2";
     ServerTimeObserver observer = {};
     RetryPolicy retries = {};
+    TransportLimits limits = {};
+    std::shared_ptr<game::RequestGuard> guard = nullptr;
 };
 
 class HttpGame final : public game::GamePort {

@@ -19,6 +19,11 @@ core::Error translated(const ApiError& error) {
     return game::error_from(error.code, error.http_status, error.message);
 }
 
+game::Effect effect_of(Priority priority) {
+    const bool acts = priority == Priority::kAct || priority == Priority::kMove;
+    return acts ? game::Effect::kActs : game::Effect::kLooks;
+}
+
 std::size_t pages(std::size_t entries) {
     return std::max<std::size_t>(1, (entries + kPage - 1) / kPage);
 }
@@ -30,8 +35,13 @@ game::TradeReceipt receipt_of(const Deal& deal) {
 
 }  // namespace
 
-SimGame::SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng)
-    : universe_(universe), clock_(clock), latency_(rng.stream("latency")), budget_(clock) {}
+SimGame::SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng,
+                 std::shared_ptr<game::RequestGuard> guard)
+    : universe_(universe),
+      clock_(clock),
+      latency_(rng.stream("latency")),
+      budget_(clock),
+      guard_(std::move(guard)) {}
 
 void SimGame::use_agent_token(core::Secret agent_token) {
     token_ = std::move(agent_token);
@@ -48,6 +58,10 @@ Task<void> SimGame::travel() {
 
 Task<void> SimGame::reach_server(Priority priority) {
     co_await budget_.acquire(priority);
+    while (guard_ && !guard_->may_send(effect_of(priority))) {
+        co_await guard_->wait();
+        co_await budget_.acquire(priority);
+    }
     co_await travel();
 }
 
@@ -64,6 +78,10 @@ Task<Result<Value>> SimGame::request(Priority priority, Operation operation) {
     };
     Result<Value> result = apply();
     co_await travel();
+    if (guard_) {
+        co_await guard_->answered(effect_of(priority), game::to_string(priority),
+                                  result ? nullptr : &result.error());
+    }
     co_return result;
 }
 

@@ -5,9 +5,12 @@
 /// same waits and the same refusals as over a wire, in the clock it is given. In virtual time the
 /// same seed gives the same answers at the same moments.
 
+#include <memory>
+
 #include "core/clock.h"
 #include "core/rng.h"
 #include "game/game_port.h"
+#include "game/request_guard.h"
 #include "sim/universe.h"
 
 namespace argosy::sim {
@@ -20,7 +23,9 @@ class SimGame final : public game::GamePort {
 
     /// Several ports may share a universe, one for each agent.
     /// @pre `universe` and `clock` outlive the port and every call in progress.
-    SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng);
+    /// @param guard  nullptr: nobody stops a request.
+    SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng,
+            std::shared_ptr<game::RequestGuard> guard = nullptr);
 
     game::Task<game::Result<game::ServerStatus>> status() override;
     game::Task<game::Result<game::Registration>> register_agent(core::Secret account_token,
@@ -60,6 +65,7 @@ class SimGame final : public game::GamePort {
     core::Clock& clock_;
     core::RandomStream latency_;
     game::RequestBudget budget_;
+    std::shared_ptr<game::RequestGuard> guard_;
     core::Secret token_;
 };
 
