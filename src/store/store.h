@@ -76,6 +76,13 @@ class Transaction {
         return *this;
     }
 
+    /// Appends all statements of another transaction.
+    Transaction& add(Transaction other) {
+        for (Statement& statement : other.statements_)
+            statements_.push_back(std::move(statement));
+        return *this;
+    }
+
     const std::vector<Statement>& statements() const { return statements_; }
     bool empty() const { return statements_.empty(); }
 
