@@ -152,6 +152,11 @@ Task<std::optional<Company::Manufacturing>> Company::adopt(operations::Operation
     if (readable) {
         operations_.log(operation.id, core::LogLevel::kInfo, "adopted after a restart",
                         transaction);
+        if (!settings_.manufacturing_enabled && operation.status == OperationStatus::kRunning) {
+            operations_.transition(operation.id, OperationStatus::kStopping, transaction);
+            operations_.log(operation.id, core::LogLevel::kInfo,
+                            "stopping: manufacturing.enabled is false", transaction);
+        }
     } else {
         operations_.transition(operation.id, OperationStatus::kFailed, transaction,
                                "its stored configuration cannot be read");
@@ -179,6 +184,10 @@ Task<Result<model::SystemSymbol>> Company::check_system(model::SystemSymbol syst
 }
 
 Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRequest request) {
+    if (!settings_.manufacturing_enabled) {
+        co_return core::Error{core::ErrorCode::kRejected,
+                              "manufacturing is switched off by manufacturing.enabled"};
+    }
     manufacturing::Settings settings = settings_.manufacturing;
     hauls::DispatchSettings gate = settings_.gate;
     ARGOSY_CO_TRY(settings.system, co_await check_system(request.system));

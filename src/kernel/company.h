@@ -26,6 +26,8 @@ struct CompanySettings {
     hauls::DispatchSettings gate;
     manufacturing::Settings manufacturing;
     scouting::Settings scouting;
+    /// False: nothing starts manufacturing, and what an earlier run left of it winds up.
+    bool manufacturing_enabled = true;
 };
 
 /// What a player may say when starting manufacturing; nothing leaves the setting as it is.
@@ -51,6 +53,7 @@ class Company {
     /// Starts manufacturing, or returns the operation that is doing just that already.
     /// @error kNotFound  No such system.
     /// @error kConflict  It runs with other settings, or is stopping; nothing was changed.
+    /// @error kRejected  The configuration does not allow it.
     Task<Result<operations::Operation>> start_manufacturing(ManufacturingRequest request);
 
     /// Returns whether a start would be possible, without starting.

@@ -9,123 +9,10 @@
 #include <set>
 #include <utility>
 
-#include "kernel/setting.h"
+#include "kernel/settings.h"
 
 namespace argosy::kernel {
 namespace {
-
-using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
-constexpr std::int64_t kBillion = 1'000'000'000;
-
-// One line per key: name, further environment names, how its text is read, what it is for.
-// ARGOSY_<SECTION>_<NAME> is understood for every key without being listed.
-const std::vector<Setting>& settings() {
-    static const std::vector<Setting> table = {
-        {"game.base_url",
-         {"SPACETRADERS_BASE_URL", "ST_API_BASE_URL"},
-         url([](Config& c) -> auto& { return c.base_url; }),
-         "The game server: the public one, or a spacetraders-sim."},
-        {"database.path",
-         {"ARGOSY_DATABASE", "DATABASE_URL"},
-         sqlite_path([](Config& c) -> auto& { return c.database_path; }),
-         "The SQLite file that holds everything; `sqlite:PATH` means the same."},
-        {"daemon.socket",
-         {"ARGOSY_SOCKET", "SPACETRADERS_SOCKET"},
-         text([](Config& c) -> auto& { return c.socket; }),
-         "The unix socket the daemon listens on. Empty: $XDG_RUNTIME_DIR/argosy/daemon.sock, else "
-         "/tmp/argosy-<uid>/daemon.sock."},
-        {"log.level",
-         {},
-         choice([](Config& c) -> auto& { return c.log_level; },
-                {{"debug", core::LogLevel::kDebug},
-                 {"info", core::LogLevel::kInfo},
-                 {"warning", core::LogLevel::kWarning},
-                 {"error", core::LogLevel::kError}}),
-         "The least level that is written to stderr."},
-        {"log.format",
-         {},
-         choice([](Config& c) -> auto& { return c.log_format; },
-                {{"text", core::StderrSink::Format::kText},
-                 {"json", core::StderrSink::Format::kJson}}),
-         "One line per event, for people or for machines."},
-        {"money.floor",
-         {},
-         credits([](Config& c) -> auto& { return c.ledger.floor; }, {0, kBillion}),
-         "Credits that purchases of cargo and ships leave untouched, so that there is always "
-         "fuel."},
-        {"money.price_slip_percent",
-         {},
-         number([](Config& c) -> auto& { return c.ledger.price_slip_percent; }, {0, 100}),
-         "How much dearer than quoted a purchase may turn out; kept aside for each."},
-        {"manufacturing.max_workers",
-         {"ST_MANUFACTURING_MAX_WORKERS"},
-         number([](Config& c) -> auto& { return c.manufacturing.max_workers; }, {0, 10'000}),
-         "Hauls under way at once; 0 is the whole fleet."},
-        {"manufacturing.max_pipelines",
-         {"ST_MANUFACTURING_MAX_PIPELINES"},
-         number([](Config& c) -> auto& { return c.manufacturing.max_pipelines; }, {0, 10'000}),
-         "Pipelines at once; 0 is as many as pay."},
-        {"manufacturing.min_price",
-         {"ST_MANUFACTURING_MIN_PRICE"},
-         credits([](Config& c) -> auto& { return c.manufacturing.min_price; }, {0, kBillion}),
-         "Products that sell for less are only made as inputs of others."},
-        {"manufacturing.max_depth",
-         {},
-         number([](Config& c) -> auto& { return c.manufacturing.max_depth; }, {1, 10}),
-         "Levels of making; inputs deeper than this are bought."},
-        {"manufacturing.discovery_interval",
-         {"ST_MANUFACTURING_DISCOVERY_INTERVAL"},
-         duration([](Config& c) -> auto& { return c.manufacturing.plan_interval; },
-                  {seconds(1), hours(24)}),
-         "How often new pipelines are looked for."},
-        {"manufacturing.assignment_interval",
-         {"ST_MANUFACTURING_ASSIGNMENT_INTERVAL"},
-         duration([](Config& c) -> auto& { return c.manufacturing.pass_interval; },
-                  {seconds(1), hours(1)}),
-         "How often ships and hauls are looked over without any event."},
-        {"manufacturing.horizon",
-         {},
-         duration([](Config& c) -> auto& { return c.manufacturing.horizon; },
-                  {minutes(1), hours(24 * 7)}),
-         "After this a pipeline starts no more hauls; what still waits is planned anew."},
-        {"profitability.mode",
-         {},
-         choice([](Config& c) -> auto& { return c.dispatch.advisory; },
-                {{"gate", false}, {"advisory", true}}),
-         "gate: a haul whose forecast is below the margins waits. advisory: it runs all the same."},
-        {"profitability.feed_margin_bp",
-         {},
-         number([](Config& c) -> auto& { return c.dispatch.feed_margin_bp; }, {-100'000, 100'000}),
-         "Least margin of a unit that feeds a factory, in basis points of the good's base price."},
-        {"profitability.sale_margin_bp",
-         {},
-         number([](Config& c) -> auto& { return c.dispatch.sale_margin_bp; }, {-100'000, 100'000}),
-         "Least margin of a unit of product sold, in basis points of the good's base price."},
-        {"profitability.least_profit",
-         {},
-         credits([](Config& c) -> auto& { return c.dispatch.least_profit; }, {0, kBillion}),
-         "A sale that would earn less stays where it is."},
-        {"profitability.feed_least_profit",
-         {},
-         credits([](Config& c) -> auto& { return c.dispatch.feed_least_profit; },
-                 {-kBillion, kBillion}),
-         "A haul that feeds a factory and would earn less stays where it is. Below zero: a small "
-         "loss is an investment in what the factory makes of it."},
-        {"scout.stale_after",
-         {},
-         duration([](Config& c) -> auto& { return c.scouting.stale_after; },
-                  {minutes(1), hours(24)}),
-         "A hauler without work looks at markets not seen for this long."},
-        {"scout.least_age",
-         {},
-         duration([](Config& c) -> auto& { return c.scouting.least_age; }, {seconds(1), hours(24)}),
-         "No probe looks at a market more often than this."},
-    };
-    return table;
-}
 
 /// A loading under way: the values so far, where each came from, and all that was wrong.
 class Loading {
@@ -156,7 +43,12 @@ class Loading {
             }
         }
         for (const auto& [name, value] : environment) {
+            if (value.empty()) continue;
             if (is_misspelt(name)) problem(name, "there is no such variable");
+            if (const auto missing = not_supported_yet(name)) {
+                problem(name, fmt::format("is for {}, which this version does not have: unset it",
+                                          *missing));
+            }
         }
     }
 
@@ -205,10 +97,14 @@ class Loading {
 
     void read_node(const Setting& setting, const toml::node& node, const std::string& origin) {
         const Kind kind = setting.form.kind;
-        if (node.is_string() && kind != Kind::kNumber) {
+        const bool takes_text = kind == Kind::kText || kind == Kind::kEither;
+        const bool takes_number = kind == Kind::kNumber || kind == Kind::kEither;
+        if (node.is_string() && takes_text) {
             set(setting, node.as_string()->get(), origin);
-        } else if (node.is_integer() && kind != Kind::kText) {
+        } else if (node.is_integer() && takes_number) {
             set(setting, std::to_string(node.as_integer()->get()), origin);
+        } else if (node.is_boolean() && kind == Kind::kFlag) {
+            set(setting, node.as_boolean()->get() ? "true" : "false", origin);
         } else {
             problem(origin, fmt::format("{} was {}, expected {}", setting.key, type_name(node),
                                         setting.form.expected));
@@ -261,43 +157,6 @@ core::Result<Config> Config::load(const std::optional<std::filesystem::path>& fi
     if (file) loading.read_file(*file);
     loading.read_environment(environment);
     return std::move(loading).finish();
-}
-
-std::string Config::example_file() {
-    std::string page =
-        "# Argosy's configuration. Every key stands here at its default; take the # away to "
-        "change\n"
-        "# one. Environment variables override this file. docs/reference/configuration.md\n";
-    const Config defaults;
-    std::string section;
-    for (const Setting& setting : settings()) {
-        if (setting.section() != section) {
-            section = setting.section();
-            page += fmt::format("\n[{}]\n", section);
-        }
-        page += fmt::format("\n# {}\n# Expected: {}.\n#{} = {}\n", setting.doc,
-                            setting.form.expected, setting.name(), setting.as_toml(defaults));
-    }
-    return page;
-}
-
-std::string Config::reference_page() {
-    std::string page =
-        "# Configuration\n\n"
-        "One TOML file, named by `--config` or `ARGOSY_CONFIG`, else `argosy.toml` in the working\n"
-        "directory. `argosy.example.toml` holds every key at its default. Environment variables\n"
-        "override the file; an empty variable counts as unset. Unknown keys, wrong types and bad\n"
-        "values are all reported at once, with the line or the variable they came from, and the\n"
-        "program ends with exit code 4.\n"
-        "\nTokens are never configuration: see [players](../start.md).\n";
-    const Config defaults;
-    for (const Setting& setting : settings()) {
-        page +=
-            fmt::format("\n## `{}`\n\n{}\n\n- Default: `{}`\n- Expected: {}\n- Variables: `{}`\n",
-                        setting.key, setting.doc, setting.as_toml(defaults), setting.form.expected,
-                        fmt::join(setting.variables(), "`, `"));
-    }
-    return page;
 }
 
 std::optional<std::filesystem::path> default_config_file(const Environment& environment) {

@@ -2,7 +2,7 @@
 
 /// @file
 /// What an operator may set: one TOML file, overridden by environment variables. Every key is one
-/// line of the table in config.cpp, from which the example file and the reference page are made;
+/// entry of the table in settings.cpp, from which the example file and the reference page are made;
 /// defaults are those of the rooms' own settings. Knows nothing of how settings are used.
 
 #include <cstdint>
@@ -37,6 +37,8 @@ struct Config {
     std::string socket;  ///< Empty: rpc::default_socket_path().
     core::LogLevel log_level = core::LogLevel::kInfo;
     core::StderrSink::Format log_format = core::StderrSink::Format::kText;
+    std::optional<std::uint16_t> metrics_port;  ///< Nothing: no metrics are served. 0: a free port.
+    bool manufacturing_enabled = true;
 
     ledger::Settings ledger = {.floor = core::Credits(50'000)};
     manufacturing::Settings manufacturing;  ///< Its system is chosen at each start, not here.

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "kernel/setting.h"
+#include "kernel/settings.h"
 
 namespace argosy::kernel {
 namespace {
@@ -110,13 +110,40 @@ TEST(Config, UnderstandsTheVariablesOfTheRequirements) {
                                                     {"ST_MANUFACTURING_MIN_PRICE", "1200"},
                                                     {"ST_MANUFACTURING_DISCOVERY_INTERVAL", "2m"},
                                                     {"ST_MANUFACTURING_ASSIGNMENT_INTERVAL", "45s"},
+                                                    {"ST_MANUFACTURING_ARBITRAGE_ENABLED", "false"},
                                                     {"DATABASE_URL", "sqlite:fleet.db"}});
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+    EXPECT_FALSE(loaded->manufacturing_enabled);
     EXPECT_EQ(loaded->manufacturing.max_workers, 5);
     EXPECT_EQ(loaded->manufacturing.min_price, core::Bid(1'200));
     EXPECT_EQ(loaded->manufacturing.plan_interval, std::chrono::minutes(2));
     EXPECT_EQ(loaded->manufacturing.pass_interval, std::chrono::seconds(45));
     EXPECT_EQ(loaded->database_path, "fleet.db");
+}
+
+TEST(Config, SaysWhichVariablesOfTheRequirementsHaveNoEffectYet) {
+    const std::string found = problems(Config::load(
+        std::nullopt, {{"GOODS_SUPPLY_CHAIN_PATH", "map.json"}, {"GOODS_POLL_INTERVAL", "10"}}));
+    EXPECT_THAT(found, AllOf(HasSubstr("GOODS_SUPPLY_CHAIN_PATH: is for goods factories"),
+                             HasSubstr("GOODS_POLL_INTERVAL: is for goods factories")));
+    EXPECT_TRUE(Config::load(std::nullopt, {{"GOODS_POLL_INTERVAL", ""}}).ok());
+}
+
+TEST(Config, ServesMetricsOnAPortOrNotAtAll) {
+    EXPECT_EQ(Config::load(std::nullopt, {})->metrics_port, std::nullopt);
+    EXPECT_EQ(Config::load(std::nullopt, {{"ARGOSY_METRICS_PORT", "9464"}})->metrics_port, 9464);
+    EXPECT_EQ(Config::load(std::nullopt, {{"ARGOSY_METRICS_PORT", "off"}})->metrics_port,
+              std::nullopt);
+    EXPECT_THAT(problems(Config::load(std::nullopt, {{"ARGOSY_METRICS_PORT", "65536"}})),
+                HasSubstr("expected off, or a port from 0 to 65535"));
+}
+
+TEST(Config, TakesAFlagOfTheFileAsTomlSpellsIt) {
+    const ConfigFile good("manufacturing.enabled = false\n");
+    EXPECT_FALSE(Config::load(good.path(), {})->manufacturing_enabled);
+    const ConfigFile bad("manufacturing.enabled = 0\n");
+    EXPECT_THAT(problems(Config::load(bad.path(), {})),
+                HasSubstr("manufacturing.enabled was a whole number, expected true or false"));
 }
 
 TEST(Config, DerivesAVariableFromEveryKey) {

@@ -40,7 +40,8 @@ std::vector<std::string> Setting::variables() const {
 
 std::string Setting::as_toml(const Config& config) const {
     const std::string value = form.write(config);
-    return form.kind == Kind::kNumber ? value : fmt::format("\"{}\"", value);
+    const bool bare = form.kind == Kind::kNumber || form.kind == Kind::kFlag;
+    return bare ? value : fmt::format("\"{}\"", value);
 }
 
 bool read_whole_number(std::string_view text, std::int64_t& into) {

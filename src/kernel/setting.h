@@ -2,12 +2,13 @@
 
 /// @file
 /// The forms a configuration value can take: how its text is read into the place it belongs to,
-/// and written back. Only config.cpp needs them.
+/// and written back.
 
 #include <fmt/format.h>
 
 #include <charconv>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,7 @@ enum class Kind : std::uint8_t {
     kText,    ///< A string.
     kNumber,  ///< An integer.
     kEither,  ///< A string or an integer: durations.
+    kFlag,    ///< true or false.
 };
 
 /// How a value is read and written.
@@ -154,6 +156,40 @@ Form duration(Place place, Range<core::Duration> range) {
                 return good ? std::string() : expected;
             },
             [place](const Config& config) { return write_duration(value_of(place, config)); }};
+}
+
+template <class Place>
+Form flag(Place place) {
+    return {Kind::kFlag, "true or false",
+            [place](Config& config, std::string_view value) {
+                const bool good = value == "true" || value == "false";
+                if (good) place(config) = value == "true";
+                return good ? std::string() : std::string("true or false");
+            },
+            [place](const Config& config) {
+                return std::string(value_of(place, config) ? "true" : "false");
+            }};
+}
+
+/// A port, or nothing, which is written "off".
+template <class Place>
+Form optional_port(Place place) {
+    constexpr std::int64_t kLastPort = 65'535;
+    const std::string expected = fmt::format("off, or a port from 0 to {}", kLastPort);
+    return {Kind::kEither, expected,
+            [=](Config& config, std::string_view value) {
+                std::int64_t port = 0;
+                const bool good = value == "off" || (read_whole_number(value, port) && port >= 0 &&
+                                                     port <= kLastPort);
+                if (!good) return expected;
+                place(config).reset();
+                if (value != "off") place(config) = static_cast<std::uint16_t>(port);
+                return std::string();
+            },
+            [place](const Config& config) {
+                const std::optional<std::uint16_t> port = value_of(place, config);
+                return port ? std::to_string(*port) : std::string("off");
+            }};
 }
 
 template <class Place,

@@ -1,0 +1,203 @@
+#include "kernel/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "kernel/config.h"
+
+namespace argosy::kernel {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::int64_t kBillion = 1'000'000'000;
+
+// One entry per key: name, further environment names, how its text is read, what it is for.
+// ARGOSY_<SECTION>_<NAME> is understood for every key without being listed.
+using Section = std::vector<Setting>;
+
+Section game_section() {
+    return {
+        {"game.base_url",
+         {"SPACETRADERS_BASE_URL", "ST_API_BASE_URL"},
+         url([](Config& c) -> auto& { return c.base_url; }),
+         "The game server: the public one, or a spacetraders-sim."},
+    };
+}
+
+Section database_section() {
+    return {
+        {"database.path",
+         {"ARGOSY_DATABASE", "DATABASE_URL"},
+         sqlite_path([](Config& c) -> auto& { return c.database_path; }),
+         "The SQLite file that holds everything; `sqlite:PATH` means the same."},
+    };
+}
+
+Section daemon_section() {
+    return {
+        {"daemon.socket",
+         {"ARGOSY_SOCKET", "SPACETRADERS_SOCKET"},
+         text([](Config& c) -> auto& { return c.socket; }),
+         "The unix socket the daemon listens on. Empty: $XDG_RUNTIME_DIR/argosy/daemon.sock, else "
+         "/tmp/argosy-<uid>/daemon.sock."},
+    };
+}
+
+Section log_section() {
+    return {
+        {"log.level",
+         {},
+         choice([](Config& c) -> auto& { return c.log_level; },
+                {{"debug", core::LogLevel::kDebug},
+                 {"info", core::LogLevel::kInfo},
+                 {"warning", core::LogLevel::kWarning},
+                 {"error", core::LogLevel::kError}}),
+         "The least level that is written to stderr."},
+        {"log.format",
+         {},
+         choice([](Config& c) -> auto& { return c.log_format; },
+                {{"text", core::StderrSink::Format::kText},
+                 {"json", core::StderrSink::Format::kJson}}),
+         "One line per event, for people or for machines."},
+    };
+}
+
+Section money_section() {
+    return {
+        {"money.floor",
+         {},
+         credits([](Config& c) -> auto& { return c.ledger.floor; }, {0, kBillion}),
+         "Credits that purchases of cargo and ships leave untouched, so that there is always "
+         "fuel."},
+        {"money.price_slip_percent",
+         {},
+         number([](Config& c) -> auto& { return c.ledger.price_slip_percent; }, {0, 100}),
+         "How much dearer than quoted a purchase may turn out; kept aside for each."},
+    };
+}
+
+Section metrics_section() {
+    return {
+        {"metrics.port",
+         {},
+         optional_port([](Config& c) -> auto& { return c.metrics_port; }),
+         "The port of 127.0.0.1 on which metrics are served to Prometheus; 0 is any free one, "
+         "which "
+         "the daemon names when it starts."},
+    };
+}
+
+Section manufacturing_section() {
+    return {
+        {"manufacturing.enabled",
+         {"ST_MANUFACTURING_ARBITRAGE_ENABLED"},
+         flag([](Config& c) -> auto& { return c.manufacturing_enabled; }),
+         "false: nothing starts manufacturing, and what an earlier run left of it winds up."},
+        {"manufacturing.max_workers",
+         {"ST_MANUFACTURING_MAX_WORKERS"},
+         number([](Config& c) -> auto& { return c.manufacturing.max_workers; }, {0, 10'000}),
+         "Hauls under way at once; 0 is the whole fleet."},
+        {"manufacturing.max_pipelines",
+         {"ST_MANUFACTURING_MAX_PIPELINES"},
+         number([](Config& c) -> auto& { return c.manufacturing.max_pipelines; }, {0, 10'000}),
+         "Pipelines at once; 0 is as many as pay."},
+        {"manufacturing.min_price",
+         {"ST_MANUFACTURING_MIN_PRICE"},
+         credits([](Config& c) -> auto& { return c.manufacturing.min_price; }, {0, kBillion}),
+         "Products that sell for less are only made as inputs of others."},
+        {"manufacturing.max_depth",
+         {},
+         number([](Config& c) -> auto& { return c.manufacturing.max_depth; }, {1, 10}),
+         "Levels of making; inputs deeper than this are bought."},
+        {"manufacturing.discovery_interval",
+         {"ST_MANUFACTURING_DISCOVERY_INTERVAL"},
+         duration([](Config& c) -> auto& { return c.manufacturing.plan_interval; },
+                  {seconds(1), hours(24)}),
+         "How often new pipelines are looked for."},
+        {"manufacturing.assignment_interval",
+         {"ST_MANUFACTURING_ASSIGNMENT_INTERVAL"},
+         duration([](Config& c) -> auto& { return c.manufacturing.pass_interval; },
+                  {seconds(1), hours(1)}),
+         "How often ships and hauls are looked over without any event."},
+        {"manufacturing.horizon",
+         {},
+         duration([](Config& c) -> auto& { return c.manufacturing.horizon; },
+                  {minutes(1), hours(24 * 7)}),
+         "After this a pipeline starts no more hauls; what still waits is planned anew."},
+    };
+}
+
+Section profitability_section() {
+    return {
+        {"profitability.mode",
+         {},
+         choice([](Config& c) -> auto& { return c.dispatch.advisory; },
+                {{"gate", false}, {"advisory", true}}),
+         "gate: a haul whose forecast is below the margins waits. advisory: it runs all the same."},
+        {"profitability.feed_margin_bp",
+         {},
+         number([](Config& c) -> auto& { return c.dispatch.feed_margin_bp; }, {-100'000, 100'000}),
+         "Least margin of a unit that feeds a factory, in basis points of the good's base price."},
+        {"profitability.sale_margin_bp",
+         {},
+         number([](Config& c) -> auto& { return c.dispatch.sale_margin_bp; }, {-100'000, 100'000}),
+         "Least margin of a unit of product sold, in basis points of the good's base price."},
+        {"profitability.least_profit",
+         {},
+         credits([](Config& c) -> auto& { return c.dispatch.least_profit; }, {0, kBillion}),
+         "A sale that would earn less stays where it is."},
+        {"profitability.feed_least_profit",
+         {},
+         credits([](Config& c) -> auto& { return c.dispatch.feed_least_profit; },
+                 {-kBillion, kBillion}),
+         "A haul that feeds a factory and would earn less stays where it is. Below zero: a small "
+         "loss is an investment in what the factory makes of it."},
+    };
+}
+
+Section scout_section() {
+    return {
+        {"scout.stale_after",
+         {},
+         duration([](Config& c) -> auto& { return c.scouting.stale_after; },
+                  {minutes(1), hours(24)}),
+         "A hauler without work looks at markets not seen for this long."},
+        {"scout.least_age",
+         {},
+         duration([](Config& c) -> auto& { return c.scouting.least_age; }, {seconds(1), hours(24)}),
+         "No probe looks at a market more often than this."},
+    };
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+    static const std::vector<Setting> table = [] {
+        std::vector<Setting> all;
+        for (Section section : {game_section(), database_section(), daemon_section(), log_section(),
+                                metrics_section(), money_section(), manufacturing_section(),
+                                profitability_section(), scout_section()}) {
+            std::move(section.begin(), section.end(), std::back_inserter(all));
+        }
+        return all;
+    }();
+    return table;
+}
+
+std::optional<std::string_view> not_supported_yet(std::string_view variable) {
+    constexpr std::array kOfGoodsFactories = {
+        "GOODS_SUPPLY_CHAIN_PATH",     "GOODS_PRODUCTION_TIMEOUT",    "GOODS_POLL_INTERVAL",
+        "GOODS_POLL_INTERVAL_INITIAL", "GOODS_POLL_INTERVAL_SETTLED",
+    };
+    if (std::ranges::find(kOfGoodsFactories, variable) == kOfGoodsFactories.end()) {
+        return std::nullopt;
+    }
+    return "goods factories";
+}
+
+}  // namespace argosy::kernel
