@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <set>
 #include <tuple>
 
@@ -14,40 +13,8 @@ namespace {
 
 using model::ShipSymbol;
 using model::WaypointSymbol;
-using operations::OperationStatus;
 
 constexpr const char* kPurchaseOwner = "ship-purchase";
-
-// What an operation was started with is stored with it, so that it is adopted unchanged.
-std::string to_config(const manufacturing::Settings& settings, bool advisory) {
-    boost::json::object config;
-    config["system"] = settings.system.str();
-    config["max_workers"] = settings.max_workers;
-    config["max_pipelines"] = settings.max_pipelines;
-    config["min_price"] = settings.min_price.count();
-    config["advisory"] = advisory;
-    return boost::json::serialize(config);
-}
-
-bool from_config(const std::string& text, manufacturing::Settings& settings, bool& advisory) {
-    boost::system::error_code failed;
-    const boost::json::value parsed = boost::json::parse(text, failed);
-    if (failed || !parsed.is_object()) return false;
-    const boost::json::object& config = parsed.as_object();
-    const auto number = [&](const char* key, std::int64_t fallback) {
-        const auto* found = config.if_contains(key);
-        return found != nullptr && found->is_int64() ? found->as_int64() : fallback;
-    };
-    const auto* system = config.if_contains("system");
-    const auto* gate = config.if_contains("advisory");
-    if (system == nullptr || !system->is_string()) return false;
-    settings.system = model::SystemSymbol(std::string_view(system->as_string()));
-    settings.max_workers = number("max_workers", settings.max_workers);
-    settings.max_pipelines = number("max_pipelines", settings.max_pipelines);
-    settings.min_price = core::Bid(number("min_price", settings.min_price.count()));
-    advisory = gate != nullptr && gate->is_bool() && gate->as_bool();
-    return true;
-}
 
 }  // namespace
 
@@ -68,7 +35,20 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       factories_(runtime, store, player_.id),
       declines_(runtime, player_.id),
       scout_(fleet_, settings_.scouting),
-      operations_(runtime, store, player_.id) {}
+      operations_(runtime, store, player_.id),
+      manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, scout_,
+                      operations_},
+                     settings_.manufacturing, settings_.gate),
+      supervisor_(runtime, store, operations_) {
+    supervisor_.add_kind(std::string(kManufacturing),
+                         [this](const operations::Operation& operation) {
+                             return manufacturing_.make_duty(operation);
+                         });
+    if (!settings_.manufacturing_enabled) {
+        supervisor_.switch_off(std::string(kManufacturing),
+                               "manufacturing is switched off by manufacturing.enabled");
+    }
+}
 
 Company::~Company() = default;
 
@@ -82,20 +62,15 @@ Task<Result<void>> Company::open() {
     fleet_.helm.learn_fuel_stops();
     co_await release_lost_claims();
 
-    const auto wake = [this] {
-        if (orchestrator_) orchestrator_->wake();
-    };
+    const auto wake = [this] { manufacturing_.wake(); };
     runner_.on_end([wake](const core::HaulId&) { wake(); });
     scout_.on_return(wake);
     fleet_.helm.on_look([wake](const WaypointSymbol&) { wake(); });
-    std::optional<Manufacturing> adopted;
-    if (const auto* running = operations_.active(kManufacturing))
-        adopted = co_await adopt(*running);
     // From here on things happen, and nothing of the start is left to do.
     for (const hauls::Haul& haul : tasks_.open_hauls()) {
         if (!haul.ship().empty()) runner_.resume(haul.id);
     }
-    if (adopted) runtime_.spawn(manufacture(*std::move(adopted)));
+    co_await supervisor_.adopt();
     co_return Result<void>();
 }
 
@@ -144,34 +119,6 @@ Task<void> Company::release_lost_claims() {
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
 }
 
-// Reads what the operation was started with; one that cannot be read has failed.
-Task<std::optional<Company::Manufacturing>> Company::adopt(operations::Operation operation) {
-    Manufacturing adopted{operation.id, settings_.manufacturing, settings_.gate};
-    const bool readable = from_config(operation.config, adopted.settings, adopted.gate.advisory);
-    store::Transaction transaction;
-    if (readable) {
-        operations_.log(operation.id, core::LogLevel::kInfo, "adopted after a restart",
-                        transaction);
-        if (!settings_.manufacturing_enabled && operation.status == OperationStatus::kRunning) {
-            operations_.transition(operation.id, OperationStatus::kStopping, transaction);
-            operations_.log(operation.id, core::LogLevel::kInfo,
-                            "stopping: manufacturing.enabled is false", transaction);
-        }
-    } else {
-        operations_.transition(operation.id, OperationStatus::kFailed, transaction,
-                               "its stored configuration cannot be read");
-    }
-    co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    if (!readable) co_return std::nullopt;
-    const auto charted = co_await check_system(adopted.settings.system);
-    if (!charted) {
-        runtime_.log.warning(
-            "kernel", "system_not_charted",
-            {{"system", adopted.settings.system}, {"reason", charted.error().message}});
-    }
-    co_return adopted;
-}
-
 Task<Result<model::SystemSymbol>> Company::check_system(model::SystemSymbol system) {
     if (system.empty()) system = home_system();
     if (system != home_system()) ARGOSY_CO_CHECK(co_await fleet_.chart.learn(system));
@@ -184,59 +131,9 @@ Task<Result<model::SystemSymbol>> Company::check_system(model::SystemSymbol syst
 }
 
 Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRequest request) {
-    if (!settings_.manufacturing_enabled) {
-        co_return core::Error{core::ErrorCode::kRejected,
-                              "manufacturing is switched off by manufacturing.enabled"};
-    }
-    manufacturing::Settings settings = settings_.manufacturing;
-    hauls::DispatchSettings gate = settings_.gate;
-    ARGOSY_CO_TRY(settings.system, co_await check_system(request.system));
-    if (request.max_workers) settings.max_workers = *request.max_workers;
-    if (request.max_pipelines) settings.max_pipelines = *request.max_pipelines;
-    if (request.min_price) settings.min_price = *request.min_price;
-    if (request.advisory) gate.advisory = *request.advisory;
-    const std::string config = to_config(settings, gate.advisory);
-    if (const auto* running = operations_.active(kManufacturing)) {
-        if (running->status == OperationStatus::kRunning && running->config == config) {
-            co_return *running;
-        }
-        co_return core::Error{
-            core::ErrorCode::kConflict,
-            fmt::format("{} is {} with {}: stop it first, and wait until it is STOPPED",
-                        running->id, operations::to_string(running->status), running->config)};
-    }
-
-    store::Transaction transaction;
-    const operations::Operation operation =
-        operations_.start(std::string(kManufacturing), config, transaction);
-    operations_.log(operation.id, core::LogLevel::kInfo,
-                    fmt::format("manufacturing in {}", settings.system), transaction);
-    co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    runtime_.spawn(manufacture({operation.id, settings, gate}));
-    co_return operation;
-}
-
-Task<void> Company::manufacture(Manufacturing manufacturing) {
-    const core::OperationId operation = manufacturing.operation;
-    dispatch_.set_settings(manufacturing.gate);
-    orchestrator_ = std::make_unique<manufacturing::Orchestrator>(
-        fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, operation,
-        manufacturing.settings);
-    orchestrator_->on_idle([this](const std::vector<ShipSymbol>& idle) { on_idle(idle); });
-    // It may have been told to stop before it could begin, or in an earlier life of the process.
-    const operations::Operation* known = operations_.find(operation);
-    if (known->status == OperationStatus::kStopping) orchestrator_->stop();
-    co_await orchestrator_->run();
-    orchestrator_.reset();
-    // Stopped means that no money moves any more: ships that look may still buy fuel.
-    constexpr core::Duration kPause = std::chrono::seconds(5);
-    while (scout_.spending() > 0)
-        co_await runtime_.clock.sleep_for(kPause);
-
-    store::Transaction transaction;
-    operations_.transition(operation, OperationStatus::kStopped, transaction);
-    operations_.log(operation, core::LogLevel::kInfo, "stopped; no haul is under way", transaction);
-    co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
+    ARGOSY_CO_TRY(const model::SystemSymbol system, co_await check_system(request.system));
+    co_return co_await supervisor_.start(std::string(kManufacturing),
+                                         manufacturing_.config_of(request, system));
 }
 
 Task<Result<operations::Operation>> Company::stop_manufacturing() {
@@ -246,39 +143,7 @@ Task<Result<operations::Operation>> Company::stop_manufacturing() {
             core::ErrorCode::kNotFound,
             fmt::format("{} is not manufacturing: there is nothing to stop", player_.agent)};
     }
-    if (running->status == OperationStatus::kRunning) {
-        store::Transaction transaction;
-        operations_.transition(running->id, OperationStatus::kStopping, transaction);
-        operations_.log(running->id, core::LogLevel::kInfo,
-                        "stopping: hauls under way are finished, no new ones start", transaction);
-        co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    }
-    if (orchestrator_) orchestrator_->stop();
-    co_return *running;
-}
-
-void Company::on_idle(std::vector<ShipSymbol> idle) {
-    runtime_.spawn(use_idle(std::move(idle)));
-}
-
-// A ship without a haul that still holds cargo sells it; the others go and look.
-Task<void> Company::use_idle(std::vector<ShipSymbol> idle) {
-    for (const ShipSymbol& ship : idle) {
-        if (!orchestrator_ || orchestrator_->stopping()) co_return;
-        const model::Ship* known = fleet_.ships.find(ship);
-        if (known == nullptr || !fleet_.claims.owner_of(ship).empty()) continue;
-        if (known->cargo.items.empty()) continue;
-        const model::TradeSymbol good = known->cargo.items.begin()->first;
-        co_await runner_.liquidate(ship, good, orchestrator_->operation());
-    }
-    if (!orchestrator_ || orchestrator_->stopping()) co_return;
-    co_await scout_.send(std::move(idle), factories_.awaited(), orchestrator_->operation());
-}
-
-std::vector<manufacturing::ManufacturingOpportunity> Company::analyze_demand() const {
-    if (orchestrator_) return orchestrator_->demand().find(pipelines_.reserved());
-    const manufacturing::DemandFinder finder(fleet_, settings_.gate, settings_.manufacturing);
-    return finder.find(pipelines_.reserved());
+    co_return co_await supervisor_.stop(running->id);
 }
 
 std::string Company::doing(const ShipSymbol& ship) const {
@@ -288,9 +153,9 @@ std::string Company::doing(const ShipSymbol& ship) const {
     }
     if (owner == kPurchaseOwner) return "visiting a shipyard";
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
-    if (!orchestrator_) return "idle: manufacturing is not running";
-    return orchestrator_->stopping() ? "idle: manufacturing is stopping"
-                                     : "idle: no haul clears, nothing is due for a look";
+    if (manufacturing() == nullptr) return "idle: manufacturing is not running";
+    return manufacturing()->stopping() ? "idle: manufacturing is stopping"
+                                       : "idle: no haul clears, nothing is due for a look";
 }
 
 core::Units Company::stranded_cargo() const {
@@ -366,7 +231,7 @@ Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
         fleet_.claims.release(visitor, kPurchaseOwner, transaction);
         co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
     }
-    if (bought && orchestrator_) orchestrator_->wake();
+    if (bought) manufacturing_.wake();
     co_return bought;
 }
 

@@ -11,15 +11,11 @@
 
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
+#include "kernel/manufacturing_operation.h"
 #include "kernel/player.h"
-#include "manufacturing/orchestrator.h"
-#include "operations/operation_registry.h"
 #include "scouting/scout.h"
 
 namespace argosy::kernel {
-
-/// The kind of the operation that manufactures.
-inline constexpr std::string_view kManufacturing = "manufacturing";
 
 struct CompanySettings {
     ledger::Settings ledger;
@@ -28,15 +24,6 @@ struct CompanySettings {
     scouting::Settings scouting;
     /// False: nothing starts manufacturing, and what an earlier run left of it winds up.
     bool manufacturing_enabled = true;
-};
-
-/// What a player may say when starting manufacturing; nothing leaves the setting as it is.
-struct ManufacturingRequest {
-    model::SystemSymbol system;  ///< Empty: the headquarters'.
-    std::optional<std::int64_t> max_workers;
-    std::optional<std::int64_t> max_pipelines;
-    std::optional<core::Bid> min_price;
-    std::optional<bool> advisory;
 };
 
 class Company {
@@ -84,11 +71,16 @@ class Company {
     const manufacturing::Declines& declines() const { return declines_; }
     const scouting::Scout& scout() const { return scout_; }
     operations::OperationRegistry& operations() { return operations_; }
+    operations::Supervisor& supervisor() { return supervisor_; }
     /// nullptr when manufacturing does not run.
-    const manufacturing::Orchestrator* manufacturing() const { return orchestrator_.get(); }
+    const manufacturing::Orchestrator* manufacturing() const {
+        return manufacturing_.orchestrator();
+    }
 
     /// Returns what the markets known now would make worth manufacturing.
-    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand() const;
+    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand() const {
+        return manufacturing_.analyze_demand();
+    }
 
     /// Returns what the ship is doing, or why it does nothing.
     std::string doing(const model::ShipSymbol& ship) const;
@@ -97,20 +89,9 @@ class Company {
     core::Units stranded_cargo() const;
 
   private:
-    /// What one operation manufactures with.
-    struct Manufacturing {
-        core::OperationId operation;
-        manufacturing::Settings settings;
-        hauls::DispatchSettings gate;
-    };
-
     Task<Result<void>> load_books();
     Task<Result<void>> settle();
     Task<void> release_lost_claims();
-    Task<std::optional<Manufacturing>> adopt(operations::Operation operation);
-    Task<void> manufacture(Manufacturing manufacturing);
-    void on_idle(std::vector<model::ShipSymbol> idle);
-    Task<void> use_idle(std::vector<model::ShipSymbol> idle);
     bool is_open_haul(const std::string& owner) const;
 
     Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
@@ -139,7 +120,8 @@ class Company {
     manufacturing::Declines declines_;
     scouting::Scout scout_;
     operations::OperationRegistry operations_;
-    std::unique_ptr<manufacturing::Orchestrator> orchestrator_;
+    ManufacturingOperation manufacturing_;
+    operations::Supervisor supervisor_;
 };
 
 }  // namespace argosy::kernel

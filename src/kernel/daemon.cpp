@@ -253,7 +253,8 @@ void Daemon::stop() {
     core::spawn(world_->io.get_executor(), stop_when_settled());
 }
 
-// An intent left open is settled at the next start; waiting a moment spares that work.
+// An intent left open is settled at the next start; waiting a moment spares that work. What runs is
+// marked as interrupted, so that the next start can tell this end from a crash.
 Task<void> Daemon::stop_when_settled() {
     constexpr int kTries = 20;
     const core::Duration pause(std::int64_t(100 * time_factor()));
@@ -265,6 +266,8 @@ Task<void> Daemon::stop_when_settled() {
         if (!in_flight) break;
         co_await world_->clock.sleep_for(pause);
     }
+    for (Company* company : companies())
+        co_await company->supervisor().interrupt();
     world_->log.info("kernel", "daemon_stopped");
     world_->io.stop();
 }

@@ -23,21 +23,16 @@ constexpr auto kNames = core::enum_names<Status>({
     {Status::kInterrupted, "INTERRUPTED"},
 });
 
-constexpr std::array<std::pair<Status, Status>, 14> kTransitions{{
+constexpr std::array<std::pair<Status, Status>, 9> kTransitions{{
     {Status::kPending, Status::kRunning},
     {Status::kPending, Status::kStopped},
-    {Status::kPending, Status::kFailed},
     {Status::kRunning, Status::kStopping},
     {Status::kRunning, Status::kCompleted},
     {Status::kRunning, Status::kFailed},
     {Status::kRunning, Status::kInterrupted},
     {Status::kStopping, Status::kStopped},
-    {Status::kStopping, Status::kCompleted},
     {Status::kStopping, Status::kFailed},
-    {Status::kStopping, Status::kInterrupted},
     {Status::kInterrupted, Status::kRunning},
-    {Status::kInterrupted, Status::kStopping},
-    {Status::kInterrupted, Status::kStopped},
 }};
 
 }  // namespace
@@ -52,6 +47,10 @@ std::optional<OperationStatus> parse_operation_status(std::string_view text) {
 
 bool is_terminal(OperationStatus status) {
     return status == Status::kCompleted || status == Status::kFailed || status == Status::kStopped;
+}
+
+std::span<const std::pair<Status, Status>> transitions() {
+    return kTransitions;
 }
 
 core::Result<void> check_transition(OperationStatus from, OperationStatus to) {

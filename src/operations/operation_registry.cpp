@@ -7,7 +7,8 @@ namespace argosy::operations {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, kind, status, parent_id, config, error, created_at, updated_at FROM operations "
+    "SELECT id, kind, status, parent_id, config, error, restarts, waits_for, created_at, "
+    "updated_at FROM operations "
     "WHERE player_id = $1 AND (status NOT IN ('COMPLETED', 'FAILED', 'STOPPED') OR id IN "
     "(SELECT id FROM operations WHERE player_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2))";
 
@@ -17,7 +18,14 @@ constexpr std::string_view kInsert =
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
 
 constexpr std::string_view kUpdate =
-    "UPDATE operations SET status = $3, error = $4, updated_at = $5 WHERE id = $1 AND status = $2";
+    "UPDATE operations SET status = $3, error = $4, waits_for = '', updated_at = $5 "
+    "WHERE id = $1 AND status = $2";
+
+constexpr std::string_view kWait =
+    "UPDATE operations SET waits_for = $2, updated_at = $3 WHERE id = $1";
+
+constexpr std::string_view kRestart =
+    "UPDATE operations SET restarts = $2, updated_at = $3 WHERE id = $1";
 
 constexpr std::string_view kInsertLog =
     "INSERT INTO operation_logs (operation_id, at, level, message) VALUES ($1, $2, $3, $4)";
@@ -26,9 +34,18 @@ constexpr std::string_view kTrimLog =
     "DELETE FROM operation_logs WHERE operation_id = $1 AND id <= (SELECT id FROM operation_logs "
     "WHERE operation_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)";
 
-constexpr std::string_view kSelectLog =
-    "SELECT at, level, message FROM operation_logs WHERE operation_id = $1 "
-    "ORDER BY id DESC LIMIT $2";
+constexpr std::string_view kForgetLogs =
+    "DELETE FROM operation_logs WHERE operation_id IN (SELECT id FROM operations WHERE player_id = "
+    "$1 AND status IN ('COMPLETED', 'FAILED', 'STOPPED') AND id NOT IN (SELECT id FROM operations "
+    "WHERE player_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2))";
+
+#define ARGOSY_SELECT_LOG(order)                                                      \
+    "SELECT id, at, level, message FROM operation_logs WHERE operation_id = $1 "      \
+    "AND at >= $2 AND id > $3 AND CASE level WHEN 'debug' THEN 0 WHEN 'info' THEN 1 " \
+    "WHEN 'warning' THEN 2 ELSE 3 END >= $4 ORDER BY id " order " LIMIT $5"
+constexpr std::string_view kNewestLog = ARGOSY_SELECT_LOG("DESC");
+constexpr std::string_view kOldestLog = ARGOSY_SELECT_LOG("ASC");
+#undef ARGOSY_SELECT_LOG
 
 Operation operation_of(const store::Row& row) {
     const auto status = parse_operation_status(row.text("status"));
@@ -39,6 +56,8 @@ Operation operation_of(const store::Row& row) {
                      .parent = core::OperationId(row.maybe_text("parent_id").value_or("")),
                      .config = row.text("config"),
                      .error = row.text("error"),
+                     .waits_for = row.text("waits_for"),
+                     .restarts = row.integer("restarts"),
                      .created_at = core::from_millis(row.integer("created_at")),
                      .updated_at = core::from_millis(row.integer("updated_at"))};
 }
@@ -58,35 +77,38 @@ Task<Result<void>> OperationRegistry::load() {
     co_return Result<void>();
 }
 
-Operation OperationRegistry::add(const std::string& kind, const std::string& config,
-                                 OperationStatus status, const core::OperationId& parent,
-                                 store::Transaction& transaction) {
+Operation OperationRegistry::create(const std::string& kind, const std::string& config,
+                                    store::Transaction& transaction,
+                                    const core::OperationId& parent) {
     if (const Operation* present = active(kind)) return *present;
+    forget_oldest_ended();
     const core::TimePoint now = runtime_.now();
     const Operation operation{.id = runtime_.ids.next<core::OperationId>("operation"),
                               .kind = kind,
-                              .status = status,
                               .parent = parent,
                               .config = config,
                               .created_at = now,
                               .updated_at = now};
-    transaction.add(kInsert, {operation.id.str(), player_, kind, std::string(to_string(status)),
-                              parent.empty() ? store::Value(nullptr) : store::Value(parent.str()),
-                              config, core::to_millis(now)});
+    transaction.add(kInsert,
+                    {operation.id.str(), player_, kind, std::string(to_string(operation.status)),
+                     parent.empty() ? store::Value(nullptr) : store::Value(parent.str()), config,
+                     core::to_millis(now)});
     operations_.emplace(operation.id, operation);
     return operation;
 }
 
-Operation OperationRegistry::create(const std::string& kind, const std::string& config,
-                                    store::Transaction& transaction,
-                                    const core::OperationId& parent) {
-    return add(kind, config, OperationStatus::kPending, parent, transaction);
-}
-
-Operation OperationRegistry::start(const std::string& kind, const std::string& config,
-                                   store::Transaction& transaction,
-                                   const core::OperationId& parent) {
-    return add(kind, config, OperationStatus::kRunning, parent, transaction);
+// One is about to be added.
+void OperationRegistry::forget_oldest_ended() {
+    const auto ended = [](const auto& each) { return is_terminal(each.second.status); };
+    if (std::count_if(operations_.begin(), operations_.end(), ended) < kHistoryLimit) return;
+    auto oldest = operations_.end();
+    for (auto it = operations_.begin(); it != operations_.end(); ++it) {
+        if (!ended(*it)) continue;
+        if (oldest == operations_.end() || it->second.created_at < oldest->second.created_at) {
+            oldest = it;
+        }
+    }
+    operations_.erase(oldest);
 }
 
 void OperationRegistry::transition(const core::OperationId& id, OperationStatus status,
@@ -100,7 +122,37 @@ void OperationRegistry::transition(const core::OperationId& id, OperationStatus 
                     store::Expect::kOneRow);
     operation.status = status;
     operation.error = error;
+    operation.waits_for.clear();
     operation.updated_at = now;
+    if (is_terminal(status)) last_logged_wait_.erase(id);
+}
+
+void OperationRegistry::wait_for(const core::OperationId& id, const std::string& reason,
+                                 store::Transaction& transaction) {
+    Operation& operation = operations_.at(id);
+    const bool works = operation.status == OperationStatus::kRunning ||
+                       operation.status == OperationStatus::kStopping;
+    if (!works || operation.waits_for == reason) return;
+    operation.waits_for = reason;
+    operation.updated_at = runtime_.now();
+    transaction.add(kWait, {id.str(), reason, core::to_millis(operation.updated_at)});
+    if (reason.empty() || last_logged_wait_[id] == reason) return;
+    last_logged_wait_[id] = reason;
+    log(id, core::LogLevel::kInfo, "waits for " + reason, transaction);
+}
+
+void OperationRegistry::count_restart(const core::OperationId& id, const std::string& error,
+                                      core::Duration delay, store::Transaction& transaction) {
+    Operation& operation = operations_.at(id);
+    ++operation.restarts;
+    operation.updated_at = runtime_.now();
+    transaction.add(kRestart,
+                    {id.str(), operation.restarts, core::to_millis(operation.updated_at)});
+    log(id, core::LogLevel::kWarning,
+        fmt::format("restart {} in {}: {}", operation.restarts, core::format_duration(delay),
+                    error),
+        transaction);
+    wait_for(id, "a restart, after: " + error, transaction);
 }
 
 void OperationRegistry::log(const core::OperationId& operation, core::LogLevel level,
@@ -110,26 +162,40 @@ void OperationRegistry::log(const core::OperationId& operation, core::LogLevel l
     transaction.add(kTrimLog, {operation.str(), kLogLimit});
 }
 
+void OperationRegistry::forget_old_logs(store::Transaction& transaction) const {
+    transaction.add(kForgetLogs, {player_, kHistoryLimit});
+}
+
 Task<Result<std::vector<OperationLog>>> OperationRegistry::logs(core::OperationId operation,
-                                                                std::int64_t limit) {
-    ARGOSY_CO_TRY(const store::Rows rows,
-                  co_await store_.query(kSelectLog, {operation.str(), limit}));
+                                                                LogQuery query) {
+    const bool newest = query.end == LogQuery::End::kNewest;
+    ARGOSY_CO_TRY(
+        const store::Rows rows,
+        co_await store_.query(newest ? kNewestLog : kOldestLog,
+                              {operation.str(), core::to_millis(query.since), query.after_id,
+                               std::int64_t(query.least_level), query.limit}));
     std::vector<OperationLog> lines;
     for (const store::Row& row : rows) {
-        lines.push_back(
-            {core::from_millis(row.integer("at")), row.text("level"), row.text("message")});
+        lines.push_back({row.integer("id"), core::from_millis(row.integer("at")), row.text("level"),
+                         row.text("message")});
     }
-    std::reverse(lines.begin(), lines.end());
+    if (newest) std::reverse(lines.begin(), lines.end());
     co_return lines;
+}
+
+std::vector<core::OperationId> OperationRegistry::active_children(
+    const core::OperationId& parent) const {
+    std::vector<core::OperationId> children;
+    for (const auto& [id, operation] : operations_) {
+        if (operation.parent == parent && !is_terminal(operation.status)) children.push_back(id);
+    }
+    return children;
 }
 
 std::vector<Operation> OperationRegistry::to_adopt() const {
     std::vector<Operation> found;
     for (const auto& [id, operation] : operations_) {
-        if (operation.status == OperationStatus::kRunning ||
-            operation.status == OperationStatus::kStopping) {
-            found.push_back(operation);
-        }
+        if (!is_terminal(operation.status)) found.push_back(operation);
     }
     std::sort(found.begin(), found.end(), [](const Operation& a, const Operation& b) {
         return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);

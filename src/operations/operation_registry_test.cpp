@@ -2,81 +2,26 @@
 
 #include <gmock/gmock.h>
 
-#include <optional>
-
-#include "core/virtual_loop.h"
-#include "store/inline_store.h"
-#include "store/sqlite_engine.h"
+#include "operations/testing/program.h"
 
 namespace argosy::operations {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::Program;
+using testing::Remains;
 using Status = OperationStatus;
 
-constexpr std::int64_t kPlayer = 1;
-
-std::unique_ptr<store::Engine> engine_with_a_player() {
-    auto engine = store::open_sqlite(std::string(store::kInMemory));
-    EXPECT_TRUE(engine.ok());
-    EXPECT_TRUE(store::migrate(**engine).ok());
-    store::Transaction player;
-    player.add(
-        "INSERT INTO players (id, agent_symbol, era, faction, headquarters, token, "
-        "created_at) VALUES ($1, 'ARGOSY', '2025-04-06', 'COSMIC', 'X1-AD75-A1', 't', 0)",
-        {kPlayer});
-    EXPECT_TRUE((*engine)->commit(player, store::Durability::kNormal).ok());
-    return *std::move(engine);
+/// Adds an operation that has begun already.
+Operation begin(Program& program, const std::string& kind, store::Transaction& transaction,
+                const core::OperationId& parent = {}) {
+    const Operation added = program.registry.create(kind, "{}", transaction, parent);
+    if (added.status == Status::kPending) {
+        program.registry.transition(added.id, Status::kRunning, transaction);
+    }
+    return *program.registry.find(added.id);
 }
-
-/// One run of a program on an engine that outlives it.
-class Program {
-  public:
-    Program(store::Engine& engine, std::int64_t number)
-        : ids_(number), store_(engine, loop_.clock(), rng_) {
-        EXPECT_TRUE(wait(registry.load()).ok());
-    }
-
-    template <class T>
-    T wait(Task<T> task) {
-        std::optional<T> result;
-        runtime_.spawn(keep(std::move(task), result));
-        loop_.run_until(loop_.clock().now() + std::chrono::minutes(1));
-        EXPECT_TRUE(result.has_value());
-        return *std::move(result);
-    }
-
-    Result<void> commit(store::Transaction transaction) {
-        return wait(store_.commit(std::move(transaction), store::Durability::kNormal));
-    }
-
-    void move(const core::OperationId& operation, Status status) {
-        store::Transaction transaction;
-        registry.transition(operation, status, transaction);
-        EXPECT_TRUE(commit(std::move(transaction)).ok());
-    }
-
-  private:
-    struct Quiet final : core::LogSink {
-        void write(const core::LogEvent&) override {}
-    };
-    template <class T>
-    static Task<void> keep(Task<T> task, std::optional<T>& result) {
-        result.emplace(co_await std::move(task));
-    }
-
-    core::VirtualLoop loop_{core::TimePoint(std::chrono::hours(480'000))};
-    Quiet sink_;
-    core::Log log_{loop_.clock(), sink_};
-    core::Rng rng_{1};
-    core::IdSource ids_;
-    core::DecisionHash decisions_;
-    core::Runtime runtime_{loop_.executor(), loop_.clock(), log_, rng_, ids_, decisions_};
-    store::InlineStore store_;
-
-  public:
-    OperationRegistry registry{runtime_, store_, kPlayer};
-};
 
 TEST(OperationLifecycle, TakesTheStepsOfItsTableAndNoOther) {
     const std::vector<Status> all{Status::kPending,    Status::kRunning, Status::kStopping,
@@ -97,60 +42,58 @@ TEST(OperationLifecycle, TakesTheStepsOfItsTableAndNoOther) {
         EXPECT_EQ(parse_operation_status(to_string(from)), from);
         EXPECT_FALSE(check_transition(from, from).ok());
     }
-    EXPECT_EQ(steps, 14);
+    EXPECT_EQ(steps, int(transitions().size()));
 }
 
-TEST(OperationRegistry, AdoptsAfterARestartWhatWasRunningOrStopping) {
-    const auto engine = engine_with_a_player();
+TEST(OperationRegistry, AdoptsAfterARestartWhatHasNotEnded) {
+    Remains remains;
     {
-        Program program(*engine, 1);
+        Program program(remains);
         store::Transaction transaction;
-        const Operation business =
-            program.registry.start("manufacturing", "{\"n\":1}", transaction);
-        const Operation scouting =
-            program.registry.start("scouting", "{}", transaction, business.id);
-        const Operation ended = program.registry.start("arbitrage", "{}", transaction);
-        program.registry.create("goods", "{}", transaction);
+        const Operation business = begin(program, "manufacturing", transaction);
+        const Operation scouting = begin(program, "scouting", transaction, business.id);
+        const Operation ended = begin(program, "arbitrage", transaction);
+        program.registry.create("goods", "{\"n\":1}", transaction, ended.id);
         ASSERT_TRUE(program.commit(std::move(transaction)).ok());
         program.move(scouting.id, Status::kStopping);
         program.move(ended.id, Status::kCompleted);
     }
-    Program program(*engine, 2);
+    Program program(remains);
     const auto found = program.registry.to_adopt();
-    ASSERT_EQ(found.size(), 2u);
-    EXPECT_EQ(found[0].kind, "manufacturing");
-    EXPECT_EQ(found[0].config, "{\"n\":1}");
+    std::vector<std::string> kinds;
+    for (const Operation& operation : found)
+        kinds.push_back(operation.kind);
+    EXPECT_THAT(kinds, ElementsAre("manufacturing", "scouting", "goods"));
     EXPECT_EQ(found[0].status, Status::kRunning);
-    EXPECT_EQ(found[1].kind, "scouting");
-    EXPECT_EQ(found[1].parent, found[0].id);
     EXPECT_EQ(found[1].status, Status::kStopping);
+    EXPECT_EQ(found[1].parent, found[0].id);
+    EXPECT_EQ(found[2].status, Status::kPending);
+    EXPECT_EQ(found[2].config, "{\"n\":1}");
     EXPECT_EQ(program.registry.all().size(), 4u);
-    ASSERT_NE(program.registry.active("goods"), nullptr);
-    EXPECT_EQ(program.registry.active("goods")->status, Status::kPending);
     EXPECT_EQ(program.registry.active("arbitrage"), nullptr);
 }
 
 TEST(OperationRegistry, ReturnsTheRunningOperationInsteadOfStartingItAgain) {
-    const auto engine = engine_with_a_player();
-    Program program(*engine, 1);
+    Remains remains;
+    Program program(remains);
     store::Transaction first, again;
-    const Operation started = program.registry.start("manufacturing", "{}", first);
+    const Operation started = begin(program, "manufacturing", first);
     ASSERT_TRUE(program.commit(std::move(first)).ok());
-    EXPECT_EQ(program.registry.start("manufacturing", "{\"other\":1}", again).id, started.id);
+    EXPECT_EQ(begin(program, "manufacturing", again).id, started.id);
     EXPECT_TRUE(again.empty());
 
     program.move(started.id, Status::kFailed);
-    const Operation next = program.registry.start("manufacturing", "{}", again);
+    const Operation next = begin(program, "manufacturing", again);
     EXPECT_NE(next.id, started.id);
     EXPECT_TRUE(program.commit(std::move(again)).ok());
 }
 
 TEST(OperationRegistry, IsRefusedByTheStoreWhenAnotherProgramStartedTheSameDuty) {
-    const auto engine = engine_with_a_player();
-    Program one(*engine, 1), other(*engine, 2);
+    Remains remains;
+    Program one(remains), other(remains);
     store::Transaction first, second;
-    one.registry.start("manufacturing", "{}", first);
-    other.registry.start("manufacturing", "{}", second);
+    begin(one, "manufacturing", first);
+    begin(other, "manufacturing", second);
     ASSERT_TRUE(one.commit(std::move(first)).ok());
     const auto refused = other.commit(std::move(second));
     ASSERT_FALSE(refused.ok());
@@ -158,15 +101,15 @@ TEST(OperationRegistry, IsRefusedByTheStoreWhenAnotherProgramStartedTheSameDuty)
 }
 
 TEST(OperationRegistry, ChangesAStateOnlyFromTheOneItKnows) {
-    const auto engine = engine_with_a_player();
+    Remains remains;
     core::OperationId id;
     {
-        Program program(*engine, 1);
+        Program program(remains);
         store::Transaction transaction;
-        id = program.registry.start("manufacturing", "{}", transaction).id;
+        id = begin(program, "manufacturing", transaction).id;
         ASSERT_TRUE(program.commit(std::move(transaction)).ok());
     }
-    Program one(*engine, 2), other(*engine, 3);
+    Program one(remains), other(remains);
     one.move(id, Status::kStopping);
     store::Transaction stale;
     other.registry.transition(id, Status::kCompleted, stale);
@@ -176,11 +119,11 @@ TEST(OperationRegistry, ChangesAStateOnlyFromTheOneItKnows) {
 }
 
 TEST(OperationRegistry, KeepsTheNewestLinesOfALog) {
-    const auto engine = engine_with_a_player();
-    Program program(*engine, 1);
+    Remains remains;
+    Program program(remains);
     store::Transaction transaction;
-    const Operation operation = program.registry.start("manufacturing", "{}", transaction);
-    const Operation other = program.registry.start("scouting", "{}", transaction);
+    const Operation operation = begin(program, "manufacturing", transaction);
+    const Operation other = begin(program, "scouting", transaction);
     program.registry.log(other.id, core::LogLevel::kWarning, "of another", transaction);
     for (int line = 1; line <= OperationRegistry::kLogLimit + 5; ++line) {
         program.registry.log(operation.id, core::LogLevel::kInfo, std::to_string(line),
@@ -188,30 +131,84 @@ TEST(OperationRegistry, KeepsTheNewestLinesOfALog) {
     }
     ASSERT_TRUE(program.commit(std::move(transaction)).ok());
 
-    const auto last = program.wait(program.registry.logs(operation.id, 2)).value();
+    const auto last = program.wait(program.registry.logs(operation.id, {.limit = 2})).value();
     ASSERT_EQ(last.size(), 2u);
     EXPECT_EQ(last[0].message, "1004");
     EXPECT_EQ(last[1].message, "1005");
-    const auto kept = program.wait(program.registry.logs(operation.id, 5'000)).value();
+    const auto kept = program.wait(program.registry.logs(operation.id, {.limit = 5'000})).value();
     EXPECT_EQ(kept.size(), std::size_t(OperationRegistry::kLogLimit));
-    const auto others = program.wait(program.registry.logs(other.id, 10)).value();
+    const auto others = program.wait(program.registry.logs(other.id, {.limit = 10})).value();
     ASSERT_EQ(others.size(), 1u);
     EXPECT_EQ(others[0].level, "warning");
 }
 
-TEST(OperationRegistry, RemembersTheNewestOfThoseThatEnded) {
-    const auto engine = engine_with_a_player();
-    {
-        Program program(*engine, 1);
+TEST(OperationRegistry, ReadsTheLinesOfALogThatAreAskedFor) {
+    Remains remains;
+    Program program(remains);
+    store::Transaction accepted;
+    const core::OperationId id = begin(program, "scouting", accepted).id;
+    ASSERT_TRUE(program.commit(std::move(accepted)).ok());
+    std::vector<core::TimePoint> times;
+    for (const core::LogLevel level : {core::LogLevel::kDebug, core::LogLevel::kInfo,
+                                       core::LogLevel::kWarning, core::LogLevel::kError}) {
+        program.wait(program.runtime.clock.sleep_for(std::chrono::minutes(1)));
         store::Transaction transaction;
-        program.registry.start("scouting", "{}", transaction);
+        times.push_back(program.runtime.now());
+        program.registry.log(id, level, std::string(core::to_string(level)), transaction);
+        ASSERT_TRUE(program.commit(std::move(transaction)).ok());
+    }
+    const auto read = [&](LogQuery query) {
+        std::vector<std::string> messages;
+        for (const OperationLog& line : program.wait(program.registry.logs(id, query)).value())
+            messages.push_back(line.message);
+        return messages;
+    };
+    EXPECT_THAT(read({}), ElementsAre("debug", "info", "warning", "error"));
+    EXPECT_THAT(read({.least_level = core::LogLevel::kWarning}), ElementsAre("warning", "error"));
+    EXPECT_THAT(read({.since = times[2]}), ElementsAre("warning", "error"));
+    EXPECT_THAT(read({.limit = 3, .least_level = core::LogLevel::kInfo, .since = times[2]}),
+                ElementsAre("warning", "error"));
+    EXPECT_THAT(read({.limit = 2}), ElementsAre("warning", "error"));
+    EXPECT_THAT(read({.limit = 2, .end = LogQuery::End::kOldest}), ElementsAre("debug", "info"));
+    const auto lines = program.wait(program.registry.logs(id, {.limit = 2})).value();
+    EXPECT_THAT(read({.after_id = lines.front().id}), ElementsAre("error"));
+}
+
+TEST(OperationRegistry, ForgetsTheLogsOfOperationsLongEnded) {
+    Remains remains;
+    Program program(remains);
+    store::Transaction transaction;
+    std::vector<core::OperationId> ids;
+    for (int i = 0; i < OperationRegistry::kHistoryLimit + 2; ++i) {
+        program.wait(program.runtime.clock.sleep_for(std::chrono::minutes(1)));
+        ids.push_back(begin(program, "scouting", transaction).id);
+        program.registry.transition(ids.back(), Status::kCompleted, transaction);
+        program.registry.log(ids.back(), core::LogLevel::kInfo, "done", transaction);
+    }
+    program.registry.forget_old_logs(transaction);
+    ASSERT_TRUE(program.commit(std::move(transaction)).ok());
+    const auto lines_of = [&](const core::OperationId& id) {
+        return program.wait(program.registry.logs(id, {})).value().size();
+    };
+    EXPECT_EQ(lines_of(ids[0]), 0u);
+    EXPECT_EQ(lines_of(ids[1]), 0u);
+    EXPECT_EQ(lines_of(ids[2]), 1u);
+    EXPECT_LE(program.registry.all().size(), std::size_t(OperationRegistry::kHistoryLimit));
+}
+
+TEST(OperationRegistry, RemembersTheNewestOfThoseThatEnded) {
+    Remains remains;
+    {
+        Program program(remains);
+        store::Transaction transaction;
+        begin(program, "scouting", transaction);
         for (int i = 0; i < OperationRegistry::kHistoryLimit + 10; ++i) {
-            const auto id = program.registry.start("manufacturing", "{}", transaction).id;
+            const auto id = begin(program, "manufacturing", transaction).id;
             program.registry.transition(id, Status::kCompleted, transaction);
         }
         ASSERT_TRUE(program.commit(std::move(transaction)).ok());
     }
-    Program program(*engine, 2);
+    Program program(remains);
     EXPECT_GE(program.registry.all().size(), std::size_t(OperationRegistry::kHistoryLimit));
     EXPECT_LE(program.registry.all().size(), std::size_t(OperationRegistry::kHistoryLimit) + 1);
     EXPECT_NE(program.registry.active("scouting"), nullptr);

@@ -33,7 +33,7 @@ Handled<v1::GetOperationLogsResponse> DaemonHandlers::get_operation_logs(
                         fmt::format("no operation {}: see `spacetraders operation list`", id)};
     }
     const std::int64_t limit = request.limit() > 0 ? request.limit() : kMostLogLines;
-    ARGOSY_CO_TRY(const auto lines, co_await company->operations().logs(id, limit));
+    ARGOSY_CO_TRY(const auto lines, co_await company->operations().logs(id, {.limit = limit}));
     v1::GetOperationLogsResponse response;
     for (const operations::OperationLog& log : lines) {
         v1::LogLine& line = *response.add_lines();
@@ -47,18 +47,11 @@ Handled<v1::GetOperationLogsResponse> DaemonHandlers::get_operation_logs(
 Handled<v1::Operation> DaemonHandlers::stop_operation(v1::StopOperationRequest request) {
     const core::OperationId id(request.id());
     Company* company = daemon_.company_of(id);
-    const operations::Operation* operation =
-        company == nullptr ? nullptr : company->operations().find(id);
-    if (operation == nullptr) {
+    if (company == nullptr) {
         co_return Error{ErrorCode::kNotFound,
                         fmt::format("no operation {}: see `spacetraders operation list`", id)};
     }
-    if (operations::is_terminal(operation->status)) {
-        co_return Error{
-            ErrorCode::kRejected,
-            fmt::format("{} is {} already", id, operations::to_string(operation->status))};
-    }
-    ARGOSY_CO_TRY(const operations::Operation stopped, co_await company->stop_manufacturing());
+    ARGOSY_CO_TRY(const operations::Operation stopped, co_await company->supervisor().stop(id));
     co_return to_message(stopped, company->player().agent.str());
 }
 
