@@ -35,14 +35,14 @@ Result<std::int64_t> migrate(Engine& engine, const std::vector<Migration>& steps
         return core::Error{
             core::ErrorCode::kConfiguration,
             fmt::format("database {} is at schema step {}, and this program knows steps up to {}: "
-                        "run the newer program that wrote it, or name another file",
+                        "run the newer program that wrote it, or name another database",
                         engine.location(), present, known)};
     }
     std::int64_t applied = 0;
     for (const Migration& step : steps) {
         if (step.version <= present) continue;
-        ARGOSY_CHECK(engine.apply(step));
-        ++applied;
+        ARGOSY_TRY(const Applied when, engine.apply(step));
+        if (when == Applied::kNow) ++applied;
     }
     return applied;
 }

@@ -47,7 +47,7 @@ class SqliteEngine final : public Engine {
 
     Result<void> commit(const Transaction& transaction, Durability durability) override;
     Result<Rows> query(std::string_view sql, const Params& params) override;
-    Result<void> apply(const Migration& migration) override;
+    Result<Applied> apply(const Migration& migration) override;
     const std::string& location() const override { return location_; }
 
   private:
@@ -160,13 +160,19 @@ Result<Rows> SqliteEngine::query(std::string_view sql, const Params& params) {
     return prepared->rows(params);
 }
 
-Result<void> SqliteEngine::apply(const Migration& migration) {
-    return in_transaction(Durability::kFull, [&]() -> Result<void> {
+Result<Applied> SqliteEngine::apply(const Migration& migration) {
+    if (migration.version != 0) {
+        ARGOSY_TRY(const Rows present, query("SELECT name FROM schema_migrations WHERE version = $1",
+                                             {migration.version}));
+        if (!present.empty()) return Applied::kBefore;
+    }
+    ARGOSY_CHECK(in_transaction(Durability::kFull, [&]() -> Result<void> {
         ARGOSY_CHECK(script(migration.sql));
         if (migration.version == 0) return {};
         return execute("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)",
                        {migration.version, std::string(migration.name)});
-    });
+    }));
+    return Applied::kNow;
 }
 
 // Makes the file before SQLite does, because SQLite would let everybody read it; the log beside it
