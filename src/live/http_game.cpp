@@ -58,9 +58,9 @@ Result<std::unique_ptr<HttpGame>> HttpGame::create(core::Executor executor, core
                                                    core::Log& log, HttpGameOptions options) {
     ARGOSY_TRY(std::unique_ptr<Transport> transport,
                HttpTransport::create(std::move(executor), options.base_url, options.limits));
-    return std::make_unique<HttpGame>(std::make_unique<ApiClient>(
-        std::move(transport), clock, log, std::move(options.observer), options.retries,
-        std::move(options.guard)));
+    return std::make_unique<HttpGame>(
+        std::make_unique<ApiClient>(std::move(transport), clock, log, std::move(options.observer),
+                                    options.retries, std::move(options.guard)));
 }
 
 template <class Value>

@@ -206,9 +206,9 @@ Result<void> PostgresEngine::commit(const Transaction& transaction, Durability d
         const Result<void> looked = ensure_connected();
         if (broken_) return *broken_;
         if (!looked) {
-            return Error{ErrorCode::kOutcomeUnknown,
-                         fmt::format("the answer to a commit was lost, and {}",
-                                     looked.error().message)};
+            return Error{
+                ErrorCode::kOutcomeUnknown,
+                fmt::format("the answer to a commit was lost, and {}", looked.error().message)};
         }
         if (confirmed_ == sequence) return {};
     }

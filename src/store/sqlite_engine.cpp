@@ -162,8 +162,9 @@ Result<Rows> SqliteEngine::query(std::string_view sql, const Params& params) {
 
 Result<Applied> SqliteEngine::apply(const Migration& migration) {
     if (migration.version != 0) {
-        ARGOSY_TRY(const Rows present, query("SELECT name FROM schema_migrations WHERE version = $1",
-                                             {migration.version}));
+        ARGOSY_TRY(
+            const Rows present,
+            query("SELECT name FROM schema_migrations WHERE version = $1", {migration.version}));
         if (!present.empty()) return Applied::kBefore;
     }
     ARGOSY_CHECK(in_transaction(Durability::kFull, [&]() -> Result<void> {

@@ -97,7 +97,8 @@ class Store {
     /// Applies all statements, or none.
     /// @error kConflict     A kOneRow statement changed another number of rows, or a unique
     ///                      constraint refused one. Nothing was changed.
-    /// @error kUnavailable  The engine failed (disk full, file or server gone). Nothing was changed.
+    /// @error kUnavailable  The engine failed (disk full, file or server gone). Nothing was
+    /// changed.
     /// @error kOutcomeUnknown  The server went away during the commit and did not come back to be
     ///                         asked. Start again: what is stored is what happened.
     virtual Task<Result<void>> commit(Transaction transaction,
