@@ -51,9 +51,10 @@ Task<void> start(Daemon& daemon, DaemonHandlers& handlers, std::string socket,
 
 // A folder that somebody named and that is not there is a slip; the default one is ours to make.
 void make_default_folder(const Config& config) {
-    if (config.database_path != Config().database_path) return;
+    const std::string& file = config.store.shown();
+    if (file != Config().store.shown()) return;
     std::error_code reported_when_it_is_opened;
-    std::filesystem::create_directories(std::filesystem::path(config.database_path).parent_path(),
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
                                         reported_when_it_is_opened);
 }
 

@@ -159,7 +159,8 @@ class Demo {
                 {"ST_API_BASE_URL", ""},      {"ARGOSY_GAME_BASE_URL", ""},
                 {"ARGOSY_SOCKET", socket()},  {"SPACETRADERS_SOCKET", ""},
                 {"ARGOSY_DAEMON_SOCKET", ""}, {"ARGOSY_DATABASE", folder_.path() / "argosy.db"},
-                {"DATABASE_URL", ""},         {"ARGOSY_DATABASE_PATH", ""}};
+                {"DATABASE_URL", ""},         {"ARGOSY_DATABASE_PATH", ""},
+                {"ARGOSY_STORE_URL", ""}};
     }
 
     Result<void> start_daemon() {

@@ -75,7 +75,8 @@ class Loading {
     void set(const Setting& setting, const std::string& value, const std::string& origin) {
         const std::string wrong = setting.form.read(config_, value);
         if (!wrong.empty()) {
-            problem(origin, fmt::format("{} was \"{}\", expected {}", setting.key, value, wrong));
+            problem(origin, fmt::format("{} was \"{}\", expected {}", setting.key,
+                                        store::without_secrets(value), wrong));
         }
         origins_[setting.key] = origin;
     }
@@ -84,8 +85,13 @@ class Loading {
         for (const auto& [name, node] : table) {
             const std::string key = prefix + std::string(name.str());
             const std::string origin = fmt::format("{}:{}", file, node.source().begin.line);
-            const auto setting = std::ranges::find(settings(), key, &Setting::key);
+            const auto setting = std::ranges::find_if(
+                settings(), [&](const Setting& s) { return s.is_called(key); });
             if (setting != settings().end()) {
+                if (const auto before = origins_.find(setting->key); before != origins_.end()) {
+                    problem(origin, fmt::format("{} is set a second time, after {}", setting->key,
+                                                before->second));
+                }
                 read_node(*setting, node, origin);
             } else if (node.is_table() && is_section(key)) {
                 read_table(*node.as_table(), key + ".", file);
@@ -121,8 +127,7 @@ class Loading {
     }
 
     static bool is_section(std::string_view name) {
-        return std::ranges::any_of(settings(),
-                                   [&](const Setting& s) { return s.section() == name; });
+        return std::ranges::any_of(settings(), [&](const Setting& s) { return s.is_in(name); });
     }
 
     /// A variable that looks like one of ours and is none: without this, a slip of the pen would
@@ -132,7 +137,10 @@ class Loading {
             std::set<std::string> names;
             std::set<std::string> starts = {"ST_MANUFACTURING_"};
             for (const Setting& setting : settings()) {
-                starts.insert(upper(fmt::format("argosy_{}_", setting.section())));
+                for (const std::string& key : {setting.key, setting.other_key}) {
+                    if (key.empty()) continue;
+                    starts.insert(upper(fmt::format("argosy_{}_", key.substr(0, key.find('.')))));
+                }
                 for (std::string& variable : setting.variables())
                     names.insert(std::move(variable));
             }

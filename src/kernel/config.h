@@ -19,6 +19,7 @@
 #include "ledger/ledger.h"
 #include "manufacturing/settings.h"
 #include "scouting/scout.h"
+#include "store/store_url.h"
 
 namespace argosy::kernel {
 
@@ -33,7 +34,7 @@ struct EffectiveSetting {
 
 struct Config {
     std::string base_url = "https://api.spacetraders.io/v2";
-    std::string database_path = "var/argosy.db";
+    store::StoreUrl store = *store::StoreUrl::parse("var/argosy.db");
     std::string socket;  ///< Empty: rpc::default_socket_path().
     core::LogLevel log_level = core::LogLevel::kInfo;
     core::StderrSink::Format log_format = core::StderrSink::Format::kText;

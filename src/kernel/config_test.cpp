@@ -118,7 +118,7 @@ TEST(Config, UnderstandsTheVariablesOfTheRequirements) {
     EXPECT_EQ(loaded->manufacturing.min_price, core::Bid(1'200));
     EXPECT_EQ(loaded->manufacturing.plan_interval, std::chrono::minutes(2));
     EXPECT_EQ(loaded->manufacturing.pass_interval, std::chrono::seconds(45));
-    EXPECT_EQ(loaded->database_path, "fleet.db");
+    EXPECT_EQ(loaded->store.shown(), "fleet.db");
 }
 
 TEST(Config, SaysWhichVariablesOfTheRequirementsHaveNoEffectYet) {
@@ -155,7 +155,7 @@ TEST(Config, DerivesAVariableFromEveryKey) {
 TEST(Config, TakesAnEmptyVariableForUnset) {
     const auto loaded = Config::load(std::nullopt, {{"ARGOSY_DATABASE", ""}});
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
-    EXPECT_EQ(effective(*loaded, "database.path").origin, "default");
+    EXPECT_EQ(effective(*loaded, "store.url").origin, "default");
 }
 
 TEST(Config, ReportsAllProblemsAtOnceWithTheirPlaces) {
@@ -201,9 +201,28 @@ TEST(Config, RefusesTwoVariablesThatContradictEachOther) {
         Config::load(std::nullopt, {{"ARGOSY_SOCKET", "/a"}, {"SPACETRADERS_SOCKET", "/a"}}).ok());
 }
 
-TEST(Config, RefusesADatabaseThatIsNotSqlite) {
-    EXPECT_THAT(problems(Config::load(std::nullopt, {{"DATABASE_URL", "postgresql://host/db"}})),
-                HasSubstr("DATABASE_URL: database.path was \"postgresql://host/db\""));
+TEST(Config, TakesEitherKindOfDatabaseAndNeverShowsItsPassword) {
+    const auto loaded =
+        Config::load(std::nullopt,
+                     {{"DATABASE_URL", "postgresql://argosy:hunter2@host:5433/fleet?sslmode=off"}});
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+    EXPECT_EQ(loaded->store.kind(), store::StoreUrl::Kind::kPostgres);
+    EXPECT_EQ(effective(*loaded, "store.url").value, "postgresql://argosy@host:5433/fleet");
+
+    const std::string found =
+        problems(Config::load(std::nullopt, {{"DATABASE_URL", "mysql://argosy:hunter2@host/db"}}));
+    EXPECT_THAT(found, HasSubstr("DATABASE_URL: store.url was \"mysql://argosy@host/db\""));
+    EXPECT_THAT(found, Not(HasSubstr("hunter2")));
+}
+
+TEST(Config, StillKnowsTheStoreByItsOlderName) {
+    const ConfigFile file("[database]\npath = \"fleet.db\"\n");
+    EXPECT_EQ(Config::load(file.path(), {})->store.shown(), "fleet.db");
+    EXPECT_EQ(Config::load(std::nullopt, {{"ARGOSY_DATABASE_PATH", "b.db"}})->store.shown(),
+              "b.db");
+    const ConfigFile both("database.path = \"a.db\"\nstore.url = \"b.db\"\n");
+    EXPECT_THAT(problems(Config::load(both.path(), {})),
+                HasSubstr("store.url is set a second time"));
 }
 
 TEST(Config, LeavesVariablesOfOthersAlone) {

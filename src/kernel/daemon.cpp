@@ -5,7 +5,7 @@
 
 #include "core/real_clock.h"
 #include "live/http_game.h"
-#include "store/sqlite_engine.h"
+#include "store/open_store.h"
 #include "store/threaded_store.h"
 
 namespace argosy::kernel {
@@ -49,8 +49,8 @@ core::Error about_player(core::Error error, const std::string& agent, const Conf
     if (error.code == core::ErrorCode::kUnauthorized) {
         error.message += fmt::format(
             " (the game at {} does not know it: was it reset, or is it another one than {} was "
-            "made with? Point game.base_url at its own game, or database.path at a new file)",
-            config.base_url, config.database_path);
+            "made with? Point game.base_url at its own game, or store.url at a new one)",
+            config.base_url, config.store.shown());
     }
     return error;
 }
@@ -95,7 +95,7 @@ Daemon::~Daemon() {
 }
 
 Result<std::unique_ptr<Daemon>> Daemon::create(DaemonOptions options) {
-    ARGOSY_TRY(auto engine, store::open_sqlite(options.config.database_path));
+    ARGOSY_TRY(auto engine, store::open_store(options.config.store));
     ARGOSY_CHECK(store::migrate(*engine));
     std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
     daemon->world_ = std::make_unique<World>(daemon->options_, std::move(engine));

@@ -1,6 +1,12 @@
 #include "kernel/player.h"
 
 namespace argosy::kernel {
+namespace {
+
+// Daemons that start at the same moment want the same number.
+constexpr int kRunNumberTries = 100;
+
+}  // namespace
 
 Task<Result<std::vector<Player>>> load_players(store::Store& store, std::string era) {
     ARGOSY_CO_TRY(const store::Rows rows,
@@ -37,12 +43,20 @@ Task<Result<Player>> save_player(store::Store& store, Player player, core::TimeP
 }
 
 Task<Result<std::int64_t>> begin_run(store::Store& store, core::TimePoint now, std::uint64_t seed) {
-    store::Transaction transaction;
-    transaction.add("INSERT INTO runs (started_at, seed) VALUES ($1, $2)",
-                    {core::to_millis(now), fmt::format("{}", seed)});
-    ARGOSY_CO_CHECK(co_await store.commit(std::move(transaction)));
-    ARGOSY_CO_TRY(const store::Rows rows, co_await store.query("SELECT MAX(id) AS id FROM runs"));
-    co_return rows.front().integer("id");
+    Result<void> taken;
+    for (int i = 0; i < kRunNumberTries; ++i) {
+        ARGOSY_CO_TRY(const store::Rows rows,
+                      co_await store.query("SELECT COALESCE(MAX(id), 0) AS last FROM runs"));
+        const std::int64_t number = rows.front().integer("last") + 1;
+        store::Transaction transaction;
+        transaction.add("INSERT INTO runs (id, started_at, seed) VALUES ($1, $2, $3)",
+                        {number, core::to_millis(now), fmt::format("{}", seed)});
+        taken = co_await store.commit(std::move(transaction));
+        if (taken) co_return number;
+        // Another daemon of this database took the number.
+        if (taken.error().code != core::ErrorCode::kConflict) break;
+    }
+    co_return std::move(taken).error();
 }
 
 }  // namespace argosy::kernel

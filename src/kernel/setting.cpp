@@ -31,10 +31,13 @@ std::string upper(std::string_view text) {
 }
 
 std::vector<std::string> Setting::variables() const {
-    std::string derived = upper("argosy_" + key);
-    std::ranges::replace(derived, '.', '_');
     std::vector<std::string> result = synonyms;
-    result.push_back(std::move(derived));
+    for (const std::string& each : {key, other_key}) {
+        if (each.empty()) continue;
+        std::string derived = upper("argosy_" + each);
+        std::ranges::replace(derived, '.', '_');
+        result.push_back(std::move(derived));
+    }
     return result;
 }
 
@@ -84,16 +87,6 @@ bool accept_url(std::string_view value, std::string& into) {
         }
     }
     return false;
-}
-
-bool accept_sqlite_path(std::string_view value, std::string& into) {
-    constexpr std::string_view kScheme = "sqlite:";
-    if (value.starts_with(kScheme)) value.remove_prefix(kScheme.size());
-    // "sqlite:///var/x" is how other programs write an absolute path.
-    if (value.starts_with("//")) value.remove_prefix(2);
-    if (value.empty() || value.find("://") != std::string_view::npos) return false;
-    into = value;
-    return true;
 }
 
 }  // namespace argosy::kernel

@@ -16,6 +16,7 @@
 
 #include "core/time.h"
 #include "core/units.h"
+#include "store/store_url.h"
 
 namespace argosy::kernel {
 
@@ -44,11 +45,21 @@ struct Setting {
     std::vector<std::string> synonyms;  ///< Variables besides the one derived from the key.
     Form form;
     std::string doc;
+    std::string other_key = {};  ///< A second name, which files may use as well.
 
     std::string section() const { return key.substr(0, key.find('.')); }
     std::string name() const { return key.substr(key.find('.') + 1); }
 
-    /// Returns every variable that sets it, the preferred one first.
+    bool is_called(std::string_view name) const {
+        return !name.empty() && (name == key || name == other_key);
+    }
+    bool is_in(std::string_view section) const {
+        const std::string start = fmt::format("{}.", section);
+        return key.starts_with(start) || other_key.starts_with(start);
+    }
+
+    /// Returns every variable that sets it, the preferred one first and those that its names give
+    /// last.
     std::vector<std::string> variables() const;
 
     /// Returns its value in `config` as TOML spells it.
@@ -98,16 +109,24 @@ Form checked_text(Place place, std::string expected, Accept accept) {
 }
 
 bool accept_url(std::string_view value, std::string& into);
-bool accept_sqlite_path(std::string_view value, std::string& into);
 
 template <class Place>
 Form url(Place place) {
     return checked_text(place, "a URL that begins with http:// or https://", accept_url);
 }
 
+/// Written without its password.
 template <class Place>
-Form sqlite_path(Place place) {
-    return checked_text(place, "a file name, or sqlite:PATH", accept_sqlite_path);
+Form store_url(Place place) {
+    const std::string expected = "a file name, sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE";
+    return {Kind::kText, expected,
+            [=](Config& config, std::string_view value) {
+                auto url = store::StoreUrl::parse(value);
+                if (!url) return expected;
+                place(config) = *std::move(url);
+                return std::string();
+            },
+            [place](const Config& config) { return value_of(place, config).shown(); }};
 }
 
 /// A whole number that `make` turns into the member's type and `count` turns back.

@@ -29,12 +29,15 @@ Section game_section() {
     };
 }
 
-Section database_section() {
+Section store_section() {
     return {
-        {"database.path",
+        {"store.url",
          {"ARGOSY_DATABASE", "DATABASE_URL"},
-         sqlite_path([](Config& c) -> auto& { return c.database_path; }),
-         "The SQLite file that holds everything; `sqlite:PATH` means the same."},
+         store_url([](Config& c) -> auto& { return c.store; }),
+         "Where everything is kept: a SQLite file, which one daemon at a time may own, or a "
+         "PostgreSQL database, which several may share. A password is better left to ~/.pgpass. "
+         "The file may call it database.path as well.",
+         "database.path"},
     };
 }
 
@@ -179,9 +182,9 @@ Section scout_section() {
 const std::vector<Setting>& settings() {
     static const std::vector<Setting> table = [] {
         std::vector<Setting> all;
-        for (Section section : {game_section(), database_section(), daemon_section(), log_section(),
-                                metrics_section(), money_section(), manufacturing_section(),
-                                profitability_section(), scout_section()}) {
+        for (Section section :
+             {game_section(), store_section(), daemon_section(), log_section(), metrics_section(),
+              money_section(), manufacturing_section(), profitability_section(), scout_section()}) {
             std::move(section.begin(), section.end(), std::back_inserter(all));
         }
         return all;

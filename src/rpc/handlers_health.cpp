@@ -16,7 +16,7 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
     health.set_now(core::to_millis(daemon_.runtime().now()));
     health.set_time_factor(daemon_.time_factor());
     health.set_started_at(core::to_millis(daemon_.started_at()));
-    health.set_database(daemon_.config().database_path);
+    health.set_database(daemon_.config().store.shown());
     const auto counts = daemon_.requests();
     for (std::size_t i = 0; i < counts.sent.size(); ++i) {
         v1::RequestCount& line = *health.add_requests();

@@ -68,6 +68,7 @@ Process::Options Deployment::daemon_options() const {
                             {"SPACETRADERS_SOCKET", ""},
                             {"ARGOSY_DATABASE", database()},
                             {"DATABASE_URL", ""},
+                            {"ARGOSY_STORE_URL", ""},
                             {"ARGOSY_LOG_LEVEL", options_.log_level}},
             .directory = folder_.path()};
 }

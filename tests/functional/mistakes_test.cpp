@@ -241,7 +241,7 @@ TEST(Daemon, SaysThatAnotherGameDoesNotKnowItsPlayer) {
     options.environment["SPACETRADERS_BASE_URL"] = other.url();
     expect_complaint(
         run_to_end(options), kFailed, "spacetraders-daemon",
-        AllOf(HasSubstr("ARGOSY"), HasSubstr("game.base_url"), HasSubstr("database.path")));
+        AllOf(HasSubstr("ARGOSY"), HasSubstr("game.base_url"), HasSubstr("store.url")));
 }
 
 TEST(Daemon, MakesTheFolderOfItsOwnDefaultDatabase) {
