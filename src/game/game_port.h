@@ -7,6 +7,7 @@
 /// applies the same rules in virtual time. Nothing above the port can tell which one it was given;
 /// tests/conformance holds both to the same suite.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,17 +58,39 @@ struct TradeReceipt {
     core::TimePoint executed_at;
 };
 
+enum class FuelSource : std::uint8_t {
+    kMarket,  ///< The market where the ship is docked.
+    kCargo,   ///< FUEL in the ship's own hold.
+};
+
+struct RefuelOrder {
+    model::ShipSymbol ship;
+    FuelSource from = FuelSource::kMarket;
+    std::optional<std::int64_t> fuel = std::nullopt;  ///< What to add; nothing: fill the tank.
+};
+
 struct RefuelReceipt {
-    core::Units units;  ///< Units of the FUEL market good; 0 for a full tank.
+    core::Units units;  ///< Units of the FUEL good, bought or from the hold; 0 for a full tank.
     core::Credits total;
     core::Credits balance_after;
     model::Fuel fuel_after;
     core::TimePoint executed_at;
+    std::optional<model::Cargo> cargo_after = std::nullopt;  ///< Told when it came from the hold.
 };
 
 struct ShipReceipt {
     model::Ship ship;
     core::Credits price;
+    core::Credits balance_after;
+    core::TimePoint executed_at;
+};
+
+/// A jump that happened, and the antimatter it burnt.
+struct JumpReceipt {
+    model::Nav nav;
+    core::TimePoint cooldown_until;
+    core::Units units;  ///< Of ANTIMATTER, bought at the gate that was left.
+    core::Credits total;
     core::Credits balance_after;
     core::TimePoint executed_at;
 };
@@ -87,8 +110,8 @@ struct Departure {
 ///   kUnauthorized    the token is missing or not accepted
 ///   kUniverseReset   the token is of another universe (game code 4113)
 ///   kUnavailable     temporary trouble outlived its retries; nothing happened
-/// and of every method that acts (orbit, dock, navigate, set_flight_mode, refuel, purchase, sell,
-/// purchase_ship):
+/// and of every method that acts (orbit, dock, navigate, set_flight_mode, refuel, jump, purchase,
+/// sell, purchase_ship):
 ///   kOutcomeUnknown  the request left and no answer came. Do not repeat it: look first.
 class GamePort {
   public:
@@ -118,6 +141,10 @@ class GamePort {
     /// @cost 1 request
     virtual Task<Result<model::Ship>> ship(model::ShipSymbol ship) = 0;
 
+    /// @error kNotFound  No such system.
+    /// @cost 1 request
+    virtual Task<Result<model::System>> system(model::SystemSymbol system) = 0;
+
     /// Returns all waypoints of a system, by symbol.  @cost 1 request for every 20 waypoints
     virtual Task<Result<std::vector<model::Waypoint>>> waypoints(model::SystemSymbol system) = 0;
 
@@ -130,6 +157,16 @@ class GamePort {
     /// @error kNotFound  No shipyard at the waypoint.
     /// @cost 1 request
     virtual Task<Result<model::Shipyard>> shipyard(model::WaypointSymbol waypoint) = 0;
+
+    /// Returns what the gate leads to, and whether it is finished.
+    /// @error kNotFound  No gate at the waypoint.
+    /// @error kRejected  The gate is not charted, and no ship of the agent is there (4001).
+    /// @cost 2 requests
+    virtual Task<Result<model::JumpGate>> jump_gate(model::WaypointSymbol gate) = 0;
+
+    /// Returns when the ship may jump again: a moment that has passed when it may now.
+    /// @cost 1 request
+    virtual Task<Result<core::TimePoint>> cooldown(model::ShipSymbol ship) = 0;
 
     /// Returns the game's recipe map.  @cost 1 request
     virtual Task<Result<model::RecipeMap>> supply_chain() = 0;
@@ -153,11 +190,23 @@ class GamePort {
     virtual Task<Result<Departure>> navigate(model::ShipSymbol ship,
                                              model::WaypointSymbol destination) = 0;
 
-    /// Fills the tank. Every begun hundred of fuel costs one unit of the FUEL good here.
-    /// @pre The ship is docked at a market that sells FUEL.
-    /// @error kRejected, kInsufficientCredits  Nothing was bought.
+    /// Fills the tank, or adds less. Every begun hundred of fuel costs one unit of the FUEL good.
+    /// @pre The ship is docked, and where the fuel does not come from its hold, at a market that
+    ///      sells FUEL.
+    /// @error kRejected, kInsufficientCredits  Nothing was bought or burnt.
     /// @cost 1 request
-    virtual Task<Result<RefuelReceipt>> refuel(model::ShipSymbol ship) = 0;
+    virtual Task<Result<RefuelReceipt>> refuel(RefuelOrder order) = 0;
+
+    /// Moves the ship to a connected gate at once, for one unit of antimatter bought at the gate it
+    /// leaves. It stays in orbit and cools down for model::jump_cooldown(); until then it flies and
+    /// trades, but does not jump.
+    /// @pre The ship is in orbit at a gate.
+    /// @error kRejected  The ship did not move: cooling down (4000), a gate under construction
+    ///                   (4256 this one, 4262 the other), not connected (4255), no antimatter
+    ///                   sold here (4212).
+    /// @error kInsufficientCredits  The ship did not move.
+    /// @cost 1 request
+    virtual Task<Result<JumpReceipt>> jump(model::ShipSymbol ship, model::WaypointSymbol gate) = 0;
 
     /// Buys `order.units` of `order.good`, all at the quoted ask.
     ///

@@ -12,6 +12,7 @@ constexpr auto kCategories = core::enum_names<Category>({
     {Category::kRefuel, "REFUEL"},
     {Category::kShipPurchase, "SHIP_PURCHASE"},
     {Category::kManufacturingArbitrage, "MANUFACTURING_ARBITRAGE"},
+    {Category::kJump, "JUMP"},
 });
 constexpr auto kEntryTypes = core::enum_names<EntryType>({
     {EntryType::kOpening, "OPENING"},
@@ -19,6 +20,7 @@ constexpr auto kEntryTypes = core::enum_names<EntryType>({
     {EntryType::kSellCargo, "SELL_CARGO"},
     {EntryType::kRefuel, "REFUEL"},
     {EntryType::kPurchaseShip, "PURCHASE_SHIP"},
+    {EntryType::kJump, "JUMP"},
     {EntryType::kReconciliation, "RECONCILIATION"},
 });
 constexpr auto kIntentKinds = core::enum_names<IntentKind>({
@@ -26,6 +28,7 @@ constexpr auto kIntentKinds = core::enum_names<IntentKind>({
     {IntentKind::kSell, "SELL"},
     {IntentKind::kRefuel, "REFUEL"},
     {IntentKind::kShipPurchase, "SHIP_PURCHASE"},
+    {IntentKind::kJump, "JUMP"},
 });
 
 }  // namespace
@@ -60,6 +63,8 @@ EntryType entry_type_of(IntentKind kind) {
             return EntryType::kRefuel;
         case IntentKind::kShipPurchase:
             return EntryType::kPurchaseShip;
+        case IntentKind::kJump:
+            return EntryType::kJump;
     }
     ARGOSY_FAIL("an intent of no kind");
 }

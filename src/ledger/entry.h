@@ -22,6 +22,7 @@ enum class Category : std::uint8_t {
     kRefuel,                  ///< REFUEL
     kShipPurchase,            ///< SHIP_PURCHASE
     kManufacturingArbitrage,  ///< MANUFACTURING_ARBITRAGE
+    kJump,                    ///< JUMP: antimatter.
 };
 
 /// What a row of the ledger says happened.
@@ -31,10 +32,11 @@ enum class EntryType : std::uint8_t {
     kSellCargo,       ///< SELL_CARGO
     kRefuel,          ///< REFUEL
     kPurchaseShip,    ///< PURCHASE_SHIP
+    kJump,            ///< JUMP: antimatter that a gate burnt; it never was aboard.
     kReconciliation,  ///< RECONCILIATION: a difference to the game that no trade explains.
 };
 
-enum class IntentKind : std::uint8_t { kPurchase, kSell, kRefuel, kShipPurchase };
+enum class IntentKind : std::uint8_t { kPurchase, kSell, kRefuel, kShipPurchase, kJump };
 
 std::string_view to_string(Category category);
 std::string_view to_string(EntryType type);
@@ -62,13 +64,13 @@ struct Intent {
     IntentKind kind = IntentKind::kPurchase;
     Purpose purpose;
     model::ShipSymbol ship;          ///< Empty for SHIP_PURCHASE.
-    model::WaypointSymbol waypoint;  ///< The market or shipyard.
-    model::TradeSymbol good;         ///< FUEL for REFUEL; empty for SHIP_PURCHASE.
-    model::ShipType ship_type;       ///< Only for SHIP_PURCHASE.
+    model::WaypointSymbol waypoint;  ///< The market or shipyard, or the gate that is left.
+    model::TradeSymbol good;    ///< FUEL for REFUEL, ANTIMATTER for JUMP; empty for SHIP_PURCHASE.
+    model::ShipType ship_type;  ///< Only for SHIP_PURCHASE.
     core::Units units;
     std::int64_t unit_price = 0;  ///< The quote that was acted upon, ask or bid by kind.
     /// The state that tells afterwards whether it happened: units of the good aboard, fuel in the
-    /// tank, or ships owned.
+    /// tank, or ships owned. Of a JUMP the system that the ship is in tells.
     std::int64_t units_before = 0;
     core::TimePoint created_at;
 };

@@ -41,6 +41,8 @@ bool changed_as_intended(const Intent& intent, const model::Ship& ship) {
             return aboard < intent.units_before;
         case IntentKind::kRefuel:
             return ship.fuel.current > intent.units_before;
+        case IntentKind::kJump:
+            return ship.nav.system != model::system_of(intent.waypoint);
         case IntentKind::kShipPurchase:
             break;
     }
@@ -57,7 +59,8 @@ Task<Result<Finding>> look_at_trade(game::GamePort& game, Intent intent,
     if (ship) {
         finding.happened = changed_as_intended(intent, *ship);
         finding.ship = *std::move(ship);
-        // Fuel may have been flown off since; cargo changes by trades only.
+        // Fuel may have been flown off since; cargo changes by trades only, and nothing but a
+        // jump takes a ship out of its system.
         if (!finding.happened && intent.kind != IntentKind::kRefuel) co_return finding;
     }
     const Result<model::Market> market = co_await game.market(intent.waypoint);

@@ -12,6 +12,7 @@ using core::Error;
 using core::ErrorCode;
 
 const model::TradeSymbol kFuel("FUEL");
+const model::TradeSymbol kAntimatter("ANTIMATTER");
 
 std::string described(const Intent& intent) {
     const bool a_ship = intent.kind == IntentKind::kShipPurchase;
@@ -252,8 +253,22 @@ Task<Result<game::RefuelReceipt>> Ledger::refuel(model::ShipSymbol ship,
     intent.unit_price = expected.count();
     intent.units_before = fuel_before.current;
     ARGOSY_CO_CHECK(reserve(intent));
-    const Request<game::RefuelReceipt> request = [this, ship] { return game_.refuel(ship); };
+    const Request<game::RefuelReceipt> request = [this, ship] { return game_.refuel({ship}); };
     co_return co_await perform<game::RefuelReceipt>(intent, request, std::move(also));
+}
+
+Task<Result<game::JumpReceipt>> Ledger::jump(model::ShipSymbol ship, model::WaypointSymbol from,
+                                             model::WaypointSymbol to, core::Ask expected,
+                                             Purpose purpose, WithReceipt<game::JumpReceipt> also) {
+    ARGOSY_CO_CHECK(co_await settle_doubts_of(ship));
+    Intent intent = make_intent(IntentKind::kJump, std::move(from), std::move(purpose));
+    intent.ship = ship;
+    intent.good = kAntimatter;
+    intent.units = core::Units(1);
+    intent.unit_price = expected.count();
+    ARGOSY_CO_CHECK(reserve(intent));
+    const Request<game::JumpReceipt> request = [this, ship, to] { return game_.jump(ship, to); };
+    co_return co_await perform<game::JumpReceipt>(intent, request, std::move(also));
 }
 
 Task<Result<game::ShipReceipt>> Ledger::purchase_ship(model::ShipType type,

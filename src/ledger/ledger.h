@@ -138,6 +138,13 @@ class Ledger {
                                              Purpose purpose,
                                              WithReceipt<game::RefuelReceipt> also = {});
 
+    /// Lets a ship jump from one gate to another; the antimatter is bought at the first. `expected`
+    /// is its ask last seen. A lost answer is settled by the system the ship is in.
+    /// @pre Nothing but this moves the ship out of its system. Errors as purchase().
+    Task<Result<game::JumpReceipt>> jump(model::ShipSymbol ship, model::WaypointSymbol from,
+                                         model::WaypointSymbol to, core::Ask expected,
+                                         Purpose purpose, WithReceipt<game::JumpReceipt> also = {});
+
     /// Buys a ship. One at a time: how many ships there are is what tells, in doubt, whether it
     /// happened. Errors as purchase(), and
     /// @error kConflict  Another ship is being bought, or its purchase is in doubt; nothing

@@ -26,7 +26,7 @@ core::Credits size_of(core::Credits amount) {
     return amount < core::Credits(0) ? -amount : amount;
 }
 
-// Trades and refuellings answer alike.
+// Trades, refuellings and jumps answer alike.
 template <class Receipt>
 Entry entry_of_units(const Intent& intent, const Receipt& receipt) {
     Entry entry = entry_for(intent);
@@ -44,6 +44,10 @@ Entry entry_of(const Intent& intent, const game::TradeReceipt& receipt) {
 }
 
 Entry entry_of(const Intent& intent, const game::RefuelReceipt& receipt) {
+    return entry_of_units(intent, receipt);
+}
+
+Entry entry_of(const Intent& intent, const game::JumpReceipt& receipt) {
     return entry_of_units(intent, receipt);
 }
 
@@ -81,6 +85,17 @@ void restore(const Entry& entry, const Finding& finding, game::RefuelReceipt& re
     receipt.total = size_of(entry.amount);
     receipt.balance_after = entry.balance_after;
     if (finding.ship) receipt.fuel_after = finding.ship->fuel;
+    receipt.executed_at = entry.at;
+}
+
+void restore(const Entry& entry, const Finding& finding, game::JumpReceipt& receipt) {
+    receipt.units = entry.units;
+    receipt.total = size_of(entry.amount);
+    receipt.balance_after = entry.balance_after;
+    if (finding.ship) {
+        receipt.nav = finding.ship->nav;
+        receipt.cooldown_until = finding.ship->cooldown_until.value_or(core::TimePoint());
+    }
     receipt.executed_at = entry.at;
 }
 

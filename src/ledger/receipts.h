@@ -12,6 +12,7 @@ namespace argosy::ledger {
 
 Entry entry_of(const Intent& intent, const game::TradeReceipt& receipt);
 Entry entry_of(const Intent& intent, const game::RefuelReceipt& receipt);
+Entry entry_of(const Intent& intent, const game::JumpReceipt& receipt);
 Entry entry_of(const Intent& intent, const game::ShipReceipt& receipt);
 
 /// Returns the row of an intent that was found to have happened.
@@ -25,6 +26,7 @@ Entry entry_found(const Intent& intent, const Finding& finding, core::Credits to
 /// and fuel are those of the look; of a ship that is gone they are empty.
 void restore(const Entry& entry, const Finding& finding, game::TradeReceipt& receipt);
 void restore(const Entry& entry, const Finding& finding, game::RefuelReceipt& receipt);
+void restore(const Entry& entry, const Finding& finding, game::JumpReceipt& receipt);
 void restore(const Entry& entry, const Finding& finding, game::ShipReceipt& receipt);
 
 }  // namespace argosy::ledger

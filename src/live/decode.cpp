@@ -131,7 +131,36 @@ model::Ship read_ship(const JsonNode& node) {
     ship.nav = read_nav(node["nav"]);
     ship.fuel = read_fuel(node["fuel"]);
     ship.cargo = read_cargo(node["cargo"]);
+    // In 2023 ships had no cooldown of their own.
+    if (const auto cooldown = node.find("cooldown")) {
+        const core::TimePoint until = read_cooldown(*cooldown);
+        if (until != core::TimePoint()) ship.cooldown_until = until;
+    }
     return ship;
+}
+
+core::TimePoint read_cooldown(const JsonNode& node) {
+    const auto expiration = node.find("expiration");
+    return expiration ? expiration->time() : core::TimePoint();
+}
+
+model::System read_system(const JsonNode& node) {
+    return {.symbol = node["symbol"].symbol<SystemSymbol>(),
+            .position = {.x = node["x"].whole(), .y = node["y"].whole()}};
+}
+
+model::JumpGate read_jump_gate(const JsonNode& node) {
+    model::JumpGate gate;
+    gate.symbol = node["symbol"].symbol<WaypointSymbol>();
+    for (const JsonNode& connection : node["connections"].items()) {
+        gate.connections.push_back(connection.symbol<WaypointSymbol>());
+    }
+    return gate;
+}
+
+bool read_unfinished(const JsonNode& node) {
+    const auto unfinished = node.find("isUnderConstruction");
+    return unfinished && unfinished->truth();
 }
 
 model::Waypoint read_waypoint(const JsonNode& node) {
@@ -229,6 +258,7 @@ game::RefuelReceipt read_refuel(const JsonNode& node) {
     receipt.balance_after = Credits(node["agent"]["credits"].whole());
     receipt.fuel_after = read_fuel(node["fuel"]);
     receipt.executed_at = line.at;
+    if (const auto cargo = node.find("cargo")) receipt.cargo_after = read_cargo(*cargo);
     return receipt;
 }
 
@@ -240,6 +270,16 @@ game::ShipReceipt read_ship_purchase(const JsonNode& node) {
     receipt.balance_after = Credits(node["agent"]["credits"].whole());
     receipt.executed_at = line.at;
     return receipt;
+}
+
+game::JumpReceipt read_jump(const JsonNode& node) {
+    const model::MarketTransaction line = read_market_transaction(node["transaction"]);
+    return {.nav = read_nav(node["nav"]),
+            .cooldown_until = read_cooldown(node["cooldown"]),
+            .units = line.units,
+            .total = line.total,
+            .balance_after = Credits(node["agent"]["credits"].whole()),
+            .executed_at = line.at};
 }
 
 game::Departure read_departure(const JsonNode& node) {

@@ -20,6 +20,10 @@ model::Nav read_nav(const JsonNode& node);
 model::Fuel read_fuel(const JsonNode& node);
 model::Cargo read_cargo(const JsonNode& node);
 model::Ship read_ship(const JsonNode& node);
+model::System read_system(const JsonNode& node);
+model::JumpGate read_jump_gate(const JsonNode& node);
+/// Of a waypoint: whether it is under construction. In 2023 none was.
+bool read_unfinished(const JsonNode& node);
 model::Waypoint read_waypoint(const JsonNode& node);
 model::Market read_market(const JsonNode& node);
 model::Shipyard read_shipyard(const JsonNode& node);
@@ -28,6 +32,9 @@ game::Registration read_registration(const JsonNode& node);
 game::TradeReceipt read_trade(const JsonNode& node);
 game::RefuelReceipt read_refuel(const JsonNode& node);
 game::ShipReceipt read_ship_purchase(const JsonNode& node);
+/// The moment of `expiration`; absent when the cooldown is over.
+core::TimePoint read_cooldown(const JsonNode& node);
+game::JumpReceipt read_jump(const JsonNode& node);
 game::Departure read_departure(const JsonNode& node);
 /// Of `{"nav": ...}`, what orbit, dock and the change of flight mode answer.
 model::Nav read_changed_nav(const JsonNode& node);

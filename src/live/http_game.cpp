@@ -168,6 +168,10 @@ Task<Result<model::Ship>> HttpGame::ship(model::ShipSymbol ship) {
     return look(ship_path(ship), &read_ship);
 }
 
+Task<Result<model::System>> HttpGame::system(model::SystemSymbol system) {
+    return look(fmt::format("/systems/{}", segment(system)), &read_system);
+}
+
 Task<Result<std::vector<model::Waypoint>>> HttpGame::waypoints(model::SystemSymbol system) {
     return list(fmt::format("/systems/{}/waypoints", segment(system)), &read_waypoint);
 }
@@ -178,6 +182,25 @@ Task<Result<model::Market>> HttpGame::market(model::WaypointSymbol waypoint) {
 
 Task<Result<model::Shipyard>> HttpGame::shipyard(model::WaypointSymbol waypoint) {
     return look(waypoint_path(waypoint, "/shipyard"), &read_shipyard);
+}
+
+Task<Result<model::JumpGate>> HttpGame::jump_gate(model::WaypointSymbol gate) {
+    ARGOSY_CO_TRY(model::JumpGate found,
+                  co_await look(waypoint_path(gate, "/jump-gate"), &read_jump_gate));
+    ARGOSY_CO_TRY(found.under_construction,
+                  co_await look(waypoint_path(gate, ""), &read_unfinished));
+    co_return found;
+}
+
+Task<Result<core::TimePoint>> HttpGame::cooldown(model::ShipSymbol ship) {
+    const std::string path = ship_path(ship, "/cooldown");
+    HttpRequest request{.method = "GET", .path = path, .body = {}, .token = agent_token_};
+    ARGOSY_CO_TRY(ApiAnswer answer, co_await client_->call(std::move(request), Priority::kLook));
+    // 204 without a body: the ship is not cooling down.
+    if (answer.json.is_null()) co_return core::TimePoint();
+    auto until = decode_data(answer.json, &read_cooldown);
+    if (!until) co_return in_answer_of("GET " + path, std::move(until).error());
+    co_return until;
 }
 
 Task<Result<model::RecipeMap>> HttpGame::supply_chain() {
@@ -210,8 +233,17 @@ Task<Result<game::Departure>> HttpGame::navigate(model::ShipSymbol ship,
                &read_departure);
 }
 
-Task<Result<game::RefuelReceipt>> HttpGame::refuel(model::ShipSymbol ship) {
-    return act("POST", ship_path(ship, "/refuel"), "", Priority::kAct, &read_refuel);
+Task<Result<game::RefuelReceipt>> HttpGame::refuel(game::RefuelOrder order) {
+    boost::json::object body;
+    if (order.fuel) body["units"] = *order.fuel;
+    if (order.from == game::FuelSource::kCargo) body["fromCargo"] = true;
+    return act("POST", ship_path(order.ship, "/refuel"), body.empty() ? "" : json_text(body),
+               Priority::kAct, &read_refuel);
+}
+
+Task<Result<game::JumpReceipt>> HttpGame::jump(model::ShipSymbol ship, model::WaypointSymbol gate) {
+    return act("POST", ship_path(ship, "/jump"), json_text({{"waypointSymbol", gate.str()}}),
+               Priority::kAct, &read_jump);
 }
 
 Task<Result<game::TradeReceipt>> HttpGame::purchase(game::TradeOrder order) {

@@ -104,6 +104,12 @@ double JsonNode::number() const {
     return 0;
 }
 
+bool JsonNode::truth() const {
+    if (const bool* value = value_->if_bool()) return *value;
+    wrong("true or false");
+    return false;
+}
+
 core::TimePoint JsonNode::time() const {
     const boost::json::string* string = value_->if_string();
     if (string != nullptr && !string->empty()) {

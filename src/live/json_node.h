@@ -37,6 +37,7 @@ class JsonNode {
     std::string text() const;
     std::int64_t whole() const;
     double number() const;
+    bool truth() const;
     core::TimePoint time() const;
 
     /// Returns a text as a symbol type.

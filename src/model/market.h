@@ -1,7 +1,7 @@
 #pragma once
 
 /// @file
-/// Markets, shipyards, waypoints and agents as values: what the game says of them.
+/// Systems, waypoints, markets, shipyards and agents as values: what the game says of them.
 
 #include <optional>
 #include <string>
@@ -24,6 +24,18 @@ struct Waypoint {
     bool has_trait(std::string_view trait) const;
 
     friend bool operator==(const Waypoint&, const Waypoint&) = default;
+};
+
+struct System {
+    SystemSymbol symbol;
+    Position position;
+};
+
+/// What a jump gate leads to. One under construction takes no jumps, nor sends any.
+struct JumpGate {
+    WaypointSymbol symbol;
+    std::vector<WaypointSymbol> connections;
+    bool under_construction = false;
 };
 
 struct MarketGood {

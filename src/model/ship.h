@@ -4,6 +4,7 @@
 /// Ships as values: what the game says of one, no more than this program acts on.
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "core/time.h"
@@ -54,6 +55,10 @@ struct Ship {
     Nav nav;
     Fuel fuel;
     Cargo cargo;
+    std::optional<core::TimePoint> cooldown_until;  ///< When the game lets it jump again.
+    /// Percent that its flights take longer than those of a ship as good as new. Seen, not told;
+    /// absent until it has been.
+    std::optional<std::int64_t> slowdown;
 };
 
 }  // namespace argosy::model

@@ -47,6 +47,10 @@ std::int64_t fuel_cost(std::int64_t distance, FlightMode mode, std::int64_t fuel
     return distance;
 }
 
+core::Duration jump_cooldown(std::int64_t distance) {
+    return std::chrono::seconds((150 + 3 * distance + 5) / 10);
+}
+
 std::int64_t fuel_market_units(std::int64_t fuel) {
     return fuel <= 0 ? 0 : (fuel + kFuelPerMarketUnit - 1) / kFuelPerMarketUnit;
 }

@@ -1,8 +1,9 @@
 #pragma once
 
 /// @file
-/// Distance, time and fuel of a flight inside a system. Exact for CRUISE and BURN against
-/// recorded flights; DRIFT told by several clients; STEALTH's factor (30) is unresolved.
+/// Distance, time and fuel of a flight inside a system, and the cooldown of a jump. Exact for
+/// CRUISE and BURN against recorded flights; DRIFT told by several clients; STEALTH's factor (30)
+/// is unresolved.
 
 #include "core/time.h"
 #include "model/levels.h"
@@ -27,6 +28,10 @@ core::Duration travel_time(std::int64_t distance, FlightMode mode, std::int64_t 
 /// Returns fuel spent: CRUISE and STEALTH the distance, BURN twice that, DRIFT 1. Ships without a
 /// tank (`fuel_capacity` 0) spend none.
 std::int64_t fuel_cost(std::int64_t distance, FlightMode mode, std::int64_t fuel_capacity);
+
+/// Returns round(15 + 0.3 distance) seconds, the distance being that of the two systems.
+/// @see facts/game-mechanics.md §3.3
+core::Duration jump_cooldown(std::int64_t distance);
 
 /// Fuel units that one unit of the FUEL market good fills.
 inline constexpr std::int64_t kFuelPerMarketUnit = 100;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "game/errors.h"
+#include "sim/gates.h"
+#include "sim/ship_refusals.h"
 
 namespace argosy::sim {
 namespace {
@@ -26,6 +28,13 @@ game::Effect effect_of(Priority priority) {
 
 std::size_t pages(std::size_t entries) {
     return std::max<std::size_t>(1, (entries + kPage - 1) / kPage);
+}
+
+// A ship as the game tells of it.
+model::Ship told(const ShipRecord& record) {
+    model::Ship ship = record.ship;
+    if (record.cooldown.total_seconds > 0) ship.cooldown_until = record.cooldown.expires;
+    return ship;
 }
 
 game::TradeReceipt receipt_of(const Deal& deal) {
@@ -104,7 +113,7 @@ Task<Result<game::Registration>> SimGame::register_agent(core::Secret account_to
     }
     game::Registration registration{core::Secret(made->token), made->agent->agent, {}};
     for (const ShipRecord* record : made->ships)
-        registration.ships.push_back(record->ship);
+        registration.ships.push_back(told(*record));
     co_await travel();
     token_ = registration.agent_token;
     co_return registration;
@@ -131,7 +140,7 @@ Task<Result<std::vector<model::Ship>>> SimGame::my_ships() {
                                          std::vector<model::Ship> part;
                                          for (std::size_t i = page * kPage;
                                               i < std::min(total, (page + 1) * kPage); ++i) {
-                                             part.push_back(all[i]->ship);
+                                             part.push_back(told(*all[i]));
                                          }
                                          return part;
                                      }));
@@ -148,7 +157,15 @@ Task<Result<model::Ship>> SimGame::ship(model::ShipSymbol ship) {
         Priority::kLook,
         [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Ship> {
             ARGOSY_TRY(const ShipRecord* record, universe_.ship(agent, ship, now));
-            return record->ship;
+            return told(*record);
+        });
+}
+
+Task<Result<model::System>> SimGame::system(model::SystemSymbol system) {
+    co_return co_await request<model::System>(
+        Priority::kLook, [this, system](const AgentSymbol&, TimePoint) -> ApiResult<model::System> {
+            ARGOSY_TRY(const SystemFacts* facts, universe_.system(system));
+            return model::System{facts->symbol, facts->position};
         });
 }
 
@@ -186,6 +203,36 @@ Task<Result<model::Shipyard>> SimGame::shipyard(model::WaypointSymbol waypoint) 
     co_return co_await request<model::Shipyard>(
         Priority::kLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
             return universe_.shipyard(waypoint, agent, now);
+        });
+}
+
+Task<Result<model::JumpGate>> SimGame::jump_gate(model::WaypointSymbol gate) {
+    ARGOSY_CO_TRY(
+        model::JumpGate found,
+        co_await request<model::JumpGate>(
+            Priority::kLook,
+            [this, gate](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::JumpGate> {
+                const GateFacts* facts = universe_.gate_of(gate);
+                if (facts == nullptr) return refusal::not_found("Jump gate", gate.str());
+                if (!universe_.is_accessible(gate, agent, now)) {
+                    return refusal::waypoint_no_access(gate);
+                }
+                return model::JumpGate{facts->waypoint, facts->connections};
+            }));
+    ARGOSY_CO_TRY(
+        found.under_construction,
+        co_await request<bool>(Priority::kLook, [this, gate](const AgentSymbol&, TimePoint) {
+            return ApiResult<bool>(universe_.is_under_construction(gate));
+        }));
+    co_return found;
+}
+
+Task<Result<core::TimePoint>> SimGame::cooldown(model::ShipSymbol ship) {
+    co_return co_await request<core::TimePoint>(
+        Priority::kLook,
+        [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<core::TimePoint> {
+            ARGOSY_TRY(const ShipRecord* record, universe_.ship(agent, ship, now));
+            return record->cooldown.expires;
         });
 }
 
@@ -235,13 +282,30 @@ Task<Result<game::Departure>> SimGame::navigate(model::ShipSymbol ship,
         });
 }
 
-Task<Result<game::RefuelReceipt>> SimGame::refuel(model::ShipSymbol ship) {
+Task<Result<game::RefuelReceipt>> SimGame::refuel(game::RefuelOrder order) {
     co_return co_await request<game::RefuelReceipt>(
         Priority::kAct,
-        [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::RefuelReceipt> {
-            ARGOSY_TRY(const Deal deal, universe_.refuel(agent, ship, {}, now));
-            return game::RefuelReceipt{deal.line.units, deal.line.total, deal.agent->agent.credits,
-                                       deal.ship->ship.fuel, deal.line.at};
+        [this, order](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::RefuelReceipt> {
+            const bool from_cargo = order.from == game::FuelSource::kCargo;
+            ARGOSY_TRY(const Deal deal,
+                       universe_.refuel(agent, order.ship, {order.fuel, from_cargo}, now));
+            game::RefuelReceipt receipt{deal.line.units, deal.line.total, deal.agent->agent.credits,
+                                        deal.ship->ship.fuel, deal.line.at};
+            if (from_cargo) receipt.cargo_after = deal.ship->ship.cargo;
+            return receipt;
+        });
+}
+
+Task<Result<game::JumpReceipt>> SimGame::jump(model::ShipSymbol ship, model::WaypointSymbol gate) {
+    co_return co_await request<game::JumpReceipt>(
+        Priority::kAct,
+        [this, ship, gate](const AgentSymbol& agent,
+                           TimePoint now) -> ApiResult<game::JumpReceipt> {
+            ARGOSY_TRY(const Jump jump, Gates(universe_).jump(agent, ship, gate, now));
+            const Deal& deal = jump.antimatter;
+            return game::JumpReceipt{jump.ship->ship.nav,       jump.ship->cooldown.expires,
+                                     deal.line.units,           deal.line.total,
+                                     deal.agent->agent.credits, deal.line.at};
         });
 }
 
@@ -272,7 +336,7 @@ Task<Result<game::ShipReceipt>> SimGame::purchase_ship(model::ShipType type,
         [this, type, shipyard](const AgentSymbol& agent,
                                TimePoint now) -> ApiResult<game::ShipReceipt> {
             ARGOSY_TRY(const ShipDeal deal, universe_.purchase_ship(agent, type, shipyard, now));
-            return game::ShipReceipt{deal.ship->ship, deal.line.price, deal.agent->agent.credits,
+            return game::ShipReceipt{told(*deal.ship), deal.line.price, deal.agent->agent.credits,
                                      deal.line.at};
         });
 }

@@ -35,10 +35,13 @@ class SimGame final : public game::GamePort {
     game::Task<game::Result<model::Agent>> my_agent() override;
     game::Task<game::Result<std::vector<model::Ship>>> my_ships() override;
     game::Task<game::Result<model::Ship>> ship(model::ShipSymbol ship) override;
+    game::Task<game::Result<model::System>> system(model::SystemSymbol system) override;
     game::Task<game::Result<std::vector<model::Waypoint>>> waypoints(
         model::SystemSymbol system) override;
     game::Task<game::Result<model::Market>> market(model::WaypointSymbol waypoint) override;
     game::Task<game::Result<model::Shipyard>> shipyard(model::WaypointSymbol waypoint) override;
+    game::Task<game::Result<model::JumpGate>> jump_gate(model::WaypointSymbol gate) override;
+    game::Task<game::Result<core::TimePoint>> cooldown(model::ShipSymbol ship) override;
     game::Task<game::Result<model::RecipeMap>> supply_chain() override;
     game::Task<game::Result<model::Nav>> orbit(model::ShipSymbol ship) override;
     game::Task<game::Result<model::Nav>> dock(model::ShipSymbol ship) override;
@@ -46,7 +49,9 @@ class SimGame final : public game::GamePort {
                                                          model::FlightMode mode) override;
     game::Task<game::Result<game::Departure>> navigate(model::ShipSymbol ship,
                                                        model::WaypointSymbol destination) override;
-    game::Task<game::Result<game::RefuelReceipt>> refuel(model::ShipSymbol ship) override;
+    game::Task<game::Result<game::RefuelReceipt>> refuel(game::RefuelOrder order) override;
+    game::Task<game::Result<game::JumpReceipt>> jump(model::ShipSymbol ship,
+                                                     model::WaypointSymbol gate) override;
     game::Task<game::Result<game::TradeReceipt>> purchase(game::TradeOrder order) override;
     game::Task<game::Result<game::TradeReceipt>> sell(game::TradeOrder order) override;
     game::Task<game::Result<game::ShipReceipt>> purchase_ship(

@@ -158,7 +158,8 @@ struct Fields<model::Ship> {
     static constexpr auto kAll = std::tuple(
         field("symbol", &Record::symbol), field("role", &Record::role),
         field("frame", &Record::frame), field("speed", &Record::speed), field("nav", &Record::nav),
-        field("fuel", &Record::fuel), field("cargo", &Record::cargo));
+        field("fuel", &Record::fuel), field("cargo", &Record::cargo),
+        field("cooldown_until", &Record::cooldown_until), field("slowdown", &Record::slowdown));
 };
 
 template <>

@@ -73,7 +73,7 @@ TEST_P(GamePortConformance, AShipInTransitTakesNoOrders) {
     EXPECT_TRUE(refused(call(game().orbit(kFrigate)), ErrorCode::kRejected, game::kInTransit));
     EXPECT_TRUE(
         refused(call(game().navigate(kFrigate, kHome)), ErrorCode::kRejected, game::kInTransit));
-    EXPECT_TRUE(refused(call(game().refuel(kFrigate)), ErrorCode::kRejected, game::kInTransit));
+    EXPECT_TRUE(refused(call(game().refuel({kFrigate})), ErrorCode::kRejected, game::kInTransit));
     EXPECT_TRUE(refused(buy(kFood, 1), ErrorCode::kRejected, game::kInTransit));
     ASSERT_LT(now(), departure->nav.route.arrival) << "the flight was too short for this test";
 }
@@ -99,11 +99,11 @@ TEST_P(GamePortConformance, RefuellingPaysForEveryBegunHundred) {
     const std::int64_t burnt = 400 - departure.fuel.current;
     ASSERT_GT(burnt, 0);
     ASSERT_LT(burnt, 100);
-    EXPECT_TRUE(refused(call(game().refuel(kFrigate)), ErrorCode::kRejected, 4225));
+    EXPECT_TRUE(refused(call(game().refuel({kFrigate})), ErrorCode::kRejected, 4225));
     ASSERT_TRUE(succeeded(call(game().dock(kFrigate))));
     const model::MarketGood fuel = quote(kNear, TradeSymbol("FUEL"));
 
-    const auto receipt = call(game().refuel(kFrigate));
+    const auto receipt = call(game().refuel({kFrigate}));
     ASSERT_TRUE(succeeded(receipt));
     EXPECT_EQ(receipt->units, Units(1));
     EXPECT_EQ(receipt->total, fuel.ask * Units(1));
@@ -114,7 +114,7 @@ TEST_P(GamePortConformance, RefuellingPaysForEveryBegunHundred) {
 }
 
 TEST_P(GamePortConformance, AFullTankIsRefuelledForNothing) {
-    const auto receipt = call(game().refuel(kFrigate));
+    const auto receipt = call(game().refuel({kFrigate}));
     ASSERT_TRUE(succeeded(receipt));
     EXPECT_EQ(receipt->units, Units(0));
     EXPECT_EQ(receipt->total, Credits(0));
@@ -219,7 +219,7 @@ TEST_P(GamePortConformance, OnlyMarketsTrade) {
     fly(kAsteroid);
     ASSERT_TRUE(succeeded(call(game().dock(kFrigate))));
     EXPECT_TRUE(refused(buy(kFood, 1), ErrorCode::kRejected, 4603));
-    EXPECT_TRUE(refused(call(game().refuel(kFrigate)), ErrorCode::kRejected, 4226));
+    EXPECT_TRUE(refused(call(game().refuel({kFrigate})), ErrorCode::kRejected, 4226));
 }
 
 TEST_P(GamePortConformance, AShipIsBoughtForTheListedPrice) {

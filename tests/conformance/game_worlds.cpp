@@ -8,6 +8,7 @@
 #include "sim/http_front.h"
 #include "sim/http_server.h"
 #include "sim/sim_game.h"
+#include "sim/testing/two_systems.h"
 
 namespace argosy::tests {
 namespace {
@@ -67,7 +68,8 @@ class VirtualWorld : public GameWorld {
             loop_.run_until(clock().now() + kForever);
     }
 
-    std::unique_ptr<sim::Universe> universe_ = make_still_universe(kStart);
+    std::unique_ptr<sim::Universe> universe_ =
+        make_still_universe(kStart, sim::testing::two_systems());
     core::VirtualLoop loop_{kStart};
 
   private:
@@ -127,7 +129,8 @@ class SocketWorld final : public GameWorld {
     core::RealClock clock_{loop_.get_executor(), kSocketSpeed, kStart};
     SilentSink sink_;
     core::Log log_{clock_, sink_};
-    std::unique_ptr<sim::Universe> universe_ = make_still_universe(kStart);
+    std::unique_ptr<sim::Universe> universe_ =
+        make_still_universe(kStart, sim::testing::two_systems());
     // At this speed the wire's jitter is whole seconds of game time: limits are HttpWorld's part.
     sim::HttpFront front_{*universe_, clock_, {.rate_limited = false}};
     std::unique_ptr<sim::HttpServer> server_;
@@ -136,12 +139,12 @@ class SocketWorld final : public GameWorld {
 
 }  // namespace
 
-std::unique_ptr<sim::Universe> make_still_universe(core::TimePoint start) {
+std::unique_ptr<sim::Universe> make_still_universe(core::TimePoint start, sim::Scenario scenario) {
     sim::UniverseOptions options;
     options.seed = kSeed;
     options.law = "inert";
     options.start = start;
-    auto universe = sim::Universe::create(sim::recorded_scenario(), std::move(options));
+    auto universe = sim::Universe::create(std::move(scenario), std::move(options));
     ARGOSY_ASSERT(universe.ok());
     return *std::move(universe);
 }

@@ -59,7 +59,9 @@ std::unique_ptr<GameWorld> make_http_world();
 /// HttpGame and the HTTP server over loopback sockets, in fast real time.
 std::unique_ptr<GameWorld> make_socket_world();
 
-/// Returns a universe as it was recorded, whose markets stand still between trades.
-std::unique_ptr<sim::Universe> make_still_universe(core::TimePoint start);
+/// Returns a universe whose markets stand still between trades. The worlds above have the recorded
+/// one with its gate complete, and a second system that it leads to.
+std::unique_ptr<sim::Universe> make_still_universe(
+    core::TimePoint start, sim::Scenario scenario = sim::recorded_scenario());
 
 }  // namespace argosy::tests

@@ -99,6 +99,19 @@ TEST(RecordedAnswers, MovementsAreRead) {
     check_recordings("cache_POST_my_ships_SHIP_orbit", 1, one(&live::read_changed_nav));
 }
 
+TEST(RecordedAnswers, CooldownsAreReadWithAndWithoutAnEnd) {
+    ARGOSY_NEEDS_RECORDED_DATA();
+    std::size_t cooling = 0;
+    for (const auto& entry :
+         fs::directory_iterator(recorded_data() / "responses" / "my_ship_cooldown")) {
+        const value answer = answer_in(entry.path());
+        const auto until = live::decode_data(answer, &live::read_cooldown);
+        ASSERT_TRUE(until.ok()) << until.error().message;
+        if (*until != core::TimePoint()) ++cooling;
+    }
+    EXPECT_EQ(cooling, 1u);
+}
+
 TEST(RecordedAnswers, TheStatusIsRead) {
     ARGOSY_NEEDS_RECORDED_DATA();
     check_recordings("status", 1, [](const value& answer) {

@@ -158,7 +158,7 @@ void make_every_request(Client& client) {
     const auto market = client.call(game.market(home));
     const auto yard = client.call(game.shipyard(probe.nav.waypoint));
     client.call(game.dock(frigate.symbol));
-    client.call(game.refuel(frigate.symbol));
+    client.call(game.refuel({frigate.symbol}));
     const model::TradeSymbol good = market.imports.front();
     client.call(game.purchase({frigate.symbol, good, core::Units(1)}));
     client.call(game.sell({frigate.symbol, good, core::Units(1)}));

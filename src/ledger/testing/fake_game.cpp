@@ -82,6 +82,25 @@ Task<Result<model::Ship>> FakeGame::ship(model::ShipSymbol symbol) {
     co_return *found;
 }
 
+Task<Result<model::System>> FakeGame::system(model::SystemSymbol system) {
+    ARGOSY_CO_CHECK(co_await look("system"));
+    co_return model::System{system, world_.systems[system]};
+}
+
+Task<Result<model::JumpGate>> FakeGame::jump_gate(model::WaypointSymbol gate) {
+    ARGOSY_CO_CHECK(co_await look("jump_gate"));
+    const auto found = world_.gates.find(gate);
+    if (found == world_.gates.end()) co_return Error{ErrorCode::kNotFound, "no such gate", 404};
+    ARGOSY_CO_CHECK(co_await look("waypoint"));
+    co_return model::JumpGate{gate, found->second, world_.unfinished.contains(gate)};
+}
+
+Task<Result<core::TimePoint>> FakeGame::cooldown(model::ShipSymbol symbol) {
+    ARGOSY_CO_CHECK(co_await look("cooldown"));
+    ARGOSY_CO_TRY(const model::Ship* found, world_.find(symbol, clock_.now()));
+    co_return found->cooldown_until.value_or(core::TimePoint());
+}
+
 Task<Result<std::vector<model::Waypoint>>> FakeGame::waypoints(model::SystemSymbol system) {
     ARGOSY_CO_CHECK(co_await look("waypoints"));
     std::vector<model::Waypoint> found;
@@ -131,9 +150,15 @@ Task<Result<game::Departure>> FakeGame::navigate(model::ShipSymbol symbol,
     });
 }
 
-Task<Result<game::RefuelReceipt>> FakeGame::refuel(model::ShipSymbol symbol) {
+Task<Result<game::RefuelReceipt>> FakeGame::refuel(game::RefuelOrder order) {
     return act<game::RefuelReceipt>("refuel",
-                                    [this, symbol] { return world_.fill(symbol, clock_.now()); });
+                                    [this, order] { return world_.fill(order, clock_.now()); });
+}
+
+Task<Result<game::JumpReceipt>> FakeGame::jump(model::ShipSymbol symbol,
+                                               model::WaypointSymbol gate) {
+    return act<game::JumpReceipt>(
+        "jump", [this, symbol, gate] { return world_.jump(symbol, gate, clock_.now()); });
 }
 
 Task<Result<game::TradeReceipt>> FakeGame::purchase(game::TradeOrder order) {

@@ -44,17 +44,22 @@ class FakeGame final : public game::GamePort {
     core::Task<core::Result<model::Agent>> my_agent() override;
     core::Task<core::Result<std::vector<model::Ship>>> my_ships() override;
     core::Task<core::Result<model::Ship>> ship(model::ShipSymbol symbol) override;
+    core::Task<core::Result<model::System>> system(model::SystemSymbol system) override;
     core::Task<core::Result<std::vector<model::Waypoint>>> waypoints(
         model::SystemSymbol system) override;
     core::Task<core::Result<model::Market>> market(model::WaypointSymbol waypoint) override;
     core::Task<core::Result<model::Shipyard>> shipyard(model::WaypointSymbol waypoint) override;
+    core::Task<core::Result<model::JumpGate>> jump_gate(model::WaypointSymbol gate) override;
+    core::Task<core::Result<core::TimePoint>> cooldown(model::ShipSymbol symbol) override;
     core::Task<core::Result<model::Nav>> orbit(model::ShipSymbol symbol) override;
     core::Task<core::Result<model::Nav>> dock(model::ShipSymbol symbol) override;
     core::Task<core::Result<model::Nav>> set_flight_mode(model::ShipSymbol symbol,
                                                          model::FlightMode mode) override;
     core::Task<core::Result<game::Departure>> navigate(model::ShipSymbol symbol,
                                                        model::WaypointSymbol destination) override;
-    core::Task<core::Result<game::RefuelReceipt>> refuel(model::ShipSymbol symbol) override;
+    core::Task<core::Result<game::RefuelReceipt>> refuel(game::RefuelOrder order) override;
+    core::Task<core::Result<game::JumpReceipt>> jump(model::ShipSymbol symbol,
+                                                     model::WaypointSymbol gate) override;
     core::Task<core::Result<game::TradeReceipt>> purchase(game::TradeOrder order) override;
     core::Task<core::Result<game::TradeReceipt>> sell(game::TradeOrder order) override;
     core::Task<core::Result<game::ShipReceipt>> purchase_ship(

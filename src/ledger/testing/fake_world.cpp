@@ -23,6 +23,7 @@ constexpr std::int64_t kSpeed = 30;
 constexpr std::int64_t kTank = 400;
 const model::WaypointSymbol kMarket("X1-AD75-A1");
 const model::TradeSymbol kFuel("FUEL");
+const model::TradeSymbol kAntimatter("ANTIMATTER");
 
 Error refused(std::int32_t code, std::string message) {
     return game::error_from(code, 0, std::move(message));
@@ -139,15 +140,26 @@ Result<game::TradeReceipt> FakeWorld::trade(const game::TradeOrder& order, Trans
     return game::TradeReceipt{order.units, total, credits, ship->cargo, now};
 }
 
-Result<game::RefuelReceipt> FakeWorld::fill(const model::ShipSymbol& symbol, TimePoint now) {
-    ARGOSY_TRY(model::Ship * ship, find(symbol, now));
+Result<game::RefuelReceipt> FakeWorld::fill(const game::RefuelOrder& order, TimePoint now) {
+    ARGOSY_TRY(model::Ship * ship, find(order.ship, now));
+    const std::int64_t room = ship->fuel.capacity - ship->fuel.current;
+    const std::int64_t added = std::min(order.fuel.value_or(room), room);
+    const Units units(model::fuel_market_units(added));
+    if (order.from == game::FuelSource::kCargo) {
+        if (ship->nav.status != NavStatus::kDocked) return refused(4225, "not docked");
+        if (ship->cargo.of(kFuel) < units) return refused(game::kNotEnoughCargo, "too little FUEL");
+        Units& aboard = ship->cargo.items[kFuel];
+        aboard -= units;
+        if (aboard == Units(0)) ship->cargo.items.erase(kFuel);
+        ship->fuel.current += added;
+        return game::RefuelReceipt{units, Credits(0), credits, ship->fuel, now, ship->cargo};
+    }
     ARGOSY_TRY(model::PriceState * state, state_of(*ship, kFuel));
-    const Units units(model::fuel_market_units(ship->fuel.capacity - ship->fuel.current));
     const std::int64_t price = state == nullptr ? prices.at(kFuel) : model::ask_of(*state).count();
     const Credits total(price * units.count());
     if (total > credits) return refused(game::kNotEnoughCredits, "not enough credits");
     credits -= total;
-    ship->fuel.current = ship->fuel.capacity;
+    ship->fuel.current += added;
     note(*ship, kFuel, TransactionType::kPurchase, units, total, now);
     if (state == nullptr) {
         prices[kFuel] += 3;
@@ -155,6 +167,40 @@ Result<game::RefuelReceipt> FakeWorld::fill(const model::ShipSymbol& symbol, Tim
         state->stock -= units;
     }
     return game::RefuelReceipt{units, total, credits, ship->fuel, now};
+}
+
+Result<game::JumpReceipt> FakeWorld::jump(const model::ShipSymbol& symbol,
+                                          const model::WaypointSymbol& gate, TimePoint now) {
+    ARGOSY_TRY(model::Ship * ship, find(symbol, now));
+    model::Nav& nav = ship->nav;
+    if (nav.status == NavStatus::kInTransit) return refused(game::kInTransit, "in transit");
+    if (nav.status != NavStatus::kInOrbit) return refused(game::kNotInOrbit, "not in orbit");
+    if (ship->cooldown_until > now) return refused(game::kCooldown, "cooling down");
+    const auto here = gates.find(nav.waypoint);
+    if (here == gates.end()) return refused(4254, "no gate");
+    if (unfinished.contains(nav.waypoint)) {
+        return refused(game::kGateUnfinished, "this gate is under construction");
+    }
+    if (std::count(here->second.begin(), here->second.end(), gate) == 0) {
+        return refused(4255, "not connected");
+    }
+    if (unfinished.contains(gate)) {
+        return refused(game::kOtherGateUnfinished, "that gate is under construction");
+    }
+    auto& goods = markets[nav.waypoint];
+    const auto sold = goods.find(kAntimatter);
+    if (sold == goods.end()) return refused(game::kNoAntimatter, "no antimatter");
+    const Credits total = model::ask_of(sold->second) * Units(1);
+    if (total > credits) return refused(game::kNotEnoughCredits, "not enough credits");
+    credits -= total;
+    sold->second.stock -= Units(1);
+    note(*ship, kAntimatter, TransactionType::kPurchase, Units(1), total, now);
+    const auto length = model::distance(systems[nav.system], systems[model::system_of(gate)]);
+    nav.route = model::Route{nav.waypoint, gate, now, now};
+    nav.waypoint = gate;
+    nav.system = model::system_of(gate);
+    ship->cooldown_until = now + model::jump_cooldown(length);
+    return game::JumpReceipt{nav, *ship->cooldown_until, Units(1), total, credits, now};
 }
 
 Result<game::ShipReceipt> FakeWorld::sell_ship(const model::ShipType& type,
@@ -200,7 +246,8 @@ Result<game::Departure> FakeWorld::navigate(const model::ShipSymbol& symbol,
     const std::int64_t fuel = model::fuel_cost(length, nav.flight_mode, ship->fuel.capacity);
     if (fuel > ship->fuel.current) return refused(game::kNotEnoughFuel, "not enough fuel");
     ship->fuel.current -= fuel;
-    const auto time = model::travel_time(length, nav.flight_mode, ship->speed);
+    const auto as_new = model::travel_time(length, nav.flight_mode, ship->speed);
+    const auto time = as_new + as_new * slowdown / 100;
     nav.route = model::Route{nav.waypoint, destination, now, now + time};
     nav.waypoint = destination;
     nav.status = NavStatus::kInTransit;

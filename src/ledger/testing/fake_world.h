@@ -5,6 +5,7 @@
 /// outlives its ports, as a server outlives a crashed client.
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "game/game_port.h"
@@ -22,6 +23,11 @@ struct FakeWorld {
     std::map<model::TradeSymbol, std::int64_t> prices;
     std::map<model::WaypointSymbol, model::Waypoint> waypoints;
     std::map<model::WaypointSymbol, std::map<model::TradeSymbol, model::PriceState>> markets;
+    std::map<model::SystemSymbol, model::Position> systems;
+    /// What each gate leads to.
+    std::map<model::WaypointSymbol, std::vector<model::WaypointSymbol>> gates;
+    std::set<model::WaypointSymbol> unfinished;  ///< Gates under construction.
+    std::int64_t slowdown = 0;  ///< Percent that every flight takes longer than as new.
     std::int64_t ship_price = 20'000;
     std::vector<model::MarketTransaction> trades;
     std::vector<model::ShipyardTransaction> sales;
@@ -39,7 +45,9 @@ struct FakeWorld {
 
     core::Result<game::TradeReceipt> trade(const game::TradeOrder& order,
                                            model::TransactionType type, core::TimePoint now);
-    core::Result<game::RefuelReceipt> fill(const model::ShipSymbol& symbol, core::TimePoint now);
+    core::Result<game::RefuelReceipt> fill(const game::RefuelOrder& order, core::TimePoint now);
+    core::Result<game::JumpReceipt> jump(const model::ShipSymbol& symbol,
+                                         const model::WaypointSymbol& gate, core::TimePoint now);
     core::Result<game::ShipReceipt> sell_ship(const model::ShipType& type,
                                               const model::WaypointSymbol& shipyard,
                                               core::TimePoint now);
