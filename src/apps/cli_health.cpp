@@ -26,6 +26,40 @@ core::Result<void> carry_out(const Version&, Session& session) {
     return {};
 }
 
+namespace {
+
+std::string demand(const v1::Health& health) {
+    if (!health.request_bound()) return fmt::format("{} wait", health.requests_waiting());
+    return fmt::format("{} wait: the fleet is request-bound, one more costs {} ms of ship time",
+                       health.requests_waiting(), credits(health.request_price_ms()));
+}
+
+std::string waits(const v1::Health& health) {
+    Table table({left("REQUESTS"), right("SENT"), right("MEAN WAIT"), right("95 % WITHIN"),
+                 right("LONGEST"), right("TURNED AWAY")});
+    const auto ms = [](std::int64_t length) { return credits(length) + " ms"; };
+    for (const v1::RequestCount& count : health.requests()) {
+        const std::int64_t mean = count.sent() == 0 ? 0 : count.waited_ms() / count.sent();
+        table.add({count.priority(), credits(count.sent()), ms(mean), ms(count.p95_wait_ms()),
+                   ms(count.longest_wait_ms()), credits(count.turned_away())});
+    }
+    return table.text();
+}
+
+std::string purposes(const v1::Health& health) {
+    Table table({left("PURPOSE"), right("SENT"), right("OK"), right("REFUSED"), right("429"),
+                 right("UNAVAILABLE"), right("UNKNOWN")});
+    for (const v1::PurposeCount& count : health.purposes()) {
+        if (count.sent() == 0) continue;
+        table.add({count.purpose(), credits(count.sent()), credits(count.ok()),
+                   credits(count.refused()), credits(count.rate_limited()),
+                   credits(count.unavailable()), credits(count.unknown())});
+    }
+    return table.text();
+}
+
+}  // namespace
+
 std::string render(const v1::Health& health) {
     Facts facts;
     facts.add("Daemon", health.version());
@@ -36,13 +70,11 @@ std::string render(const v1::Health& health) {
     facts.add("Database", health.database());
     facts.add("Players", std::to_string(health.players()));
     facts.add("Operations", fmt::format("{} running", health.operations_running()));
+    facts.add("Requests", demand(health));
     facts.add("Refused (429)", credits(health.requests_429()));
-    Table requests({left("REQUESTS"), right("SENT"), right("MEAN WAIT")});
-    for (const v1::RequestCount& count : health.requests()) {
-        const std::int64_t mean = count.sent() == 0 ? 0 : count.waited_ms() / count.sent();
-        requests.add({count.priority(), credits(count.sent()), fmt::format("{} ms", mean)});
-    }
-    return facts.text() + "\n" + requests.text();
+    facts.add("Traded", fmt::format("{}, {} for each request", gain(health.traded()),
+                                    gain(health.credits_per_request())));
+    return facts.text() + "\n" + waits(health) + "\n" + purposes(health);
 }
 
 }  // namespace argosy::cli

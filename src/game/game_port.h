@@ -229,8 +229,8 @@ class GamePort {
     virtual Task<Result<ShipReceipt>> purchase_ship(model::ShipType type,
                                                     model::WaypointSymbol shipyard) = 0;
 
-    /// The budget every request of this port goes through, with its counts.
-    virtual const RequestBudget& budget() const = 0;
+    /// This port's access to the budget its requests go through, with their counts.
+    virtual const BudgetMember& budget() const = 0;
 };
 
 }  // namespace argosy::game

@@ -1,8 +1,13 @@
 #include "game/request_budget.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <list>
-#include <numeric>
+
+#include "game/fair_queue.h"
+#include "game/queue_pressure.h"
+#include "game/send_window.h"
 
 namespace argosy::game {
 namespace {
@@ -13,169 +18,261 @@ using core::TimePoint;
 // A waiter behind the head sleeps until it is woken; the length only bounds the alarms left behind.
 constexpr Duration kFollowerWait = std::chrono::minutes(10);
 
-// `Points` sendings, each held for `hold`: the oldest decides when the next may leave.
-template <std::size_t Points>
-class SendWindow {
-  public:
-    explicit SendWindow(Duration hold) : hold_(hold) {}
-
-    TimePoint free_at() const { return freed_[oldest_]; }
-
-    void take(TimePoint now) {
-        freed_[oldest_] = now + hold_;
-        oldest_ = (oldest_ + 1) % Points;
-    }
-
-    // A clock that was set back must not make us wait for the difference.
-    void clock_reads(TimePoint now) {
-        for (TimePoint& freed : freed_)
-            freed = std::min(freed, now + hold_);
-    }
-
-  private:
-    Duration hold_;
-    std::array<TimePoint, Points> freed_{};
-    std::size_t oldest_ = 0;
-};
-
 struct Waiter {
     TimePoint since;
     std::unique_ptr<core::Timer> timer;
 };
 
+/// What one of several processes may send.
+struct Allowance {
+    SendWindow::Size second;
+    SendWindow::Size burst;
+};
+
+// With more processes than points in a second, those of one server second may be one each, and
+// what exceeds its two is taken from the burst: so they may coincide no more often than it has
+// room.
+Allowance allowance_of_one_in(std::int64_t processes) {
+    using Budget = RequestBudget;
+    constexpr Duration kBurstHold = Budget::kBurstWindow + Budget::kSecond + Budget::kJitter * 2;
+    const std::int64_t beyond = processes - Budget::kPerSecond;
+    if (beyond <= 0) {
+        return {{std::size_t(Budget::kPerSecond / processes), Budget::kSecond + Budget::kJitter},
+                {std::size_t(Budget::kBurst / processes), kBurstHold}};
+    }
+    const std::int64_t times = std::max<std::int64_t>(1, Budget::kBurst / beyond);
+    return {{1, Budget::kBurstWindow / times + Budget::kJitter * 2}, {0, kBurstHold}};
+}
+
 }  // namespace
 
 struct RequestBudget::State {
-    using Queue = std::list<Waiter>;
+    using Queue = FairQueue<Waiter>;
 
     explicit State(core::Clock& time) : clock(time) {}
 
     core::Clock& clock;
-    Counts counts;
-    std::array<Queue, 4> queues;
-    SendWindow<kPerSecond> second{kSecond + kJitter};
-    SendWindow<kBurst> burst{kBurstWindow + kSecond + kJitter * 2};
+    std::array<Queue, kPriorities> queues;
+    SendWindow second{allowance_of_one_in(1).second};
+    SendWindow burst{allowance_of_one_in(1).burst};
     TimePoint paused_until{};
-    TimePoint last_reading{};
+    TimePoint last_reading{};  ///< Of the clock, which may be gone before the last waiters.
+    TimePoint last_acted{};
+    int since_aged = 0;  ///< Requests that left since one went before more urgent ones.
+    std::int64_t processes = 1;
+    QueuePressure pressure;
+    std::int64_t next_member = 0;
+    std::list<std::shared_ptr<const RequestCounts>> members;
+    RequestCounts of_members_gone;
 
-    // Queues are in order of arrival, so only their heads compete. A waiter's place is its arrival
-    // plus one ageing step for each step of priority below the highest: it never changes, and equal
-    // places go to the higher priority.
-    Waiter* head() {
-        Waiter* best = nullptr;
-        TimePoint best_place{};
-        for (std::size_t priority = 0; priority < queues.size(); ++priority) {
+    std::size_t waiting() const {
+        std::size_t count = 0;
+        for (const Queue& queue : queues)
+            count += queue.size();
+        return count;
+    }
+
+    // Of those that have aged, the priority of the one that did so first; kPriorities when none.
+    std::size_t first_aged(TimePoint now) const {
+        std::size_t first = kPriorities;
+        TimePoint aged_first = TimePoint::max();
+        for (std::size_t priority = 1; priority < kPriorities; ++priority) {
             if (queues[priority].empty()) continue;
-            Waiter& waiter = queues[priority].front();
-            const TimePoint place = waiter.since + kAgeingStep * std::int64_t(priority);
-            if (best != nullptr && place >= best_place) continue;
-            best = &waiter;
-            best_place = place;
+            const TimePoint aged = queues[priority].oldest() + kAgeingStep * std::int64_t(priority);
+            if (aged > now || aged >= aged_first) continue;
+            first = priority;
+            aged_first = aged;
         }
-        return best;
+        return first;
+    }
+
+    // Whose turn it is now; nullptr when nobody waits.
+    Waiter* head(TimePoint now) {
+        if (since_aged >= kAgedTurn - 1) {
+            const std::size_t aged = first_aged(now);
+            if (aged < kPriorities) return &queues[aged].front();
+        }
+        for (Queue& queue : queues) {
+            if (!queue.empty()) return &queue.front();
+        }
+        return nullptr;
     }
 
     void wake_head() {
-        if (Waiter* next = head()) next->timer->wake();
+        if (Waiter* next = head(last_reading)) next->timer->wake();
     }
 
-    TimePoint free_at(TimePoint now) {
+    void note_length() { pressure.set(waiting(), last_reading); }
+
+    TimePoint read_clock() {
+        const TimePoint now = clock.now();
         if (now < last_reading) {
             second.clock_reads(now);
             burst.clock_reads(now);
+            last_acted = std::min(last_acted, now);
             paused_until = std::min(paused_until, now + kLongestPause);
         }
         last_reading = now;
-        return std::max(paused_until, std::min(second.free_at(), burst.free_at()));
+        return now;
     }
 
-    void send(Priority priority, TimePoint now, TimePoint since) {
-        second.free_at() <= now ? second.take(now) : burst.take(now);
-        const auto index = std::size_t(priority);
-        ++counts.sent[index];
-        counts.waited[index] += std::max(now - since, Duration(0));
+    TimePoint free_at(Priority priority, TimePoint since, TimePoint now) const {
+        const bool acts = priority <= Priority::kMove;
+        TimePoint of_burst = burst.free_at();
+        if (acts && others_wait()) {
+            of_burst = std::min(std::max(of_burst, since + kPatience), burst.free_at(kReserve));
+        } else if (!acts && last_acted + kBurstWindow > now) {
+            of_burst = burst.free_at(kReserve);
+        }
+        return std::max(paused_until, std::min(second.free_at(), of_burst));
+    }
+
+    bool others_wait() const {
+        return !queues[std::size_t(Priority::kLook)].empty() ||
+               !queues[std::size_t(Priority::kList)].empty();
+    }
+
+    void take(TimePoint now) { second.free_at() <= now ? second.take(now) : burst.take(now); }
+
+    void send(Priority priority, TimePoint now) {
+        take(now);
+        if (priority <= Priority::kMove) last_acted = now;
+        const bool passed_by = std::any_of(queues.begin(), queues.begin() + int(priority),
+                                           [](const Queue& queue) { return !queue.empty(); });
+        since_aged = passed_by ? 0 : std::min(since_aged + 1, kAgedTurn);
     }
 };
 
 // A waiter's place in its queue, given up when the waiter leaves or is destroyed.
-class RequestBudget::Place {
+class RequestBudget::Ticket {
   public:
-    Place(std::shared_ptr<State> state, Priority priority)
+    Ticket(std::shared_ptr<State> state, std::int64_t member, Priority priority)
         : state_(std::move(state)), queue_(state_->queues[std::size_t(priority)]) {
-        queue_.push_back(Waiter{state_->clock.now(), state_->clock.make_timer()});
-        waiter_ = std::prev(queue_.end());
+        place_ = queue_.add(member, Waiter{state_->read_clock(), state_->clock.make_timer()});
+        state_->note_length();
     }
-    ~Place() {
-        const bool was_head = is_head();
-        queue_.erase(waiter_);
-        if (was_head) state_->wake_head();
+    ~Ticket() {
+        queue_.remove(place_,
+                      served_ ? State::Queue::Leaves::kServed : State::Queue::Leaves::kGaveUp);
+        state_->note_length();
+        state_->wake_head();
     }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
 
-    Waiter& operator*() { return *waiter_; }
-    bool is_head() const { return state_->head() == &*waiter_; }
+    Waiter& waiter() { return queue_.at(place_); }
+    bool is_head(TimePoint now) { return state_->head(now) == &waiter(); }
+    void serve() { served_ = true; }
 
   private:
     std::shared_ptr<State> state_;
     State::Queue& queue_;
-    State::Queue::iterator waiter_;
+    State::Queue::Place place_;
+    bool served_ = false;
 };
-
-std::string_view to_string(Priority priority) {
-    switch (priority) {
-        case Priority::kAct:
-            return "act";
-        case Priority::kMove:
-            return "move";
-        case Priority::kLook:
-            return "look";
-        case Priority::kList:
-            return "list";
-    }
-    return "unknown";
-}
 
 RequestBudget::RequestBudget(core::Clock& clock) : state_(std::make_shared<State>(clock)) {}
 RequestBudget::~RequestBudget() = default;
 
-core::Task<void> RequestBudget::acquire(Priority priority) {
-    return wait_for_turn(state_, priority);
-}
-
-core::Task<void> RequestBudget::wait_for_turn(std::shared_ptr<State> state, Priority priority) {
-    Place place(state, priority);
-    while (true) {
-        const TimePoint now = state->clock.now();
-        const bool head = place.is_head();
-        const TimePoint until = head ? state->free_at(now) : now + kFollowerWait;
-        if (head && until <= now) {
-            state->send(priority, now, (*place).since);
-            co_return;
-        }
-        co_await (*place).timer->wait_until(until);
-    }
-}
-
 void RequestBudget::pause_until(core::TimePoint until) {
-    ++state_->counts.refused;
-    const TimePoint longest = state_->clock.now() + kLongestPause;
+    const TimePoint longest = state_->read_clock() + kLongestPause;
     state_->paused_until = std::max(state_->paused_until, std::min(until, longest));
 }
 
-std::int64_t RequestBudget::Counts::total() const {
-    return std::accumulate(sent.begin(), sent.end(), std::int64_t(0));
+void RequestBudget::set_share(std::int64_t processes) {
+    ARGOSY_ASSERT(processes >= 1);
+    if (processes == state_->processes) return;
+    state_->processes = processes;
+    const Allowance allowance = allowance_of_one_in(std::min(processes, kMostSharers));
+    const TimePoint now = state_->read_clock();
+    state_->second.resize(allowance.second, now);
+    state_->burst.resize(allowance.burst, now);
+    state_->wake_head();
 }
 
-const RequestBudget::Counts& RequestBudget::counts() const {
-    return state_->counts;
+void RequestBudget::charge() {
+    state_->take(state_->read_clock());
+}
+
+bool RequestBudget::is_bound() const {
+    return price() > Duration(0);
+}
+
+core::Duration RequestBudget::price() const {
+    constexpr Duration kBetweenRequests =
+        kBurstWindow / (kBurstWindow / kSecond * kPerSecond + kBurst);
+    const std::int64_t mean = state_->pressure.mean_thousandths(state_->read_clock());
+    const std::int64_t beyond = std::max<std::int64_t>(0, mean - kBoundLength * 1'000);
+    return kBetweenRequests * state_->processes * beyond / 1'000;
+}
+
+RequestCounts RequestBudget::counts() const {
+    RequestCounts sum = state_->of_members_gone;
+    for (const auto& counts : state_->members)
+        sum += *counts;
+    return sum;
 }
 
 std::size_t RequestBudget::waiting() const {
-    std::size_t count = 0;
-    for (const auto& queue : state_->queues)
-        count += queue.size();
-    return count;
+    return state_->waiting();
+}
+
+BudgetMember::BudgetMember(std::shared_ptr<RequestBudget> budget)
+    : budget_(std::move(budget)),
+      id_(budget_->state_->next_member++),
+      counts_(std::make_shared<RequestCounts>()) {
+    budget_->state_->members.push_back(counts_);
+}
+
+BudgetMember::~BudgetMember() {
+    budget_->state_->of_members_gone += *counts_;
+    budget_->state_->members.remove(counts_);
+}
+
+core::Task<core::Result<void>> BudgetMember::acquire(RequestPurpose purpose) {
+    return wait_for_turn(budget_->state_, id_, counts_, purpose);
+}
+
+core::Task<core::Result<void>> BudgetMember::wait_for_turn(std::shared_ptr<State> state,
+                                                           std::int64_t member,
+                                                           std::shared_ptr<RequestCounts> counts,
+                                                           RequestPurpose purpose) {
+    const Priority priority = priority_of(purpose);
+    const auto index = std::size_t(priority);
+    if (state->queues[index].size() >= RequestBudget::kMostWaiting[index]) {
+        ++counts->turned_away[index];
+        co_return core::Error{
+            core::ErrorCode::kUnavailable,
+            fmt::format("{}: {} requests to {} wait already, expected fewer; try "
+                        "again later",
+                        to_string(purpose), state->queues[index].size(), to_string(priority))};
+    }
+    RequestBudget::Ticket ticket(state, member, priority);
+    bool was_head = false;
+    while (true) {
+        const TimePoint now = state->read_clock();
+        TimePoint until = now + kFollowerWait;
+        if (ticket.is_head(now)) {
+            was_head = true;
+            until = state->free_at(priority, ticket.waiter().since, now);
+            if (until <= now) {
+                state->send(priority, now);
+                ticket.serve();
+                ++counts->sent[std::size_t(purpose)];
+                counts->waited[index].add(std::max(now - ticket.waiter().since, Duration(0)));
+                co_return core::Result<void>();
+            }
+        } else if (was_head) {
+            // Time alone has made another the head, one that aged.
+            was_head = false;
+            state->wake_head();
+        }
+        co_await ticket.waiter().timer->wait_until(until);
+    }
+}
+
+void BudgetMember::record(RequestPurpose purpose, RequestOutcome outcome) {
+    ++counts_->outcomes[std::size_t(purpose)][std::size_t(outcome)];
 }
 
 }  // namespace argosy::game

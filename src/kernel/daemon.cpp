@@ -55,6 +55,17 @@ core::Error about_player(core::Error error, const std::string& agent, const Conf
     return error;
 }
 
+// What trades and the fuel for them have brought; ships bought are an investment.
+Task<Result<core::Credits>> traded_by(Company& company) {
+    ARGOSY_CO_TRY(const auto rows, co_await company.ledger().report(ledger::GroupBy::kCategory));
+    core::Credits sum;
+    for (const ledger::ReportRow& row : rows) {
+        const auto category = ledger::parse_category(row.key);
+        if (category && *category != ledger::Category::kShipPurchase) sum += row.net();
+    }
+    co_return sum;
+}
+
 }  // namespace
 
 std::uint64_t seed_from_entropy() {
@@ -72,7 +83,8 @@ struct Daemon::World {
           rng(options.seed),
           ids(0),
           runtime{io.get_executor(), clock, log, rng, ids, decisions},
-          store(std::make_unique<store::ThreadedStore>(std::move(engine), io.get_executor())) {}
+          store(std::make_unique<store::ThreadedStore>(std::move(engine), io.get_executor())),
+          budget(std::make_shared<game::RequestBudget>(clock)) {}
 
     boost::asio::io_context io{1};
     core::RealClock clock;    ///< The server's time.
@@ -84,6 +96,7 @@ struct Daemon::World {
     core::DecisionHash decisions;
     core::Runtime runtime;
     std::unique_ptr<store::ThreadedStore> store;
+    std::shared_ptr<game::RequestBudget> budget;  ///< Of all players.
 };
 
 Daemon::Daemon(DaemonOptions options) : options_(std::move(options)) {}
@@ -99,13 +112,24 @@ Result<std::unique_ptr<Daemon>> Daemon::create(DaemonOptions options) {
     ARGOSY_CHECK(store::migrate(*engine));
     std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
     daemon->world_ = std::make_unique<World>(daemon->options_, std::move(engine));
-    ARGOSY_TRY(daemon->public_port_, daemon->make_port(daemon->world_->machine, kFirstLook));
+    ARGOSY_TRY(daemon->public_port_, daemon->make_public_port());
     return daemon;
 }
 
-Result<std::unique_ptr<game::GamePort>> Daemon::make_port(core::Clock& clock,
-                                                          live::RetryPolicy retries) {
-    live::HttpGameOptions options{.base_url = options_.config.base_url, .retries = retries};
+// The public port looks at the server before its time is known and while it stands still, so it
+// goes by the machine's clock and has a budget of its own; what it sends is charged to the other.
+Result<std::unique_ptr<game::GamePort>> Daemon::make_public_port() {
+    return make_port(world_->machine, kFirstLook, nullptr);
+}
+
+Result<std::unique_ptr<game::GamePort>> Daemon::make_port() {
+    return make_port(world_->clock, {}, world_->budget);
+}
+
+Result<std::unique_ptr<game::GamePort>> Daemon::make_port(
+    core::Clock& clock, live::RetryPolicy retries, std::shared_ptr<game::RequestBudget> budget) {
+    live::HttpGameOptions options{
+        .base_url = options_.config.base_url, .retries = retries, .budget = std::move(budget)};
     options.observer = [this](const live::ServerTime& time) {
         const core::Duration tolerance =
             time.precision + core::Duration(std::int64_t(kTimeJitterMs * time.factor));
@@ -126,6 +150,7 @@ Task<Result<void>> Daemon::open() {
     }
     server_ = *std::move(status);
     world_->clock.follow(server_.server_time, server_.time_factor, core::Duration(0));
+    world_->budget->charge();
     started_at_ = world_->clock.now();
     world_->runtime.spawn(watch_still_server());
     ARGOSY_CO_TRY(const std::int64_t run,
@@ -140,7 +165,7 @@ Task<Result<void>> Daemon::open() {
     ARGOSY_CO_TRY(std::vector<Player> players,
                   co_await load_players(*world_->store, server_.reset_date));
     for (Player& player : players) {
-        ARGOSY_CO_TRY(auto port, make_port(world_->clock, {}));
+        ARGOSY_CO_TRY(auto port, make_port());
         const std::string agent = player.agent.str();
         auto opened = co_await open_company(std::move(player), std::move(port));
         if (!opened) {
@@ -156,6 +181,7 @@ Task<void> Daemon::watch_still_server() {
     while (!stopping_) {
         co_await world_->machine.sleep_for(kStillLook);
         if (world_->clock.factor() > 0.0) continue;
+        world_->budget->charge();
         const auto told_to_the_observer = co_await public_port_->status();
     }
 }
@@ -166,7 +192,8 @@ Task<Result<Company*>> Daemon::open_company(Player player, std::unique_ptr<game:
                                   settings_of(options_.config, time_factor()));
     // A company that did not open has no books, so nobody may find it.
     ARGOSY_CO_CHECK(co_await company->open());
-    sessions_.push_back({std::move(port), std::move(company)});
+    ARGOSY_CO_TRY(const core::Credits traded_before, co_await traded_by(*company));
+    sessions_.push_back({std::move(port), std::move(company), traded_before});
     co_return sessions_.back().company.get();
 }
 
@@ -178,7 +205,7 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
                               "expected one token: an account token to register a new agent, or "
                               "an agent token to import one"};
     }
-    ARGOSY_CO_TRY(auto port, make_port(world_->clock, {}));
+    ARGOSY_CO_TRY(auto port, make_port());
     Player player{.era = server_.reset_date, .faction = faction};
     if (!account_token.empty()) {
         auto answer = co_await port->register_agent(std::move(account_token),
@@ -285,20 +312,29 @@ double Daemon::time_factor() const {
     return world_->clock.factor();
 }
 
-game::RequestBudget::Counts Daemon::requests() const {
-    game::RequestBudget::Counts sum = public_port_->budget().counts();
-    for (const Session& session : sessions_) {
-        const auto& counts = session.game->budget().counts();
-        for (std::size_t i = 0; i < counts.sent.size(); ++i) {
-            sum.sent[i] += counts.sent[i];
-            sum.waited[i] += counts.waited[i];
-        }
-        sum.refused += counts.refused;
-    }
+const game::RequestBudget& Daemon::budget() const {
+    return *world_->budget;
+}
+game::RequestBudget& Daemon::budget() {
+    return *world_->budget;
+}
+
+game::RequestCounts Daemon::requests() const {
+    game::RequestCounts sum = world_->budget->counts();
+    sum += public_port_->budget().counts();
     return sum;
 }
 
-game::RequestBudget::Counts Daemon::requests_of(const Company& company) const {
+Task<Result<core::Credits>> Daemon::traded() {
+    core::Credits sum;
+    for (Session& session : sessions_) {
+        ARGOSY_CO_TRY(const core::Credits all, co_await traded_by(*session.company));
+        sum += all - session.traded_before;
+    }
+    co_return sum;
+}
+
+game::RequestCounts Daemon::requests_of(const Company& company) const {
     for (const Session& session : sessions_) {
         if (session.company.get() == &company) return session.game->budget().counts();
     }

@@ -69,21 +69,30 @@ class Daemon {
     core::TimePoint started_at() const { return started_at_; }
     double time_factor() const;
 
-    /// Requests sent and 429s, over all players.
-    game::RequestBudget::Counts requests() const;
+    /// Requests of all players, and those of no player.
+    game::RequestCounts requests() const;
     /// Requests of one player.
-    game::RequestBudget::Counts requests_of(const Company& company) const;
+    game::RequestCounts requests_of(const Company& company) const;
+    /// What all players' requests go through.
+    const game::RequestBudget& budget() const;
+    game::RequestBudget& budget();
+
+    /// Returns what all players' trades, fuel included, have brought since the start.
+    Task<Result<core::Credits>> traded();
 
   private:
     struct World;
     struct Session {
         std::unique_ptr<game::GamePort> game;
         std::unique_ptr<Company> company;
+        core::Credits traded_before;  ///< By earlier runs.
     };
 
     explicit Daemon(DaemonOptions options);
-    Result<std::unique_ptr<game::GamePort>> make_port(core::Clock& clock,
-                                                      live::RetryPolicy retries);
+    Result<std::unique_ptr<game::GamePort>> make_public_port();
+    Result<std::unique_ptr<game::GamePort>> make_port();
+    Result<std::unique_ptr<game::GamePort>> make_port(core::Clock& clock, live::RetryPolicy retries,
+                                                      std::shared_ptr<game::RequestBudget> budget);
     Task<void> watch_still_server();
     Task<Result<Company*>> open_company(Player player, std::unique_ptr<game::GamePort> port);
     Task<void> stop_when_settled();

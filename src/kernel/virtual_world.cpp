@@ -132,7 +132,7 @@ void VirtualWorld::kill_process() {
     now_ = now();
     errors_ += process_->log.errors();
     requests_ += process_->game.budget().counts().total();
-    requests_429_ += process_->game.budget().counts().refused;
+    requests_429_ += process_->game.budget().counts().rate_limited();
     process_.reset();
 }
 
@@ -174,7 +174,7 @@ Result<RunReport> VirtualWorld::report() {
     }
     ARGOSY_TRY(const double busy, call(utilisation(process_->store, company.player().id, haulers,
                                                    started_at_, now())));
-    const game::RequestBudget::Counts& counts = process_->game.budget().counts();
+    const game::RequestCounts& counts = process_->game.budget().counts();
     RunReport report{.seed = options_.seed,
                      .system = company.home_system().str(),
                      .hours = double((now() - started_at_).count()) / 3'600'000.0,
@@ -188,7 +188,7 @@ Result<RunReport> VirtualWorld::report() {
                      .tasks_failed = company.tasks().failed(),
                      .utilisation = busy,
                      .requests = requests_ + counts.total(),
-                     .requests_429 = requests_429_ + counts.refused,
+                     .requests_429 = requests_429_ + counts.rate_limited(),
                      .decision_hash = decisions_.hex()};
     for (const auto& [good, units] : truth_->cargo(agent))
         report.stranded_cargo_units += units;

@@ -17,6 +17,7 @@ using core::Duration;
 using core::Error;
 using core::ErrorCode;
 using core::TimePoint;
+using game::RequestOutcome;
 
 constexpr int kTooManyRequests = 429;
 constexpr int kServiceUnavailable = 503;
@@ -77,34 +78,39 @@ std::string name_of(const HttpRequest& request) {
 
 ApiClient::ApiClient(std::unique_ptr<Transport> transport, core::Clock& clock, core::Log& log,
                      ServerTimeObserver observer, RetryPolicy policy,
-                     std::shared_ptr<game::RequestGuard> guard)
+                     std::shared_ptr<game::RequestGuard> guard,
+                     std::shared_ptr<game::RequestBudget> budget)
     : transport_(std::move(transport)),
       clock_(clock),
       log_(log),
       observer_(std::move(observer)),
       policy_(policy),
       guard_(std::move(guard)),
-      budget_(clock) {}
+      budget_(budget ? std::move(budget) : std::make_shared<game::RequestBudget>(clock)) {}
 
 // The guard is asked last, because the wait for the budget may outlast its answer; after a wait for
 // the guard the budget's point is stale.
-core::Task<void> ApiClient::await_leave(game::Effect effect, game::Priority priority) {
-    co_await budget_.acquire(priority);
+core::Task<core::Result<void>> ApiClient::await_leave(game::Effect effect,
+                                                      game::RequestPurpose purpose) {
+    ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
     while (guard_ && !guard_->may_send(effect)) {
         co_await guard_->wait();
-        co_await budget_.acquire(priority);
+        ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
     }
+    co_return core::Result<void>();
 }
 
-core::Task<core::Result<ApiAnswer>> ApiClient::call(HttpRequest request, game::Priority priority) {
+core::Task<core::Result<ApiAnswer>> ApiClient::call(HttpRequest request,
+                                                    game::RequestPurpose purpose) {
     const game::Effect effect =
         request.is_idempotent() ? game::Effect::kLooks : game::Effect::kActs;
     const TimePoint deadline = clock_.now() + policy_.deadline;
     Duration back_off = policy_.first_wait;
     for (int attempt = 1;; ++attempt) {
-        co_await await_leave(effect, priority);
+        ARGOSY_CO_CHECK(co_await await_leave(effect, purpose));
         auto answer = co_await transport_->send(request);
         Verdict verdict = judge(request, std::move(answer));
+        budget_.record(purpose, verdict.counted);
         if (guard_) {
             co_await guard_->answered(effect, name_of(request),
                                       verdict.outcome ? nullptr : &verdict.outcome.error());
@@ -128,7 +134,8 @@ ApiClient::Verdict ApiClient::judge(const HttpRequest& request, core::Result<Htt
         Error error = std::move(attempt).error();
         const bool repeat = reads || error.code == ErrorCode::kUnavailable;
         if (repeat) error.code = ErrorCode::kUnavailable;
-        return Verdict{.outcome = std::move(error), .repeat = repeat};
+        const auto counted = repeat ? RequestOutcome::kUnavailable : RequestOutcome::kUnknown;
+        return Verdict{.outcome = std::move(error), .counted = counted, .repeat = repeat};
     }
     const HttpAnswer answer = *std::move(attempt);
     const std::optional<ServerTime> time = server_time_of(answer);
@@ -137,7 +144,7 @@ ApiClient::Verdict ApiClient::judge(const HttpRequest& request, core::Result<Htt
     if (answer.status < 200 || answer.status > 299) {
         Verdict verdict = judge_refusal(request, answer);
         if (answer.status == kTooManyRequests) {
-            budget_.pause_until(clock_.now() + verdict.wait.value_or(Duration(0)));
+            budget_.shared().pause_until(clock_.now() + verdict.wait.value_or(Duration(0)));
         }
         return verdict;
     }
@@ -150,7 +157,9 @@ ApiClient::Verdict ApiClient::judge(const HttpRequest& request, core::Result<Htt
     Error error{
         reads ? ErrorCode::kUnavailable : ErrorCode::kOutcomeUnknown,
         fmt::format("{}: the answer was not JSON: {}", name_of(request), parse_error.message())};
-    return Verdict{.outcome = std::move(error), .repeat = reads};
+    return Verdict{.outcome = std::move(error),
+                   .counted = reads ? RequestOutcome::kUnavailable : RequestOutcome::kUnknown,
+                   .repeat = reads};
 }
 
 ApiClient::Verdict ApiClient::judge_refusal(const HttpRequest& request,
@@ -163,19 +172,25 @@ ApiClient::Verdict ApiClient::judge_refusal(const HttpRequest& request,
     Error error = game::error_from(envelope.code, answer.status, std::move(message));
 
     if (answer.status == kTooManyRequests) {
-        return Verdict{
-            .outcome = std::move(error), .repeat = true, .wait = retry_after(envelope, answer)};
+        return Verdict{.outcome = std::move(error),
+                       .counted = RequestOutcome::kRateLimited,
+                       .repeat = true,
+                       .wait = retry_after(envelope, answer)};
     }
     const bool is_fault = answer.status >= 500;
-    if (!is_fault) return Verdict{.outcome = std::move(error)};
+    if (!is_fault) {
+        return Verdict{.outcome = std::move(error), .counted = RequestOutcome::kRefused};
+    }
     error.code = ErrorCode::kUnavailable;
     if (request.is_idempotent() || is_maintenance(answer, envelope)) {
-        return Verdict{
-            .outcome = std::move(error), .repeat = true, .wait = retry_after(envelope, answer)};
+        return Verdict{.outcome = std::move(error),
+                       .counted = RequestOutcome::kUnavailable,
+                       .repeat = true,
+                       .wait = retry_after(envelope, answer)};
     }
     // The fault may have struck after the deed.
     error.code = ErrorCode::kOutcomeUnknown;
-    return Verdict{.outcome = std::move(error)};
+    return Verdict{.outcome = std::move(error), .counted = RequestOutcome::kUnknown};
 }
 
 }  // namespace argosy::live

@@ -33,9 +33,11 @@ struct RetryPolicy {
 
 class ApiClient {
   public:
+    /// @param budget  Shared by all clients of one server; nullptr: one of its own.
     ApiClient(std::unique_ptr<Transport> transport, core::Clock& clock, core::Log& log,
               ServerTimeObserver observer = {}, RetryPolicy policy = {},
-              std::shared_ptr<game::RequestGuard> guard = nullptr);
+              std::shared_ptr<game::RequestGuard> guard = nullptr,
+              std::shared_ptr<game::RequestBudget> budget = nullptr);
 
     /// Makes one call.
     ///
@@ -44,22 +46,24 @@ class ApiClient {
     /// after 429, after a maintenance notice, and when it never got the request.
     ///
     /// @error the game's refusals, as game::error_from() has them.
-    /// @error kUnavailable     Temporary trouble outlived the policy; nothing happened.
+    /// @error kUnavailable     Temporary trouble outlived the policy, or too many requests wait
+    ///                         already; nothing happened.
     /// @error kOutcomeUnknown  A request that acts was sent, and no clear answer came.
     /// @cost 1 request, and 1 for every repetition.
-    core::Task<core::Result<ApiAnswer>> call(HttpRequest request, game::Priority priority);
+    core::Task<core::Result<ApiAnswer>> call(HttpRequest request, game::RequestPurpose purpose);
 
-    const game::RequestBudget& budget() const { return budget_; }
+    const game::BudgetMember& budget() const { return budget_; }
 
   private:
     /// What to do after one attempt.
     struct Verdict {
         core::Result<ApiAnswer> outcome;
+        game::RequestOutcome counted = game::RequestOutcome::kOk;
         bool repeat = false;
         std::optional<core::Duration> wait;  ///< What the server asked for.
     };
 
-    core::Task<void> await_leave(game::Effect effect, game::Priority priority);
+    core::Task<core::Result<void>> await_leave(game::Effect effect, game::RequestPurpose purpose);
     Verdict judge(const HttpRequest& request, core::Result<HttpAnswer> attempt);
     Verdict judge_refusal(const HttpRequest& request, const HttpAnswer& answer) const;
 
@@ -69,7 +73,7 @@ class ApiClient {
     ServerTimeObserver observer_;
     RetryPolicy policy_;
     std::shared_ptr<game::RequestGuard> guard_;  ///< nullptr: nobody stops a request.
-    game::RequestBudget budget_;
+    game::BudgetMember budget_;
 };
 
 }  // namespace argosy::live

@@ -86,7 +86,7 @@ class ApiClientTest : public testing::Test {
                                  std::optional<Result<ApiAnswer>>& result) {
         HttpRequest request{
             .method = method, .path = "/x", .body = {}, .token = core::Secret(kSecretToken)};
-        result = co_await client.call(std::move(request), game::Priority::kAct);
+        result = co_await client.call(std::move(request), game::RequestPurpose::kTrade);
     }
 
     core::VirtualLoop loop_{kStart};
@@ -193,7 +193,9 @@ TEST_F(ApiClientTest, ARefusalForTooManyRequestsHoldsEverythingBackAsLongAsItSay
     ASSERT_EQ(sent_.size(), 2u);
     EXPECT_GE(sent_[1], kStart + milliseconds(2'500));
     EXPECT_LE(sent_[1], kStart + milliseconds(2'600));
-    EXPECT_EQ(client_->budget().counts().refused, 1);
+    const game::RequestCounts& counts = client_->budget().counts();
+    EXPECT_EQ(counts.rate_limited(), 1);
+    EXPECT_EQ(counts.count(game::RequestPurpose::kTrade, game::RequestOutcome::kOk), 1);
 }
 
 TEST_F(ApiClientTest, TheRetryAfterHeaderServesWhereTheBodySaysNothing) {

@@ -21,6 +21,8 @@ struct HttpGameOptions {
     RetryPolicy retries = {};
     TransportLimits limits = {};
     std::shared_ptr<game::RequestGuard> guard = nullptr;
+    /// Shared by all games of one server in a process; nullptr: one of its own.
+    std::shared_ptr<game::RequestBudget> budget = nullptr;
 };
 
 class HttpGame final : public game::GamePort {
@@ -63,16 +65,19 @@ class HttpGame final : public game::GamePort {
     core::Task<core::Result<game::ShipReceipt>> purchase_ship(
         model::ShipType type, model::WaypointSymbol shipyard) override;
 
-    const game::RequestBudget& budget() const override { return client_->budget(); }
+    const game::BudgetMember& budget() const override { return client_->budget(); }
 
   private:
     template <class Value>
-    core::Task<core::Result<Value>> look(std::string path, Value (*read)(const JsonNode&));
+    core::Task<core::Result<Value>> look(std::string path, game::RequestPurpose purpose,
+                                         Value (*read)(const JsonNode&));
     template <class Value>
     core::Task<core::Result<Value>> act(std::string_view method, std::string path, std::string body,
-                                        game::Priority priority, Value (*read)(const JsonNode&));
+                                        game::RequestPurpose purpose,
+                                        Value (*read)(const JsonNode&));
     template <class Value>
     core::Task<core::Result<std::vector<Value>>> list(std::string path,
+                                                      game::RequestPurpose purpose,
                                                       Value (*read)(const JsonNode&));
 
     std::unique_ptr<ApiClient> client_;

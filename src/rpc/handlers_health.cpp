@@ -1,9 +1,37 @@
+#include <algorithm>
+
 #include "rpc/daemon_handlers.h"
 
 namespace argosy::rpc {
 namespace {
 
+using game::RequestOutcome;
 using kernel::Company;
+
+void add_requests(const game::RequestCounts& counts, v1::Health& health) {
+    for (std::size_t i = 0; i < game::kPriorities; ++i) {
+        const game::WaitingTime& waited = counts.waited[i];
+        v1::RequestCount& line = *health.add_requests();
+        line.set_priority(std::string(game::to_string(static_cast<game::Priority>(i))));
+        line.set_sent(waited.count());
+        line.set_waited_ms(waited.total().count());
+        line.set_longest_wait_ms(waited.max().count());
+        line.set_p95_wait_ms(waited.percentile(95).count());
+        line.set_turned_away(counts.turned_away[i]);
+    }
+    for (std::size_t i = 0; i < game::kPurposes; ++i) {
+        const auto purpose = static_cast<game::RequestPurpose>(i);
+        v1::PurposeCount& line = *health.add_purposes();
+        line.set_purpose(std::string(game::to_string(purpose)));
+        line.set_sent(counts.sent_for(purpose));
+        line.set_ok(counts.count(purpose, RequestOutcome::kOk));
+        line.set_refused(counts.count(purpose, RequestOutcome::kRefused));
+        line.set_rate_limited(counts.count(purpose, RequestOutcome::kRateLimited));
+        line.set_unavailable(counts.count(purpose, RequestOutcome::kUnavailable));
+        line.set_unknown(counts.count(purpose, RequestOutcome::kUnknown));
+    }
+    health.set_requests_429(counts.rate_limited());
+}
 
 }  // namespace
 
@@ -17,14 +45,14 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
     health.set_time_factor(daemon_.time_factor());
     health.set_started_at(core::to_millis(daemon_.started_at()));
     health.set_database(daemon_.config().store.shown());
-    const auto counts = daemon_.requests();
-    for (std::size_t i = 0; i < counts.sent.size(); ++i) {
-        v1::RequestCount& line = *health.add_requests();
-        line.set_priority(std::string(game::to_string(static_cast<game::Priority>(i))));
-        line.set_sent(counts.sent[i]);
-        line.set_waited_ms(counts.waited[i].count());
-    }
-    health.set_requests_429(counts.refused);
+    ARGOSY_CO_TRY(const core::Credits traded, co_await daemon_.traded());
+    const game::RequestCounts counts = daemon_.requests();
+    add_requests(counts, health);
+    health.set_requests_waiting(std::int64_t(daemon_.budget().waiting()));
+    health.set_request_bound(daemon_.budget().is_bound());
+    health.set_request_price_ms(daemon_.budget().price().count());
+    health.set_traded(traded.count());
+    health.set_credits_per_request(traded.count() / std::max<std::int64_t>(1, counts.total()));
     health.set_players(std::int32_t(daemon_.companies().size()));
     int running = 0;
     for (Company* company : daemon_.companies()) {

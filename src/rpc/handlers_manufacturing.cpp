@@ -104,7 +104,8 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     status.set_stranded_cargo_units(company->stranded_cargo().count());
     const auto counts = daemon_.requests_of(*company);
     status.set_requests(counts.total());
-    status.set_requests_429(counts.refused);
+    status.set_requests_429(counts.rate_limited());
+    status.set_request_bound(daemon_.budget().is_bound());
     status.set_decision_hash(daemon_.runtime().decisions.hex());
     for (const auto& decline : company->declines().since(now - kDeclineMemory)) {
         if (status.declines_size() >= kMostDeclines) break;

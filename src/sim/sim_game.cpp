@@ -1,5 +1,7 @@
 #include "sim/sim_game.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "game/errors.h"
@@ -11,18 +13,23 @@ namespace {
 
 using core::Task;
 using core::TimePoint;
-using game::Priority;
+using game::RequestPurpose;
 using game::Result;
 using model::AgentSymbol;
 
 constexpr std::size_t kPage = 20;
 
+// Whoever shares an access acts from one address for one account.
+constexpr const char* kAddress = "process";
+constexpr const char* kAccount = "account";
+constexpr int kMostAttempts = 10;
+
 core::Error translated(const ApiError& error) {
     return game::error_from(error.code, error.http_status, error.message);
 }
 
-game::Effect effect_of(Priority priority) {
-    const bool acts = priority == Priority::kAct || priority == Priority::kMove;
+game::Effect effect_of(RequestPurpose purpose) {
+    const bool acts = game::priority_of(purpose) <= game::Priority::kMove;
     return acts ? game::Effect::kActs : game::Effect::kLooks;
 }
 
@@ -44,12 +51,21 @@ game::TradeReceipt receipt_of(const Deal& deal) {
 
 }  // namespace
 
+SimGame::Access SimGame::Access::of_one_process(core::Clock& clock) {
+    return {std::make_shared<game::RequestBudget>(clock), std::make_shared<RateLimits>()};
+}
+
 SimGame::SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng,
+                 std::shared_ptr<game::RequestGuard> guard)
+    : SimGame(universe, clock, rng, Access::of_one_process(clock), std::move(guard)) {}
+
+SimGame::SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng, Access access,
                  std::shared_ptr<game::RequestGuard> guard)
     : universe_(universe),
       clock_(clock),
       latency_(rng.stream("latency")),
-      budget_(clock),
+      limits_(std::move(access.limits)),
+      budget_(std::move(access.budget)),
       guard_(std::move(guard)) {}
 
 void SimGame::use_agent_token(core::Secret agent_token) {
@@ -65,19 +81,35 @@ Task<void> SimGame::travel() {
     co_await clock_.sleep_for(core::Duration(wait));
 }
 
-Task<void> SimGame::reach_server(Priority priority) {
-    co_await budget_.acquire(priority);
-    while (guard_ && !guard_->may_send(effect_of(priority))) {
-        co_await guard_->wait();
-        co_await budget_.acquire(priority);
+// Returns when a request has arrived and was let in; a refused one is repeated as the server says.
+Task<Result<void>> SimGame::reach_server(RequestPurpose purpose) {
+    for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+        ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
+        while (guard_ && !guard_->may_send(effect_of(purpose))) {
+            co_await guard_->wait();
+            ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
+        }
+        co_await travel();
+        const RateLimits::Decision decision =
+            limits_->admit(kAddress, std::string(kAccount), clock_.now());
+        if (decision.admitted) co_return Result<void>();
+        budget_.record(purpose, game::RequestOutcome::kRateLimited);
+        budget_.shared().pause_until(decision.reset);
+        co_await travel();
     }
-    co_await travel();
+    co_return core::Error{core::ErrorCode::kUnavailable,
+                          fmt::format("{}: refused {} times for too many requests",
+                                      to_string(purpose), kMostAttempts)};
+}
+
+void SimGame::count(RequestPurpose purpose, const auto& answer) {
+    budget_.record(purpose, answer ? game::RequestOutcome::kOk : game::RequestOutcome::kRefused);
 }
 
 // One request of an agent: the way there, the operation at the moment it arrives, the way back.
 template <class Value, class Operation>
-Task<Result<Value>> SimGame::request(Priority priority, Operation operation) {
-    co_await reach_server(priority);
+Task<Result<Value>> SimGame::request(RequestPurpose purpose, Operation operation) {
+    ARGOSY_CO_CHECK(co_await reach_server(purpose));
     const auto apply = [&]() -> Result<Value> {
         const auto agent = me();
         if (!agent) return translated(agent.error());
@@ -86,26 +118,29 @@ Task<Result<Value>> SimGame::request(Priority priority, Operation operation) {
         return Value(*std::move(answer));
     };
     Result<Value> result = apply();
+    count(purpose, result);
     co_await travel();
     if (guard_) {
-        co_await guard_->answered(effect_of(priority), game::to_string(priority),
+        co_await guard_->answered(effect_of(purpose), game::to_string(purpose),
                                   result ? nullptr : &result.error());
     }
     co_return result;
 }
 
 Task<Result<game::ServerStatus>> SimGame::status() {
-    co_await reach_server(Priority::kList);
+    ARGOSY_CO_CHECK(co_await reach_server(RequestPurpose::kStatus));
     game::ServerStatus status{std::string(kGameVersion), universe_.reset_date(), clock_.now(), 1.0};
+    budget_.record(RequestPurpose::kStatus, game::RequestOutcome::kOk);
     co_await travel();
     co_return status;
 }
 
 Task<Result<game::Registration>> SimGame::register_agent(core::Secret account_token,
                                                          AgentSymbol symbol, std::string faction) {
-    co_await reach_server(Priority::kAct);
+    ARGOSY_CO_CHECK(co_await reach_server(RequestPurpose::kRegistration));
     const auto made =
         universe_.register_agent(account_token.reveal(), symbol.str(), faction, clock_.now());
+    count(RequestPurpose::kRegistration, made);
     if (!made) {
         const core::Error error = translated(made.error());
         co_await travel();
@@ -121,7 +156,8 @@ Task<Result<game::Registration>> SimGame::register_agent(core::Secret account_to
 
 Task<Result<model::Agent>> SimGame::my_agent() {
     co_return co_await request<model::Agent>(
-        Priority::kLook, [this](const AgentSymbol& agent, TimePoint) -> ApiResult<model::Agent> {
+        RequestPurpose::kAgentLook,
+        [this](const AgentSymbol& agent, TimePoint) -> ApiResult<model::Agent> {
             ARGOSY_TRY(const AgentRecord* record, universe_.agent(agent));
             return record->agent;
         });
@@ -132,7 +168,7 @@ Task<Result<std::vector<model::Ship>>> SimGame::my_ships() {
     for (std::size_t page = 0;; ++page) {
         std::size_t total = 0;
         ARGOSY_CO_TRY(auto some, co_await request<std::vector<model::Ship>>(
-                                     Priority::kList,
+                                     RequestPurpose::kShipListing,
                                      [this, page, &total](const AgentSymbol& agent, TimePoint now)
                                          -> ApiResult<std::vector<model::Ship>> {
                                          ARGOSY_TRY(auto all, universe_.ships(agent, now));
@@ -154,7 +190,7 @@ Task<Result<std::vector<model::Ship>>> SimGame::my_ships() {
 
 Task<Result<model::Ship>> SimGame::ship(model::ShipSymbol ship) {
     co_return co_await request<model::Ship>(
-        Priority::kLook,
+        RequestPurpose::kShipLook,
         [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Ship> {
             ARGOSY_TRY(const ShipRecord* record, universe_.ship(agent, ship, now));
             return told(*record);
@@ -163,7 +199,8 @@ Task<Result<model::Ship>> SimGame::ship(model::ShipSymbol ship) {
 
 Task<Result<model::System>> SimGame::system(model::SystemSymbol system) {
     co_return co_await request<model::System>(
-        Priority::kLook, [this, system](const AgentSymbol&, TimePoint) -> ApiResult<model::System> {
+        RequestPurpose::kChartLook,
+        [this, system](const AgentSymbol&, TimePoint) -> ApiResult<model::System> {
             ARGOSY_TRY(const SystemFacts* facts, universe_.system(system));
             return model::System{facts->symbol, facts->position};
         });
@@ -173,8 +210,9 @@ Task<Result<std::vector<model::Waypoint>>> SimGame::waypoints(model::SystemSymbo
     std::vector<model::Waypoint> waypoints;
     std::size_t asked = 0;
     do {
-        co_await reach_server(Priority::kList);
+        ARGOSY_CO_CHECK(co_await reach_server(RequestPurpose::kWaypointListing));
         const auto found = universe_.waypoints(system);
+        count(RequestPurpose::kWaypointListing, found);
         if (!found) {
             const core::Error error = translated(found.error());
             co_await travel();
@@ -194,14 +232,14 @@ Task<Result<std::vector<model::Waypoint>>> SimGame::waypoints(model::SystemSymbo
 
 Task<Result<model::Market>> SimGame::market(model::WaypointSymbol waypoint) {
     co_return co_await request<model::Market>(
-        Priority::kLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
+        RequestPurpose::kMarketLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
             return universe_.market(waypoint, agent, now);
         });
 }
 
 Task<Result<model::Shipyard>> SimGame::shipyard(model::WaypointSymbol waypoint) {
     co_return co_await request<model::Shipyard>(
-        Priority::kLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
+        RequestPurpose::kShipyardLook, [this, waypoint](const AgentSymbol& agent, TimePoint now) {
             return universe_.shipyard(waypoint, agent, now);
         });
 }
@@ -210,7 +248,7 @@ Task<Result<model::JumpGate>> SimGame::jump_gate(model::WaypointSymbol gate) {
     ARGOSY_CO_TRY(
         model::JumpGate found,
         co_await request<model::JumpGate>(
-            Priority::kLook,
+            RequestPurpose::kChartLook,
             [this, gate](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::JumpGate> {
                 const GateFacts* facts = universe_.gate_of(gate);
                 if (facts == nullptr) return refusal::not_found("Jump gate", gate.str());
@@ -219,17 +257,17 @@ Task<Result<model::JumpGate>> SimGame::jump_gate(model::WaypointSymbol gate) {
                 }
                 return model::JumpGate{facts->waypoint, facts->connections};
             }));
-    ARGOSY_CO_TRY(
-        found.under_construction,
-        co_await request<bool>(Priority::kLook, [this, gate](const AgentSymbol&, TimePoint) {
-            return ApiResult<bool>(universe_.is_under_construction(gate));
-        }));
+    ARGOSY_CO_TRY(found.under_construction,
+                  co_await request<bool>(
+                      RequestPurpose::kChartLook, [this, gate](const AgentSymbol&, TimePoint) {
+                          return ApiResult<bool>(universe_.is_under_construction(gate));
+                      }));
     co_return found;
 }
 
 Task<Result<core::TimePoint>> SimGame::cooldown(model::ShipSymbol ship) {
     co_return co_await request<core::TimePoint>(
-        Priority::kLook,
+        RequestPurpose::kShipLook,
         [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<core::TimePoint> {
             ARGOSY_TRY(const ShipRecord* record, universe_.ship(agent, ship, now));
             return record->cooldown.expires;
@@ -238,14 +276,15 @@ Task<Result<core::TimePoint>> SimGame::cooldown(model::ShipSymbol ship) {
 
 Task<Result<model::RecipeMap>> SimGame::supply_chain() {
     co_return co_await request<model::RecipeMap>(
-        Priority::kList, [this](const AgentSymbol&, TimePoint) -> ApiResult<model::RecipeMap> {
+        RequestPurpose::kRecipes,
+        [this](const AgentSymbol&, TimePoint) -> ApiResult<model::RecipeMap> {
             return universe_.supply_chain();
         });
 }
 
 Task<Result<model::Nav>> SimGame::orbit(model::ShipSymbol ship) {
     co_return co_await request<model::Nav>(
-        Priority::kMove,
+        RequestPurpose::kNavigation,
         [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Nav> {
             ARGOSY_TRY(const ShipRecord* record, universe_.orbit(agent, ship, now));
             return record->ship.nav;
@@ -254,7 +293,7 @@ Task<Result<model::Nav>> SimGame::orbit(model::ShipSymbol ship) {
 
 Task<Result<model::Nav>> SimGame::dock(model::ShipSymbol ship) {
     co_return co_await request<model::Nav>(
-        Priority::kMove,
+        RequestPurpose::kNavigation,
         [this, ship](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Nav> {
             ARGOSY_TRY(const ShipRecord* record, universe_.dock(agent, ship, now));
             return record->ship.nav;
@@ -263,7 +302,7 @@ Task<Result<model::Nav>> SimGame::dock(model::ShipSymbol ship) {
 
 Task<Result<model::Nav>> SimGame::set_flight_mode(model::ShipSymbol ship, model::FlightMode mode) {
     co_return co_await request<model::Nav>(
-        Priority::kMove,
+        RequestPurpose::kNavigation,
         [this, ship, mode](const AgentSymbol& agent, TimePoint now) -> ApiResult<model::Nav> {
             ARGOSY_TRY(const ShipRecord* record, universe_.set_flight_mode(agent, ship, mode, now));
             return record->ship.nav;
@@ -273,7 +312,7 @@ Task<Result<model::Nav>> SimGame::set_flight_mode(model::ShipSymbol ship, model:
 Task<Result<game::Departure>> SimGame::navigate(model::ShipSymbol ship,
                                                 model::WaypointSymbol destination) {
     co_return co_await request<game::Departure>(
-        Priority::kMove,
+        RequestPurpose::kNavigation,
         [this, ship, destination](const AgentSymbol& agent,
                                   TimePoint now) -> ApiResult<game::Departure> {
             ARGOSY_TRY(const Departure departure,
@@ -284,7 +323,7 @@ Task<Result<game::Departure>> SimGame::navigate(model::ShipSymbol ship,
 
 Task<Result<game::RefuelReceipt>> SimGame::refuel(game::RefuelOrder order) {
     co_return co_await request<game::RefuelReceipt>(
-        Priority::kAct,
+        RequestPurpose::kRefuel,
         [this, order](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::RefuelReceipt> {
             const bool from_cargo = order.from == game::FuelSource::kCargo;
             ARGOSY_TRY(const Deal deal,
@@ -298,7 +337,7 @@ Task<Result<game::RefuelReceipt>> SimGame::refuel(game::RefuelOrder order) {
 
 Task<Result<game::JumpReceipt>> SimGame::jump(model::ShipSymbol ship, model::WaypointSymbol gate) {
     co_return co_await request<game::JumpReceipt>(
-        Priority::kAct,
+        RequestPurpose::kJump,
         [this, ship, gate](const AgentSymbol& agent,
                            TimePoint now) -> ApiResult<game::JumpReceipt> {
             ARGOSY_TRY(const Jump jump, Gates(universe_).jump(agent, ship, gate, now));
@@ -311,7 +350,7 @@ Task<Result<game::JumpReceipt>> SimGame::jump(model::ShipSymbol ship, model::Way
 
 Task<Result<game::TradeReceipt>> SimGame::purchase(game::TradeOrder order) {
     co_return co_await request<game::TradeReceipt>(
-        Priority::kAct,
+        RequestPurpose::kTrade,
         [this, order](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::TradeReceipt> {
             ARGOSY_TRY(const Deal deal,
                        universe_.purchase(agent, order.ship, order.good, order.units, now));
@@ -321,7 +360,7 @@ Task<Result<game::TradeReceipt>> SimGame::purchase(game::TradeOrder order) {
 
 Task<Result<game::TradeReceipt>> SimGame::sell(game::TradeOrder order) {
     co_return co_await request<game::TradeReceipt>(
-        Priority::kAct,
+        RequestPurpose::kTrade,
         [this, order](const AgentSymbol& agent, TimePoint now) -> ApiResult<game::TradeReceipt> {
             ARGOSY_TRY(const Deal deal,
                        universe_.sell(agent, order.ship, order.good, order.units, now));
@@ -332,7 +371,7 @@ Task<Result<game::TradeReceipt>> SimGame::sell(game::TradeOrder order) {
 Task<Result<game::ShipReceipt>> SimGame::purchase_ship(model::ShipType type,
                                                        model::WaypointSymbol shipyard) {
     co_return co_await request<game::ShipReceipt>(
-        Priority::kAct,
+        RequestPurpose::kShipPurchase,
         [this, type, shipyard](const AgentSymbol& agent,
                                TimePoint now) -> ApiResult<game::ShipReceipt> {
             ARGOSY_TRY(const ShipDeal deal, universe_.purchase_ship(agent, type, shipyard, now));

@@ -2,7 +2,7 @@
 
 /// @file
 /// The game as the program sees it, over a `Universe` in the same process: the same budget, the
-/// same waits and the same refusals as over a wire, in the clock it is given. In virtual time the
+/// same waits, limits and refusals as over a wire, in the clock it is given. In virtual time the
 /// same seed gives the same answers at the same moments.
 
 #include <memory>
@@ -11,20 +11,33 @@
 #include "core/rng.h"
 #include "game/game_port.h"
 #include "game/request_guard.h"
+#include "sim/http_limits.h"
 #include "sim/universe.h"
 
 namespace argosy::sim {
 
 class SimGame final : public game::GamePort {
   public:
-    /// Way of a request to the server and of its answer back, each drawn anew.
-    static constexpr core::Duration kLeastLatency{20};
-    static constexpr core::Duration kMostLatency{120};
+    /// Way of a request to the server and of its answer back, each drawn anew. It varies by no more
+    /// than the budget expects, so a run in which the server refused a request has a fault.
+    static constexpr core::Duration kLeastLatency{45};
+    static constexpr core::Duration kMostLatency = kLeastLatency + game::RequestBudget::kJitter;
 
-    /// Several ports may share a universe, one for each agent.
+    /// What ports share that act from one address for one account.
+    struct Access {
+        std::shared_ptr<game::RequestBudget> budget;
+        std::shared_ptr<RateLimits> limits;
+
+        static Access of_one_process(core::Clock& clock);
+    };
+
+    /// Several ports may share a universe, one for each agent; one made without an access has an
+    /// address and an account of its own.
     /// @pre `universe` and `clock` outlive the port and every call in progress.
     /// @param guard  nullptr: nobody stops a request.
     SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng,
+            std::shared_ptr<game::RequestGuard> guard = nullptr);
+    SimGame(Universe& universe, core::Clock& clock, const core::Rng& rng, Access access,
             std::shared_ptr<game::RequestGuard> guard = nullptr);
 
     game::Task<game::Result<game::ServerStatus>> status() override;
@@ -56,20 +69,22 @@ class SimGame final : public game::GamePort {
     game::Task<game::Result<game::TradeReceipt>> sell(game::TradeOrder order) override;
     game::Task<game::Result<game::ShipReceipt>> purchase_ship(
         model::ShipType type, model::WaypointSymbol shipyard) override;
-    const game::RequestBudget& budget() const override { return budget_; }
+    const game::BudgetMember& budget() const override { return budget_; }
 
   private:
-    game::Task<void> reach_server(game::Priority priority);
+    game::Task<game::Result<void>> reach_server(game::RequestPurpose purpose);
     game::Task<void> travel();
     /// Returns the agent this port acts for, as the server judges its token.
     ApiResult<model::AgentSymbol> me() const;
     template <class Value, class Operation>
-    game::Task<game::Result<Value>> request(game::Priority priority, Operation operation);
+    game::Task<game::Result<Value>> request(game::RequestPurpose purpose, Operation operation);
+    void count(game::RequestPurpose purpose, const auto& answer);
 
     Universe& universe_;
     core::Clock& clock_;
     core::RandomStream latency_;
-    game::RequestBudget budget_;
+    std::shared_ptr<RateLimits> limits_;
+    game::BudgetMember budget_;
     std::shared_ptr<game::RequestGuard> guard_;
     core::Secret token_;
 };

@@ -215,7 +215,7 @@ TEST_P(GamePortConformance, CallsBeyondTheLimitsWaitAndAreNotRefused) {
     for (int i = 0; i < 150; ++i) {
         ASSERT_TRUE(succeeded(call(game().my_agent())));
     }
-    EXPECT_EQ(game().budget().counts().refused, 0);
+    EXPECT_EQ(game().budget().counts().rate_limited(), 0);
 }
 
 }  // namespace

@@ -26,7 +26,10 @@ enum class Fate : std::uint8_t {
 class FakeGame final : public game::GamePort {
   public:
     FakeGame(FakeWorld& world, core::Clock& clock, core::RandomStream random)
-        : world_(world), clock_(clock), random_(random), budget_(clock) {}
+        : world_(world),
+          clock_(clock),
+          random_(random),
+          budget_(std::make_shared<game::RequestBudget>(clock)) {}
 
     /// The fates of the next requests that act; after them all are answered.
     std::deque<Fate> fates;
@@ -64,7 +67,7 @@ class FakeGame final : public game::GamePort {
     core::Task<core::Result<game::TradeReceipt>> sell(game::TradeOrder order) override;
     core::Task<core::Result<game::ShipReceipt>> purchase_ship(
         model::ShipType type, model::WaypointSymbol shipyard) override;
-    const game::RequestBudget& budget() const override { return budget_; }
+    const game::BudgetMember& budget() const override { return budget_; }
 
     // Nothing registers here, and recipes are the model's.
     core::Task<core::Result<game::ServerStatus>> status() override;
@@ -83,7 +86,7 @@ class FakeGame final : public game::GamePort {
     FakeWorld& world_;
     core::Clock& clock_;
     core::RandomStream random_;
-    game::RequestBudget budget_;
+    game::BudgetMember budget_;
 };
 
 }  // namespace argosy::ledger::testing
