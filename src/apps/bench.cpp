@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "apps/bench_assignment.h"
 #include "apps/bench_crowd.h"
 #include "apps/bench_universe.h"
 #include "apps/usage.h"
@@ -125,6 +126,7 @@ int main(int argc, char** argv) {
             "Example: spacetraders-bench run --hours 24 --ships 10 --seed 1 --output json");
     }
     int exit_code = 0;
+    argosy::apps::add_assignment_command(app, exit_code);
     argosy::apps::add_crowd_command(app, exit_code);
     argosy::apps::add_universe_command(app, exit_code);
     try {
