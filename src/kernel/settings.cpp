@@ -174,6 +174,14 @@ Section scout_section() {
          {},
          duration([](Config& c) -> auto& { return c.scouting.least_age; }, {seconds(1), hours(24)}),
          "No probe looks at a market more often than this."},
+        {"scout.request_price",
+         {},
+         credits([](Config& c) -> auto& { return c.scouting.request_price; }, {0, kBillion}),
+         "What a request must bring to be spent on a look."},
+        {"scout.looks_per_hour",
+         {},
+         number([](Config& c) -> auto& { return c.scouting.looks_per_hour; }, {0, 100'000}),
+         "Looks an hour, of all ships that scout; 0 is as many as bring more than they cost."},
     };
 }
 

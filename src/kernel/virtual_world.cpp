@@ -69,7 +69,8 @@ Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions o
         .law = world->options_.law,
         .start = start,
         .starting_credits = world->options_.credits,
-        .gifts = {{model::ShipType("SHIP_LIGHT_HAULER"), world->options_.haulers}}};
+        .gifts = {{model::ShipType("SHIP_LIGHT_HAULER"), world->options_.haulers},
+                  {model::ShipType("SHIP_PROBE"), world->options_.probes}}};
     ARGOSY_TRY(world->universe_, sim::Universe::create(std::move(scenario), std::move(universe)));
     world->truth_ = std::make_unique<sim::Truth>(*world->universe_);
     ARGOSY_TRY(world->engine_, store::open_sqlite(std::string(store::kInMemory)));

@@ -24,6 +24,8 @@ struct VirtualWorldOptions {
     std::string agent = "ARGOSY";
     /// Light haulers given at the start, besides the command frigate and the probe.
     std::int64_t haulers = 10;
+    /// Probes given at the start, besides the first.
+    std::int64_t probes = 0;
     core::Credits credits{1'000'000};
     CompanySettings settings;
 };

@@ -88,7 +88,8 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
                         .ask = seen.ask,
                         .bid = seen.bid,
                         .looked_at = runtime_.now(),
-                        .state = infer_state(seen, before)};
+                        .state = infer_state(seen, before),
+                        .trades = before == nullptr ? Frequency() : before->trades};
         save(listing, transaction);
         const bool moved = before == nullptr || before->ask != seen.ask ||
                            before->bid != seen.bid || before->volume != seen.volume;
@@ -138,6 +139,7 @@ const Listing* MarketBook::record_trade(const WaypointSymbol& market, const Trad
     const auto found = goods->second.find(good);
     if (found == goods->second.end()) return nullptr;
     Listing& listing = found->second;
+    listing.trades.count(runtime_.now());
     if (listing.state) {
         listing.state->stock -= bought;
         listing.ask = model::ask_of(*listing.state);

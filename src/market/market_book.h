@@ -11,6 +11,7 @@
 
 #include "core/runtime.h"
 #include "market/forecast.h"
+#include "market/frequency.h"
 #include "model/market.h"
 #include "model/price_law.h"
 #include "store/store.h"
@@ -34,6 +35,7 @@ struct Listing {
     /// The inferred state, with our own trades since the look applied. Absent where the good's
     /// base price is unknown or the law cannot show what was seen; such a good is not planned with.
     std::optional<model::PriceState> state;
+    Frequency trades;  ///< Requests of ours that traded it here.
 };
 
 class MarketBook {

@@ -22,16 +22,19 @@ const WaypointSymbol kNear = at("B2");
 const WaypointSymbol kFar = at("C3");
 const std::string kNowhere;
 
-/// Three markets in a line, and ships that start where there is none.
+/// A market that makes machinery and two that pay nearly the same for it, in a line, and ships that
+/// start where there is none.
 class ScoutTest : public ::testing::Test {
   protected:
     ScoutTest() {
-        const auto goods =
-            goods_of({{"FUEL", priced("FUEL", model::TradeType::kExchange, 180, 0)}});
         remains_.world.waypoints[kStart] = {.symbol = kStart, .type = "PLANET"};
-        remains_.world.add_market(kNext, {5, 0}, goods);
-        remains_.world.add_market(kNear, {20, 0}, goods);
-        remains_.world.add_market(kFar, {60, 0}, goods);
+        remains_.world.add_market(kNext, {5, 0}, machinery(model::TradeType::kExport, 100));
+        remains_.world.add_market(kNear, {20, 0}, machinery(model::TradeType::kImport, -200));
+        remains_.world.add_market(kFar, {60, 0}, machinery(model::TradeType::kImport, -201));
+    }
+
+    static fleet::testing::Goods machinery(model::TradeType type, std::int64_t stock) {
+        return goods_of({{"MACHINERY", priced("MACHINERY", type, 60, stock)}});
     }
 
     /// Adds a ship at the start: a probe, or one with a hold.
