@@ -8,8 +8,8 @@ core::Task<core::Result<double>> utilisation(store::Store& store, std::int64_t p
     ARGOSY_CO_TRY(
         const store::Rows rows,
         co_await store.query(
-            "SELECT COALESCE(SUM(MIN(COALESCE(completed_at, $3), $3) - started_at), 0) AS busy"
-            " FROM manufacturing_tasks"
+            "SELECT COALESCE(SUM(CASE WHEN completed_at < $3 THEN completed_at ELSE $3 END"
+            " - started_at), 0) AS busy FROM manufacturing_tasks"
             " WHERE player_id = $1 AND started_at >= $2 AND started_at < $3",
             {player, core::to_millis(since), core::to_millis(until)}));
     const double available = double(haulers) * double((until - since).count());

@@ -3,7 +3,7 @@
 #include "kernel/utilisation.h"
 #include "sim/sim_game.h"
 #include "store/inline_store.h"
-#include "store/sqlite_engine.h"
+#include "store/open_store.h"
 
 namespace argosy::kernel {
 namespace {
@@ -73,7 +73,7 @@ Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions o
                   {model::ShipType("SHIP_PROBE"), world->options_.probes}}};
     ARGOSY_TRY(world->universe_, sim::Universe::create(std::move(scenario), std::move(universe)));
     world->truth_ = std::make_unique<sim::Truth>(*world->universe_);
-    ARGOSY_TRY(world->engine_, store::open_sqlite(std::string(store::kInMemory)));
+    ARGOSY_TRY(world->engine_, store::open_store(world->options_.store));
     ARGOSY_CHECK(store::migrate(*world->engine_));
     world->now_ = world->started_at_ = start;
     ARGOSY_CHECK(world->start_process());

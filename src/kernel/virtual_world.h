@@ -14,6 +14,7 @@
 #include "sim/scenario.h"
 #include "sim/truth.h"
 #include "store/engine.h"
+#include "store/store_url.h"
 
 namespace argosy::kernel {
 
@@ -28,6 +29,8 @@ struct VirtualWorldOptions {
     std::int64_t probes = 0;
     core::Credits credits{1'000'000};
     CompanySettings settings;
+    /// An empty database. What the run decides does not depend on its kind.
+    store::StoreUrl store = store::StoreUrl::in_memory();
 };
 
 class VirtualWorld {

@@ -125,7 +125,7 @@ void FactoryTracker::save(FactoryState& state, store::Transaction& transaction) 
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (factory_symbol, output_good, pipeline_id) DO UPDATE SET status = $4,"
         " delivered_inputs = $6, previous_supply = $7, current_supply = $8, updated_at = $9,"
-        " ready_at = COALESCE(ready_at, $10)",
+        " ready_at = COALESCE(manufacturing_factory_states.ready_at, $10)",
         {state.factory.str(), state.output.str(), state.pipeline.str(),
          std::string(to_string(state.status)), join(state.required), join(state.delivered),
          text_of(state.supply_before), text_of(state.supply), now,

@@ -79,12 +79,13 @@ Task<Result<void>> PipelineBook::load() {
             model::WaypointSymbol(row.text("factory_symbol")),
             model::TradeSymbol(row.text("output_good")));
     }
-    ARGOSY_CO_TRY(const store::Rows counts,
-                  co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
-                                        " COALESCE(SUM(status = 'COMPLETED'), 0) AS completed,"
-                                        " COALESCE(SUM(status = 'FAILED'), 0) AS failed"
-                                        " FROM manufacturing_pipelines WHERE player_id = $1",
-                                        {player_}));
+    ARGOSY_CO_TRY(
+        const store::Rows counts,
+        co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
+                              " COUNT(*) FILTER (WHERE status = 'COMPLETED') AS completed,"
+                              " COUNT(*) FILTER (WHERE status = 'FAILED') AS failed"
+                              " FROM manufacturing_pipelines WHERE player_id = $1",
+                              {player_}));
     last_sequence_ = counts.front().integer("last");
     completed_ = counts.front().integer("completed");
     failed_ = counts.front().integer("failed");

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/private_postgres.h"
 #include "tests/support/virtual_run.h"
 
 namespace argosy::tests {
@@ -15,8 +16,9 @@ using namespace std::chrono_literals;
 
 const std::string kGoldenFile = ARGOSY_SOURCE_DIR "/tests/golden/two_hours.golden";
 
-kernel::RunReport run(std::uint64_t seed, core::Duration length) {
-    const auto world = make_world({.seed = seed, .haulers = 10});
+kernel::RunReport run(std::uint64_t seed, core::Duration length,
+                      store::StoreUrl store = store::StoreUrl::in_memory()) {
+    const auto world = make_world({.seed = seed, .haulers = 10, .store = std::move(store)});
     EXPECT_TRUE(start_manufacturing(*world).ok());
     world->run_for(length);
     auto report = world->report();
@@ -51,6 +53,29 @@ TEST(ARun, DecidesDifferentlyInAnotherUniverse) {
     const kernel::RunReport first = run(1, 2h);
     const kernel::RunReport second = run(2, 2h);
     EXPECT_NE(second.decision_hash, first.decision_hash);
+}
+
+TEST(ARun, DecidesTheSameOnPostgres) {
+    ARGOSY_NEEDS_POSTGRES();
+    const kernel::RunReport on_sqlite = run(1, 2h);
+    const kernel::RunReport on_postgres = run(1, 2h, PrivatePostgres::instance().new_database());
+    EXPECT_EQ(on_postgres.decision_hash, on_sqlite.decision_hash);
+    EXPECT_EQ(to_json(on_postgres), to_json(on_sqlite));
+}
+
+// Every statement of every room, the checkers' and those of a start on what was left included.
+TEST(ARun, SurvivesACrashAndEndsInOrderOnPostgres) {
+    ARGOSY_NEEDS_POSTGRES();
+    const auto world =
+        make_world({.haulers = 10, .store = PrivatePostgres::instance().new_database()});
+    ASSERT_TRUE(start_manufacturing(*world).ok());
+    for (int i = 0; i < 4; ++i) {
+        world->run_for(7min);
+        const auto again = world->crash();
+        ASSERT_TRUE(again.ok()) << again.error().message;
+    }
+    ASSERT_TRUE(stop_and_drain(*world));
+    expect_settled(*world);
 }
 
 TEST(ARun, DecidesWhatWasRecordedOfIt) {

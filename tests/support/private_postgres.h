@@ -28,7 +28,10 @@ class PrivatePostgres final {
     }
 
     /// Whether PostgreSQL is installed on this machine; `tools/install test` sees to it.
-    static bool available() { return run("url /tmp").code != kExitNotInstalled; }
+    static bool available() {
+        static const bool found = run("url /tmp").code != kExitNotInstalled;
+        return found;
+    }
 
     PrivatePostgres(const PrivatePostgres&) = delete;
     PrivatePostgres& operator=(const PrivatePostgres&) = delete;

@@ -56,8 +56,10 @@ inline bool stop_and_drain(kernel::VirtualWorld& world) {
 inline void expect_booked_alike(const kernel::VirtualWorld& world) {
     EXPECT_EQ(number(world,
                      "SELECT COUNT(*) AS n FROM manufacturing_tasks t LEFT JOIN ("
-                     " SELECT task_id, SUM(units) AS units, SUM(MAX(-amount, 0)) AS cost,"
-                     " SUM(MAX(amount, 0)) AS revenue FROM transactions"
+                     " SELECT task_id, SUM(units) AS units,"
+                     " SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS cost,"
+                     " SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS revenue"
+                     " FROM transactions"
                      " WHERE type IN ('PURCHASE_CARGO', 'SELL_CARGO') GROUP BY task_id) l"
                      " ON l.task_id = t.id WHERE t.actual_quantity <> COALESCE(l.units, 0)"
                      " OR t.total_cost <> COALESCE(l.cost, 0)"
