@@ -21,33 +21,36 @@ Task<Result<void>> Claims::load() {
 void Claims::claim(const model::ShipSymbol& ship, const std::string& owner,
                    store::Transaction& transaction) {
     Claim& claim = claims_[ship];
+    if (claim.version > 0) return change_owner(ship, "", owner, transaction);
     ARGOSY_ASSERT(claim.owner.empty());
-    claim.owner = owner;
-    const std::int64_t now = core::to_millis(runtime_.now());
-    if (claim.version == 0) {
-        transaction.add(
-            "INSERT INTO ship_assignments (player_id, ship_symbol, owner_id, version, assigned_at)"
-            " VALUES ($1, $2, $3, 1, $4)",
-            {player_, ship.str(), owner, now}, store::Expect::kOneRow);
-    } else {
-        transaction.add(
-            "UPDATE ship_assignments SET owner_id = $3, version = version + 1, assigned_at = $4"
-            " WHERE player_id = $1 AND ship_symbol = $2 AND version = $5 AND owner_id = ''",
-            {player_, ship.str(), owner, now, claim.version}, store::Expect::kOneRow);
-    }
-    ++claim.version;
+    transaction.add(
+        "INSERT INTO ship_assignments (player_id, ship_symbol, owner_id, version, assigned_at)"
+        " VALUES ($1, $2, $3, 1, $4)",
+        {player_, ship.str(), owner, core::to_millis(runtime_.now())}, store::Expect::kOneRow);
+    claim = Claim{owner, 1};
+}
+
+void Claims::transfer(const model::ShipSymbol& ship, const std::string& from, const std::string& to,
+                      store::Transaction& transaction) {
+    ARGOSY_ASSERT(!to.empty());
+    change_owner(ship, from, to, transaction);
 }
 
 void Claims::release(const model::ShipSymbol& ship, const std::string& owner,
                      store::Transaction& transaction) {
+    change_owner(ship, owner, "", transaction);
+}
+
+void Claims::change_owner(const model::ShipSymbol& ship, const std::string& from,
+                          const std::string& to, store::Transaction& transaction) {
     Claim& claim = claims_[ship];
-    ARGOSY_ASSERT(claim.owner == owner);
+    ARGOSY_ASSERT(claim.owner == from);
     transaction.add(
-        "UPDATE ship_assignments SET owner_id = '', version = version + 1, assigned_at = $3"
-        " WHERE player_id = $1 AND ship_symbol = $2 AND version = $4",
-        {player_, ship.str(), core::to_millis(runtime_.now()), claim.version},
+        "UPDATE ship_assignments SET owner_id = $3, version = version + 1, assigned_at = $4"
+        " WHERE player_id = $1 AND ship_symbol = $2 AND version = $5 AND owner_id = $6",
+        {player_, ship.str(), to, core::to_millis(runtime_.now()), claim.version, from},
         store::Expect::kOneRow);
-    claim.owner.clear();
+    claim.owner = to;
     ++claim.version;
 }
 

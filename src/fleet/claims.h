@@ -29,7 +29,13 @@ class Claims {
     void claim(const model::ShipSymbol& ship, const std::string& owner,
                store::Transaction& transaction);
 
-    /// Makes the ship idle.  @pre `owner` has it.
+    /// Passes a ship on; the transaction fails if `from` lost it meanwhile.
+    /// @pre `from` has it, and `to` is somebody.
+    void transfer(const model::ShipSymbol& ship, const std::string& from, const std::string& to,
+                  store::Transaction& transaction);
+
+    /// Makes the ship idle; the transaction fails if `owner` lost it meanwhile.
+    /// @pre `owner` has it.
     void release(const model::ShipSymbol& ship, const std::string& owner,
                  store::Transaction& transaction);
 
@@ -41,9 +47,12 @@ class Claims {
 
   private:
     struct Claim {
-        std::string owner;  ///< Empty: idle. The row stays, for its version.
-        std::int64_t version = 0;
+        std::string owner;         ///< Empty: idle. The row stays, for its version.
+        std::int64_t version = 0;  ///< 0: there is no row yet.
     };
+
+    void change_owner(const model::ShipSymbol& ship, const std::string& from, const std::string& to,
+                      store::Transaction& transaction);
 
     const core::Runtime& runtime_;
     store::Store& store_;

@@ -63,10 +63,28 @@ TEST_F(ClaimsTest, RaisesTheVersionWithEveryChangeOfOwner) {
 TEST_F(ClaimsTest, PassesAShipOnInOneTransaction) {
     ASSERT_TRUE(claim(claims_, kShip, "haul-1-1").ok());
     store::Transaction transaction;
-    claims_.release(kShip, "haul-1-1", transaction);
-    claims_.claim(kShip, "haul-1-2", transaction);
+    claims_.transfer(kShip, "haul-1-1", "haul-1-2", transaction);
     ASSERT_TRUE(commit(std::move(transaction)).ok());
     EXPECT_EQ(claims_.owner_of(kShip), "haul-1-2");
+    EXPECT_EQ(version(), 2);
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM ship_assignments"
+                              " WHERE owner_id = 'haul-1-2'"),
+              1);
+}
+
+TEST_F(ClaimsTest, RefuseToPassOnAShipThatWasTakenAwayMeanwhile) {
+    ASSERT_TRUE(claim(claims_, kShip, "haul-1-1").ok());
+    FleetProcess second(remains_);
+    ASSERT_TRUE(second.run(second.fleet.claims.load()).ok());
+    ASSERT_TRUE(release(second.fleet.claims, kShip, "haul-1-1").ok());
+    ASSERT_TRUE(claim(second.fleet.claims, kShip, "scout").ok());
+
+    store::Transaction transaction;
+    claims_.transfer(kShip, "haul-1-1", "haul-1-2", transaction);
+    EXPECT_EQ(commit(std::move(transaction)).error().code, core::ErrorCode::kConflict);
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM ship_assignments"
+                              " WHERE owner_id = 'scout'"),
+              1);
 }
 
 TEST_F(ClaimsTest, AreRememberedByTheNextRun) {

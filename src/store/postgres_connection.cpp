@@ -61,12 +61,13 @@ Error refusal(const StoreUrl& url, std::string_view message) {
 }  // namespace
 
 Result<PostgresConnection> PostgresConnection::connect(const StoreUrl& url,
-                                                       std::chrono::milliseconds answer_max) {
+                                                       const PostgresOptions& options) {
     PostgresConnection made(PQconnectStart(url.target().reveal().c_str()),
-                            std::min(answer_max, kConnectMax));
+                            std::min(options.answer_max, kConnectMax));
     PGconn* connection = made.connection_.get();
     ARGOSY_ASSERT(connection != nullptr);
     PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
+    PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
     // Started with a writable socket in mind; each look says what to wait for next.
     PostgresPollingStatusType look = PGRES_POLLING_WRITING;
     while (PQstatus(connection) != CONNECTION_BAD &&
@@ -80,29 +81,30 @@ Result<PostgresConnection> PostgresConnection::connect(const StoreUrl& url,
                      fmt::format("database {} is PostgreSQL {}, expected 15 or later", url.shown(),
                                  PQserverVersion(connection) / 10'000)};
     }
-    ARGOSY_CHECK(made.shake_hands());
-    made.answer_max_ = answer_max;
+    ARGOSY_CHECK(made.shake_hands(options));
+    made.answer_max_ = options.answer_max;
     return made;
 }
 
-Result<void> PostgresConnection::shake_hands() {
+Result<void> PostgresConnection::shake_hands(const PostgresOptions& options) {
     PGconn* connection = connection_.get();
     PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
-    PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
     if (PQsetnonblocking(connection, 1) != 0 || PQenterPipelineMode(connection) != 1) {
         return loss("setting up a connection");
     }
     // Transactions last for a round trip. One that stands still belongs to a process that was
     // stopped or cut off, and must not keep its rows from the others.
-    static constexpr std::array kSettings{
+    const std::string pause_max = fmt::format("SET idle_in_transaction_session_timeout TO {}",
+                                              options.pause_in_transaction_max.count());
+    const std::array settings{
         Step{"SET client_encoding TO 'UTF8'"},
         Step{"SET default_transaction_read_only TO on"},
         Step{"SET default_transaction_isolation TO 'read committed'"},
         Step{"SET synchronous_commit TO on"},
-        Step{"SET idle_in_transaction_session_timeout TO '10s'"},
+        Step{pause_max},
         Step{"SET lock_timeout TO '30s'"},
     };
-    const auto set = run(kSettings);
+    const auto set = run(settings);
     if (!set) return set.error();
     return {};
 }

@@ -14,8 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "store/store.h"
-#include "store/store_url.h"
+#include "store/postgres_engine.h"
 
 namespace argosy::store {
 
@@ -55,11 +54,9 @@ class PostgresConnection {
         kLost,     ///< The connection is gone, or unusable.
     };
 
-    /// @param answer_max  The longest silence (real time) before the connection counts as lost.
     /// @error kConfiguration  The server refused us: no such database or user, wrong password.
     /// @error kUnavailable    The server cannot be reached.
-    static Result<PostgresConnection> connect(const StoreUrl& url,
-                                              std::chrono::milliseconds answer_max);
+    static Result<PostgresConnection> connect(const StoreUrl& url, const PostgresOptions& options);
 
     /// Runs the steps in order until one fails. @returns an answer for each.
     /// @error kConflict         A constraint refused a row, or Trouble::kRaced.
@@ -81,7 +78,7 @@ class PostgresConnection {
     PostgresConnection(PGconn* connection, std::chrono::milliseconds answer_max)
         : connection_(connection), answer_max_(answer_max) {}
 
-    Result<void> shake_hands();
+    Result<void> shake_hands(const PostgresOptions& options);
     Result<void> send(std::span<const Step> steps, std::vector<std::string_view>& preparing);
     Result<void> send_one(const Step& step, const std::string& name);
     Result<void> flush();

@@ -86,7 +86,7 @@ void PostgresEngine::roll_back() {
 }
 
 Result<void> PostgresEngine::open() {
-    ARGOSY_TRY(PostgresConnection made, PostgresConnection::connect(url_, options_.answer_max));
+    ARGOSY_TRY(PostgresConnection made, PostgresConnection::connect(url_, options_));
     connection_.emplace(std::move(made));
     const auto ready = run(
         {{kBegin},
@@ -105,7 +105,7 @@ Result<void> PostgresEngine::open() {
 }
 
 Result<void> PostgresEngine::connect() {
-    ARGOSY_TRY(PostgresConnection made, PostgresConnection::connect(url_, options_.answer_max));
+    ARGOSY_TRY(PostgresConnection made, PostgresConnection::connect(url_, options_));
     ARGOSY_CHECK(look_where_we_are(made));
     connection_.emplace(std::move(made));
     return {};

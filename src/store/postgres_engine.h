@@ -32,6 +32,9 @@ struct PostgresOptions {
     std::chrono::milliseconds pause_max{2'000};  ///< Real time, as all here.
     /// A server that says nothing for so long in the middle of a call is taken for lost.
     std::chrono::milliseconds answer_max{60'000};
+    /// The server undoes a transaction whose process has stood still for so long in its middle, so
+    /// that its rows do not stay locked.
+    std::chrono::milliseconds pause_in_transaction_max{10'000};
 };
 
 /// Connects, and makes the engine's own table when there is none. The schema is left as it is: see
