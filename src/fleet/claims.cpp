@@ -60,6 +60,11 @@ const std::string& Claims::owner_of(const model::ShipSymbol& ship) const {
     return found == claims_.end() ? kIdle : found->second.owner;
 }
 
+std::int64_t Claims::version_of(const model::ShipSymbol& ship) const {
+    const auto found = claims_.find(ship);
+    return found == claims_.end() ? 0 : found->second.version;
+}
+
 std::map<model::ShipSymbol, std::string> Claims::all() const {
     std::map<model::ShipSymbol, std::string> claimed;
     for (const auto& [ship, claim] : claims_) {

@@ -42,6 +42,10 @@ class Claims {
     /// Returns the owner's id, empty for an idle ship.
     const std::string& owner_of(const model::ShipSymbol& ship) const;
 
+    /// Returns the version of the ship's claim, which rises with every change of owner; 0 when it
+    /// never had one.
+    std::int64_t version_of(const model::ShipSymbol& ship) const;
+
     /// Returns every claimed ship with its owner, by ship.
     std::map<model::ShipSymbol, std::string> all() const;
 

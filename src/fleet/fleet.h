@@ -6,6 +6,7 @@
 
 #include "fleet/claims.h"
 #include "fleet/helm.h"
+#include "fleet/idle_pool.h"
 
 namespace argosy::fleet {
 
@@ -20,12 +21,13 @@ struct Fleet {
           player(player_),
           ships(runtime, game, player),
           claims(runtime, store, player),
+          idle(ships, claims, ledger),
           chart(store, game, player),
           routes(chart),
           helm(runtime, store, game, ledger, markets, ships, chart, routes) {}
 
     /// Returns the ships nobody has claimed, by symbol.
-    std::vector<model::ShipSymbol> idle_ships() const;
+    std::vector<model::ShipSymbol> idle_ships() const { return idle.ships(); }
 
     const core::Runtime& runtime;
     store::Store& store;
@@ -35,6 +37,7 @@ struct Fleet {
     const std::int64_t player;
     ShipRegistry ships;
     Claims claims;
+    IdlePool idle;
     Chart chart;
     RouteTimes routes;
     Helm helm;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/contain.h"
 #include "store/commit.h"
 
 namespace argosy::hauls {
@@ -85,7 +86,7 @@ Task<bool> HaulRunner::try_to_carry(core::HaulId id) {
     const core::TaskId counted = tasks_.haul(id).unload->id;
     core::Duration delay = kFirstRetryDelay;
     while (true) {
-        Result<void> outcome = co_await carry(id);
+        Result<void> outcome = co_await core::contain(carry(id));
         if (outcome) co_return true;
         const core::Error error = std::move(outcome).error();
         fleet_.runtime.log.warning("hauls", "haul_interrupted",
@@ -233,12 +234,9 @@ Task<Result<void>> HaulRunner::unload(core::HaulId id) {
     co_return Result<void>();
 }
 
-// Ends the haul: the ship is free in the same commit that ends the task, unless cargo is left; then
-// the ship goes straight on with its liquidation.
 Task<void> HaulRunner::finish_unload(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
-    const ShipSymbol ship = haul.ship();
-    const bool left = fleet_.ships.at(ship).cargo.of(haul.good()).count() > 0;
+    const bool left = fleet_.ships.at(haul.ship()).cargo.of(haul.good()).count() > 0;
     store::Transaction transaction;
     if (haul.unload->actual_quantity.count() == 0 && left) {
         tasks_.transition(haul.unload->id, TaskStatus::kCancelled, transaction,
@@ -246,40 +244,59 @@ Task<void> HaulRunner::finish_unload(core::HaulId id) {
     } else {
         tasks_.transition(haul.unload->id, TaskStatus::kCompleted, transaction);
     }
-    fleet_.claims.release(ship, id.str(), transaction);
+    co_await let_go(id, haul.ship(), std::move(transaction));
+}
+
+// Commits the end of a haul. The ship is free in the same commit, unless it holds cargo, whatever
+// cargo: then the commit gives it to the liquidation of that, and it goes straight on.
+Task<void> HaulRunner::let_go(core::HaulId id, ShipSymbol ship, store::Transaction transaction) {
+    const model::Ship* known = fleet_.ships.find(ship);
     core::TaskId liquidation;
-    if (left) liquidation = add_liquidation(haul, transaction);
+    if (known != nullptr && !known->cargo.items.empty()) {
+        const ManufacturingTask& origin = *tasks_.haul(id).unload;
+        const bool own = known->cargo.of(origin.good).count() > 0;
+        liquidation = add_liquidation(
+            origin, ship, own ? origin.good : known->cargo.items.begin()->first, transaction);
+    } else {
+        fleet_.claims.release(ship, id.str(), transaction);
+    }
     doing_.erase(id);
     co_await commit(std::move(transaction));
-    if (left) resume(tasks_.find(liquidation)->haul);
+    if (!liquidation.empty()) resume(tasks_.find(liquidation)->haul);
 }
 
 // Cargo that lost its purpose gets a task of its own, bound to the ship that holds it.
-core::TaskId HaulRunner::add_liquidation(const Haul& haul, store::Transaction& transaction) {
+core::TaskId HaulRunner::add_liquidation(const ManufacturingTask& origin, const ShipSymbol& ship,
+                                         const TradeSymbol& good, store::Transaction& transaction) {
     const core::TimePoint now = fleet_.runtime.now();
     core::IdSource& ids = fleet_.runtime.ids;
     ManufacturingTask task{.id = ids.next<core::TaskId>("task"),
-                           .operation = haul.unload->operation,
-                           .pipeline = haul.unload->pipeline,
+                           .operation = origin.operation,
+                           .pipeline = good == origin.good ? origin.pipeline : core::PipelineId(),
                            .haul = ids.next<core::HaulId>("haul"),
                            .type = TaskType::kLiquidate,
                            .status = TaskStatus::kAssigned,
-                           .good = haul.good(),
-                           .quantity = fleet_.ships.at(haul.ship()).cargo.of(haul.good()),
-                           .ship = haul.ship(),
+                           .good = good,
+                           .quantity = fleet_.ships.at(ship).cargo.of(good),
+                           .ship = ship,
                            .created_at = now,
                            .ready_at = now};
     const core::TaskId id = task.id;
-    fleet_.claims.claim(haul.ship(), task.haul.str(), transaction);
+    const std::string& owner = fleet_.claims.owner_of(ship);
+    if (owner.empty()) {
+        fleet_.claims.claim(ship, task.haul.str(), transaction);
+    } else {
+        ARGOSY_ASSERT(owner == origin.haul.str());
+        fleet_.claims.transfer(ship, origin.haul.str(), task.haul.str(), transaction);
+    }
     tasks_.add(std::move(task), transaction);
     return id;
 }
 
 Task<void> HaulRunner::liquidate(ShipSymbol ship, TradeSymbol good, core::OperationId operation) {
-    ManufacturingTask origin{.operation = operation, .good = good, .ship = ship};
-    Haul without_load{.unload = &origin};
+    const ManufacturingTask origin{.operation = operation, .good = good};
     store::Transaction transaction;
-    const core::TaskId id = add_liquidation(without_load, transaction);
+    const core::TaskId id = add_liquidation(origin, ship, good, transaction);
     // Counted from here on: whoever stops meanwhile must wait for it.
     ++running_;
     co_await commit(std::move(transaction));
@@ -316,34 +333,27 @@ Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
     const bool belongs_to_pipeline = !task.pipeline.empty();
     store::Transaction transaction;
     tasks_.transition(ended, TaskStatus::kCompleted, transaction);
-    fleet_.claims.release(ship, id.str(), transaction);
-    doing_.erase(id);
-    co_await commit(std::move(transaction));
+    co_await let_go(id, ship, std::move(transaction));
     // Its pipeline may have ended, and been forgotten with it, while the commit was under way.
     // Cargo that no pipeline knew of has no pipeline to be forgotten with.
     if (!belongs_to_pipeline) tasks_.forget(ended);
     co_return Result<void>();
 }
 
-// Nothing was bought: the haul is as it was before it was assigned, and the ship is free.
+// Nothing was bought: the haul is as it was before it was assigned.
 Task<void> HaulRunner::hand_back(core::HaulId id, std::string reason) {
     const Haul haul = tasks_.haul(id);
     const ShipSymbol ship = haul.ship();
+    fleet_.runtime.log.info("hauls", "haul_handed_back",
+                            {{"haul", id}, {"ship", ship}, {"reason", reason}});
     store::Transaction transaction;
     tasks_.transition(haul.load->id, TaskStatus::kReady, transaction, reason);
     tasks_.transition(haul.unload->id, TaskStatus::kPending, transaction, reason);
-    fleet_.claims.release(ship, id.str(), transaction);
-    fleet_.runtime.log.info("hauls", "haul_handed_back",
-                            {{"haul", id}, {"ship", ship}, {"reason", reason}});
-    doing_.erase(id);
-    co_await commit(std::move(transaction));
+    co_await let_go(id, ship, std::move(transaction));
 }
 
 Task<void> HaulRunner::give_up(core::HaulId id, core::Error error) {
     const Haul haul = tasks_.haul(id);
-    const ShipSymbol ship = haul.ship();
-    const bool ship_gone = fleet_.ships.find(ship) == nullptr;
-    const bool laden = !ship_gone && fleet_.ships.at(ship).cargo.of(haul.good()).count() > 0;
     store::Transaction transaction;
     for (const ManufacturingTask* task : {haul.load, haul.unload}) {
         if (task == nullptr || is_terminal(task->status)) continue;
@@ -351,12 +361,7 @@ Task<void> HaulRunner::give_up(core::HaulId id, core::Error error) {
         tasks_.transition(task->id, started ? TaskStatus::kFailed : TaskStatus::kCancelled,
                           transaction, error.message);
     }
-    fleet_.claims.release(ship, id.str(), transaction);
-    core::TaskId liquidation;
-    if (laden) liquidation = add_liquidation(haul, transaction);
-    doing_.erase(id);
-    co_await commit(std::move(transaction));
-    if (laden) resume(tasks_.find(liquidation)->haul);
+    co_await let_go(id, haul.ship(), std::move(transaction));
 }
 
 }  // namespace argosy::hauls

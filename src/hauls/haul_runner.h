@@ -65,7 +65,9 @@ class HaulRunner {
     Task<void> hand_back(core::HaulId haul, std::string reason);
     Task<void> give_up(core::HaulId haul, core::Error error);
     Task<void> finish_unload(core::HaulId haul);
-    core::TaskId add_liquidation(const Haul& haul, store::Transaction& transaction);
+    Task<void> let_go(core::HaulId haul, model::ShipSymbol ship, store::Transaction transaction);
+    core::TaskId add_liquidation(const ManufacturingTask& origin, const model::ShipSymbol& ship,
+                                 const model::TradeSymbol& good, store::Transaction& transaction);
 
     ledger::Purpose purpose_of(const ManufacturingTask& task) const;
     Task<void> commit(store::Transaction transaction);

@@ -275,6 +275,43 @@ TEST_F(HaulRunnerTest, EndsTheHaulOfAShipThatVanishedWhileNobodyWasThere) {
     EXPECT_EQ(process.fleet.claims.owner_of(ship_), "");
 }
 
+TEST_F(HaulRunnerTest, KeepsAnExceptionInTheHaulItLeft) {
+    HaulProcess& process = start();
+    process.add_sale();
+    const Offer offer = send();
+    int looks = 0;
+    process.fleet.helm.on_look([&](const model::WaypointSymbol&) {
+        if (++looks <= 2) throw std::runtime_error("a bug");
+    });
+    process.run_for(kLong);
+    EXPECT_GT(looks, 2);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED"));
+    EXPECT_EQ(bought(), offer.price.units);
+    EXPECT_EQ(sold(), offer.price.units);
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, FreesNoShipThatHoldsOtherCargo) {
+    real_ship().cargo.items[kIron] = Units(10);
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    send();
+    bool was_free = false;
+    while (stored("status").size() < 3 && process.run_events(1)) {
+        const bool begun = process.tasks.haul(id).load->status != TaskStatus::kReady;
+        was_free = was_free || (begun &&
+                                remains_.number("SELECT COUNT(*) AS n FROM ship_assignments"
+                                                " WHERE owner_id <> ''") == 0 &&
+                                remains_.number("SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                                                " WHERE status IN ('ASSIGNED', 'EXECUTING')") > 0);
+    }
+    EXPECT_FALSE(was_free);
+    process.run_for(kLong);
+    EXPECT_THAT(stored("task_type"), ElementsAre("COLLECT", "SELL", "LIQUIDATE"));
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED", "COMPLETED"));
+    expect_at_rest();
+}
+
 TEST_F(HaulRunnerTest, SettlesAPurchaseInDoubtBeforeItGoesOn) {
     HaulProcess& process = start();
     const core::HaulId id = process.add_sale();

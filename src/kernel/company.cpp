@@ -153,9 +153,11 @@ std::string Company::doing(const ShipSymbol& ship) const {
     }
     if (owner == kPurchaseOwner) return "visiting a shipyard";
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
+    const fleet::IdlePool::Idle idle = fleet_.idle.why(ship);
+    if (idle.reason != fleet::IdleReason::kNobodyAsked) return "idle: " + describe(idle);
     if (manufacturing() == nullptr) return "idle: manufacturing is not running";
     return manufacturing()->stopping() ? "idle: manufacturing is stopping"
-                                       : "idle: no haul clears, nothing is due for a look";
+                                       : "idle: its turn has not come";
 }
 
 core::Units Company::stranded_cargo() const {

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "core/contain.h"
 #include "store/commit.h"
 
 namespace argosy::kernel {
@@ -50,15 +51,21 @@ class ManufacturingOperation::Shift final : public operations::Duty {
   public:
     Shift(ManufacturingOperation& business, core::OperationId operation, Settings settings)
         : business_(business), operation_(std::move(operation)), settings_(std::move(settings)) {}
-    ~Shift() override { business_.orchestrator_.reset(); }
+    ~Shift() override { end(); }
 
     Task<Result<void>> run() override;
     void stop() override {
         stopped_ = true;
+        business_.parts_.fleet.idle.forget();
         if (business_.orchestrator_) business_.orchestrator_->stop();
     }
 
   private:
+    void end() {
+        business_.orchestrator_.reset();
+        business_.parts_.fleet.idle.forget();
+    }
+
     ManufacturingOperation& business_;
     core::OperationId operation_;
     Settings settings_;
@@ -98,11 +105,11 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
         parts.declines, operation_, settings_.manufacturing);
     manufacturing::Orchestrator& orchestrator = *business_.orchestrator_;
     orchestrator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
-        business.parts_.fleet.runtime.spawn(business.use_idle(idle));
+        business.parts_.fleet.runtime.spawn(business.on_idle(idle));
     });
     if (stopped_) orchestrator.stop();
     co_await orchestrator.run();
-    business_.orchestrator_.reset();
+    end();
     // Stopped means that no money moves any more: ships that look may still buy fuel.
     constexpr core::Duration kPause = std::chrono::seconds(5);
     while (parts.scout.spending() > 0)
@@ -110,21 +117,53 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
     co_return Result<void>();
 }
 
+// Nobody waits for it, so what goes wrong ends here; the next pass calls it again.
+Task<void> ManufacturingOperation::on_idle(std::vector<ShipSymbol> idle) {
+    const auto outcome = co_await core::contain(use_idle(std::move(idle)));
+    if (outcome) co_return;
+    parts_.fleet.runtime.log.warning("kernel", "idle_ships_not_used",
+                                     {{"reason", outcome.error().message}});
+}
+
 // A ship without a haul that still holds cargo sells it; the others go and look.
-Task<void> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle) {
+Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle) {
     const fleet::Fleet& fleet = parts_.fleet;
     for (const ShipSymbol& ship : idle) {
-        if (!orchestrator_ || orchestrator_->stopping()) co_return;
+        if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
         const model::Ship* known = fleet.ships.find(ship);
         if (known == nullptr || !fleet.claims.owner_of(ship).empty()) continue;
         if (known->cargo.items.empty()) continue;
         const model::TradeSymbol good = known->cargo.items.begin()->first;
         co_await parts_.runner.liquidate(ship, good, orchestrator_->operation());
     }
-    if (!orchestrator_ || orchestrator_->stopping()) co_return;
+    if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
     co_await parts_.scout.send(idle, parts_.factories.awaited(), orchestrator_->operation());
-    if (!orchestrator_ || orchestrator_->stopping()) co_return;
+    if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
+    for (const ShipSymbol& ship : fleet.idle_ships())
+        say_why_idle(ship);
     co_await say_what_it_waits_for(orchestrator_->operation());
+    co_return Result<void>();
+}
+
+void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
+    using fleet::IdleReason;
+    const fleet::Fleet& fleet = parts_.fleet;
+    const std::int64_t most = orchestrator_->settings().max_workers;
+    fleet::IdlePool::Idle why;
+    if (!fleet::ShipRegistry::is_hauler(fleet.ships.at(ship))) {
+        why = {IdleReason::kNothingDue, ""};
+    } else if (fleet.ledger.available() <= core::Credits(0)) {
+        why = {IdleReason::kNoMoney,
+               fmt::format("{} credits, {} of them spoken for or kept", fleet.ledger.balance(),
+                           fleet.ledger.balance() - fleet.ledger.available())};
+    } else if (most > 0 && parts_.runner.running() >= most) {
+        why = {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
+    } else if (parts_.pipelines.active().empty()) {
+        why = {IdleReason::kNoHaulClears, "no product is worth making at the prices known"};
+    } else {
+        why = {IdleReason::kNoHaulClears, ""};
+    }
+    parts_.fleet.idle.pass_over(ship, std::move(why));
 }
 
 // An operation without a haul under way is idle, which is no failure.
@@ -132,11 +171,11 @@ Task<void> ManufacturingOperation::say_what_it_waits_for(core::OperationId opera
     std::string reason;
     if (parts_.runner.running() == 0) {
         if (parts_.fleet.ledger.available() <= core::Credits(0)) {
-            reason = "money: none may be spent";
+            reason = "money that may be spent";
         } else if (parts_.pipelines.active().empty()) {
-            reason = "a product that pays: none is worth making at the prices known";
+            reason = "a product worth making at the prices known";
         } else {
-            reason = "a haul that clears: see what waits in `manufacturing status`";
+            reason = "a haul that clears";
         }
     }
     store::Transaction transaction;

@@ -76,7 +76,9 @@ class ManufacturingOperation {
         hauls::DispatchSettings gate;
     };
 
-    Task<void> use_idle(std::vector<model::ShipSymbol> idle);
+    Task<void> on_idle(std::vector<model::ShipSymbol> idle);
+    Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
+    void say_why_idle(const model::ShipSymbol& ship);
     Task<void> say_what_it_waits_for(core::OperationId operation);
 
     Parts parts_;
