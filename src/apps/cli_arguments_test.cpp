@@ -96,6 +96,18 @@ TEST(Arguments, KnowOperationsAsContainersToo) {
     EXPECT_NE(parsed("container list").command.as<OperationList>(), nullptr);
 }
 
+TEST(Arguments, TakeTheLinesOfALogThatAreWanted) {
+    const auto logs = *parsed("operation logs op-1-1 --level warning --since 2h --oldest")
+                           .command.as<OperationLogs>();
+    EXPECT_EQ(logs.level, "warning");
+    EXPECT_EQ(logs.since_ms, 7'200'000);
+    EXPECT_TRUE(logs.oldest);
+    for (const std::string wrong :
+         {"--since 2", "--since h", "--since 0m", "--level loud", "--oldest --follow"}) {
+        EXPECT_EQ(refused("operation logs op-1-1 " + wrong).code, ExitCode::kUsage) << wrong;
+    }
+}
+
 TEST(Arguments, TakeTaskStatesInAnyCase) {
     EXPECT_EQ(parsed("manufacturing tasks --status ready").command.as<ManufacturingTasks>()->status,
               "READY");

@@ -112,6 +112,7 @@ TEST_F(Program, AnswersEveryQuestionAsATableAndAsJson) {
                                                {"market", "show", "X1-A-B2"},
                                                {"ledger", "report"},
                                                {"operation", "list"},
+                                               {"operation", "show", "op-1-1"},
                                                {"operation", "logs", "op-1-1"},
                                                {"operation", "stop", "op-1-1"},
                                                {"health"}}) {
@@ -203,6 +204,22 @@ TEST_F(Program, WatchesWithOneLineForEachChangeUntilTheEnd) {
     EXPECT_NE(ran.out.find("\nSTOPPED "), std::string::npos) << ran.out;
     EXPECT_EQ(ran.out.find('\x1b'), std::string::npos) << "nothing is drawn where no terminal is";
     daemon.loop.run([&daemon] { EXPECT_EQ(daemon.handlers.last_start.max_workers(), 3); });
+}
+
+TEST_F(Program, FollowsALogUntilTheOperationHasEnded) {
+    FakeDaemon daemon;
+    daemon.loop.run([&daemon] {
+        daemon.handlers.details.mutable_operation()->set_status("STOPPED");
+        daemon.handlers.logs.add_lines()->set_message("ended: nothing is under way");
+    });
+    const Ran ran = run_with(
+        daemon, {"operation", "logs", "op-1-1", "--follow", "--level", "info", "--since", "10m"});
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 1) << ran.out;
+    daemon.loop.run([&daemon] {
+        EXPECT_EQ(daemon.handlers.last_logs.level(), "info");
+        EXPECT_EQ(daemon.handlers.last_logs.max_age(), 600'000);
+    });
 }
 
 TEST_F(Program, SaysThatTheWatchedOperationFailed) {

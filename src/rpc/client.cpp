@@ -142,6 +142,10 @@ Result<v1::ListOperationsResponse> Client::list_operations(
     return impl_->call(&v1::Argosy::Stub::ListOperations, request);
 }
 
+Result<v1::OperationDetails> Client::get_operation(const v1::GetOperationRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetOperation, request);
+}
+
 Result<v1::GetOperationLogsResponse> Client::get_operation_logs(
     const v1::GetOperationLogsRequest& request) {
     return impl_->call(&v1::Argosy::Stub::GetOperationLogs, request);

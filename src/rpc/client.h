@@ -48,6 +48,7 @@ class Client final {
     core::Result<v1::LedgerReport> get_ledger_report(const v1::GetLedgerReportRequest& request);
     core::Result<v1::ListOperationsResponse> list_operations(
         const v1::ListOperationsRequest& request);
+    core::Result<v1::OperationDetails> get_operation(const v1::GetOperationRequest& request);
     core::Result<v1::GetOperationLogsResponse> get_operation_logs(
         const v1::GetOperationLogsRequest& request);
     core::Result<v1::Operation> stop_operation(const v1::StopOperationRequest& request);

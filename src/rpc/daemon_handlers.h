@@ -30,6 +30,7 @@ class DaemonHandlers final : public Handlers {
 
     Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) override;
     Handled<v1::ListOperationsResponse> list_operations(v1::ListOperationsRequest request) override;
+    Handled<v1::OperationDetails> get_operation(v1::GetOperationRequest request) override;
     Handled<v1::GetOperationLogsResponse> get_operation_logs(
         v1::GetOperationLogsRequest request) override;
     Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) override;

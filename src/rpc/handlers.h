@@ -36,6 +36,7 @@ class Handlers {
     virtual Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) = 0;
     virtual Handled<v1::ListOperationsResponse> list_operations(
         v1::ListOperationsRequest request) = 0;
+    virtual Handled<v1::OperationDetails> get_operation(v1::GetOperationRequest request) = 0;
     virtual Handled<v1::GetOperationLogsResponse> get_operation_logs(
         v1::GetOperationLogsRequest request) = 0;
     virtual Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) = 0;

@@ -97,6 +97,10 @@ class Service final : public v1::Argosy::CallbackService {
                             v1::ListOperationsResponse* response) override {
         return dispatch(context, *request, response, &Handlers::list_operations);
     }
+    Reactor* GetOperation(Context* context, const v1::GetOperationRequest* request,
+                          v1::OperationDetails* response) override {
+        return dispatch(context, *request, response, &Handlers::get_operation);
+    }
     Reactor* GetOperationLogs(Context* context, const v1::GetOperationLogsRequest* request,
                               v1::GetOperationLogsResponse* response) override {
         return dispatch(context, *request, response, &Handlers::get_operation_logs);

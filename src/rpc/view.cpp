@@ -25,6 +25,10 @@ v1::Operation to_message(const operations::Operation& operation, const std::stri
     message.set_created_at(core::to_millis(operation.created_at));
     message.set_updated_at(core::to_millis(operation.updated_at));
     message.set_agent(agent);
+    message.set_parent(operation.parent.str());
+    message.set_waits_for(operation.waits_for);
+    message.set_restarts(operation.restarts);
+    message.set_config(operation.config);
     return message;
 }
 

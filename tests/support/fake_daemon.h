@@ -38,11 +38,13 @@ class CannedHandlers : public rpc::Handlers {
     v1::Market market;
     v1::LedgerReport report;
     v1::ListOperationsResponse operations;
+    v1::OperationDetails details;
     v1::GetOperationLogsResponse logs;
     v1::Health health;
 
     v1::RegisterPlayerRequest last_registration;
     v1::StartManufacturingRequest last_start;
+    v1::GetOperationLogsRequest last_logs;
     v1::ListShipsRequest last_ships;
 
     rpc::Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) override {
@@ -85,8 +87,12 @@ class CannedHandlers : public rpc::Handlers {
     rpc::Handled<v1::ListOperationsResponse> list_operations(v1::ListOperationsRequest) override {
         co_return operations;
     }
+    rpc::Handled<v1::OperationDetails> get_operation(v1::GetOperationRequest) override {
+        co_return details;
+    }
     rpc::Handled<v1::GetOperationLogsResponse> get_operation_logs(
-        v1::GetOperationLogsRequest) override {
+        v1::GetOperationLogsRequest request) override {
+        last_logs = std::move(request);
         co_return logs;
     }
     /// Fails with the error code that the id names; "operation-7" and the like succeed.
