@@ -60,8 +60,8 @@ class Program {
     /// @param scripts  What its kinds do, by name; kinds are registered from it.
     explicit Program(Remains& remains, std::map<std::string, Script> script = {})
         : scripts(std::move(script)), remains_(remains) {
-        for (auto& [kind, says] : scripts) {
-            supervisor.add_kind(kind, [this, &says = says](const Operation&) {
+        for (auto& [kind, script_of_kind] : scripts) {
+            supervisor.add_kind(kind, [this, &says = script_of_kind](const Operation&) {
                 return Result<std::unique_ptr<Duty>>(std::make_unique<Scripted>(runtime, says));
             });
         }
