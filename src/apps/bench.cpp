@@ -6,6 +6,7 @@
 
 #include "apps/bench_assignment.h"
 #include "apps/bench_crowd.h"
+#include "apps/bench_markets.h"
 #include "apps/bench_scouting.h"
 #include "apps/bench_universe.h"
 #include "apps/usage.h"
@@ -129,6 +130,7 @@ int main(int argc, char** argv) {
     int exit_code = 0;
     argosy::apps::add_assignment_command(app, exit_code);
     argosy::apps::add_crowd_command(app, exit_code);
+    argosy::apps::add_markets_command(app, exit_code);
     argosy::apps::add_scouting_command(app, exit_code);
     argosy::apps::add_universe_command(app, exit_code);
     try {

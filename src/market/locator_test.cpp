@@ -132,5 +132,83 @@ TEST_F(Locator, PrefersTheFactoryWithTheMostStock) {
     EXPECT_EQ(place(factory_of(book_, kIron, {kOre})), "B");
 }
 
+std::vector<std::string> markets_of(const Located& located) {
+    std::vector<std::string> names;
+    for (const Place& place : located.places)
+        names.push_back(place.market.str());
+    return names;
+}
+
+std::string rejections_of(const Located& located) {
+    std::string text;
+    for (const RejectedPlace& place : located.rejected)
+        text += fmt::format("{} {}; ", place.market, place.reason);
+    return text;
+}
+
+TEST_F(Locator, RanksSourcesBySupplyThenActivityThenPriceThenDistance) {
+    look("A", {{kIron, TradeType::kExport, Supply::kModerate, 50, Activity::kStrong}});
+    look("B", {{kIron, TradeType::kExport, Supply::kHigh, 90, Activity::kWeak}});
+    look("C", {{kIron, TradeType::kExport, Supply::kHigh, 95, Activity::kGrowing}});
+    look("D", {{kIron, TradeType::kExport, Supply::kHigh, 80, Activity::kWeak}});
+    look("E", {{kIron, TradeType::kExport, Supply::kHigh, 80, Activity::kWeak}});
+    const auto located = find_sources(book_, kIron, {.distance = [](const WaypointSymbol& market) {
+                                          return std::optional(market.str() == "E" ? 10.0 : 20.0);
+                                      }});
+    EXPECT_EQ(markets_of(located), (std::vector<std::string>{"C", "E", "D", "B", "A"}));
+    EXPECT_EQ(markets_of(find_sources(book_, kIron, {.rank = Rank::kPrice})).front(), "A");
+}
+
+TEST_F(Locator, SaysWhyAMarketWillNotDo) {
+    look("A", {{kIron, TradeType::kExport, Supply::kLimited}});
+    look("B", {{kIron, TradeType::kImport, Supply::kAbundant}});
+    look("C", {{kIron, TradeType::kExport}});
+    look("D", {{kIron, TradeType::kExport}, {kOre, TradeType::kImport}});
+    const auto sources =
+        find_sources(book_, kIron, {.distance = [](const WaypointSymbol& market) {
+                         return market.str() == "C" ? std::nullopt : std::optional(1.0);
+                     }});
+    EXPECT_EQ(markets_of(sources), std::vector<std::string>{"D"});
+    EXPECT_EQ(rejections_of(sources),
+              "A supply is LIMITED, expected MODERATE or more; "
+              "B uses it up, and sells at twice its bid; C cannot be reached; ");
+    EXPECT_EQ(rejections_of(find_sinks(book_, kIron, {})),
+              "A makes it, and takes it back at half its ask; "
+              "C makes it, and takes it back at half its ask; "
+              "D makes it, and takes it back at half its ask; ");
+    const auto factories = find_factories(book_, kIron, {kOre}, {});
+    EXPECT_EQ(markets_of(factories), std::vector<std::string>{"D"});
+    EXPECT_EQ(rejections_of(factories),
+              "A does not import IRON_ORE; B uses it up; C does not import IRON_ORE; ");
+}
+
+TEST_F(Locator, WantsMoreOfARawGoodUnlessToldOtherwise) {
+    look("A", {{kOre, TradeType::kExchange, Supply::kModerate}});
+    EXPECT_EQ(rejections_of(find_sources(book_, kOre, {})),
+              "A supply is MODERATE, expected HIGH or more; ");
+    EXPECT_EQ(markets_of(find_sources(book_, kOre, {.least_supply = Supply::kModerate})),
+              std::vector<std::string>{"A"});
+}
+
+TEST_F(Locator, RanksSinksByWhatTheUnitsBring) {
+    look("A", {{kIron, TradeType::kImport, Supply::kScarce, 300}});
+    look("B", {{kIron, TradeType::kImport, Supply::kScarce, 400}});
+    look("C", {{kIron, TradeType::kExchange, Supply::kModerate, 310}});
+    const auto sinks = find_sinks(book_, kIron, {.units = Units(10)});
+    EXPECT_EQ(markets_of(sinks), (std::vector<std::string>{"B", "C", "A"}));
+    EXPECT_EQ(sinks.best()->total, core::Credits(2'000));
+}
+
+TEST_F(Locator, TakesAnOldLookWithItsAgeAndError) {
+    const model::PriceState truth{TradeType::kExport, 120, 8, Units(60), Units(0)};
+    look("A", {{kIron, TradeType::kExport, model::supply_of(truth), model::ask_of(truth).count()}});
+    const auto days_later =
+        book_.find(WaypointSymbol("A"), kIron)->looked_at + std::chrono::hours(100);
+    const auto located = find_sources(book_, kIron, {.at = days_later});
+    ASSERT_EQ(located.places.size(), 1u);
+    EXPECT_EQ(located.best()->age, std::chrono::hours(100));
+    EXPECT_EQ(find_sources(book_, kIron, {}).best()->age, core::Duration(0));
+}
+
 }  // namespace
 }  // namespace argosy::market

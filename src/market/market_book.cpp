@@ -1,6 +1,8 @@
 #include "market/market_book.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "model/goods.h"
 
@@ -11,93 +13,133 @@ using model::TradeSymbol;
 using model::TradeType;
 using model::WaypointSymbol;
 
-template <class Number>
-store::Value maybe(const std::optional<Number>& number) {
-    return number ? store::Value(*number) : store::Value(nullptr);
-}
+const TradeSymbol kFuel("FUEL");
+
+// A market counts as traded with for this long after a trade. Recorded markets with a trade every
+// three and a half hours moved at every update in between.
+constexpr core::Duration kBusyAfterTrade = std::chrono::hours(4);
+
+// A stock that a look leaves open within more than this share of a trade volume teaches no rate.
+constexpr double kMostWidthToLearn = 0.25;
+
+// What was learned is written this often, not at every look: the rows are many, and what a crash
+// loses of them is learned again.
+constexpr core::Duration kStatisticsPeriod = std::chrono::minutes(10);
 
 }  // namespace
 
 MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
-    : runtime_(runtime), store_(store), player_(player) {}
+    : runtime_(runtime), rows_(store, player), statistics_saved_at_(runtime.now()) {}
 
 Task<Result<void>> MarketBook::load() {
-    ARGOSY_CO_TRY(
-        const store::Rows rows,
-        co_await store_.query("SELECT * FROM market_goods WHERE player_id = $1", {player_}));
-    for (const store::Row& row : rows) {
-        const auto type = model::parse_trade_type(row.text("trade_type"));
-        const auto supply = model::parse_supply(row.text("supply"));
-        if (!type || !supply) {
-            co_return core::Error{core::ErrorCode::kInvalidArgument,
-                                  fmt::format("market_goods holds type {} and supply {}, which the "
-                                              "game does not have",
-                                              row.text("trade_type"), row.text("supply"))};
-        }
-        Listing listing{.market = WaypointSymbol(row.text("waypoint_symbol")),
-                        .good = TradeSymbol(row.text("good_symbol")),
-                        .type = *type,
-                        .volume = core::Units(row.integer("trade_volume")),
-                        .supply = *supply,
-                        .ask = core::Ask(row.integer("ask")),
-                        .bid = core::Bid(row.integer("bid")),
-                        .looked_at = core::from_millis(row.integer("looked_at"))};
-        if (const auto activity = row.maybe_text("activity")) {
-            listing.activity = model::parse_activity(*activity);
-        }
-        const auto base = model::base_price(listing.good);
-        const auto margin = row.maybe_integer("margin");
-        const auto stock = row.maybe_integer("stock");
-        if (base && margin && stock) {
-            listing.state =
-                model::PriceState{*type, *base, *margin, listing.volume, core::Units(*stock)};
-        }
+    ARGOSY_CO_TRY(std::vector<Listing> listings, co_await rows_.listings());
+    for (Listing& listing : listings) {
         by_good_[listing.good][listing.market] = listing.type;
-        markets_[listing.market].insert_or_assign(listing.good, listing);
+        if (listing.traded_at) note_trade(listing.market, listing.good, *listing.traded_at);
+        markets_[listing.market].insert_or_assign(listing.good, std::move(listing));
     }
+    ARGOSY_CO_TRY(const auto pools, co_await rows_.drift_pools());
+    for (const auto& [pool, gauge] : pools)
+        drift_.restore(pool, gauge);
+    ARGOSY_CO_TRY(const auto errors, co_await rows_.forecast_errors());
+    for (const ForecastErrors::Entry& entry : errors)
+        errors_.restore(entry);
     co_return Result<void>();
-}
-
-std::optional<model::PriceState> MarketBook::infer_state(const model::MarketGood& seen,
-                                                         const Listing* before) const {
-    const auto base = model::base_price(seen.good);
-    if (!base) return std::nullopt;
-    // A margin is drawn once for each trade volume, so the one known from before decides first.
-    std::optional<std::int64_t> margin;
-    if (before != nullptr && before->state && before->volume == seen.volume) {
-        margin = before->state->margin;
-    }
-    return model::likeliest({seen.type, *base, seen.volume, seen.supply, seen.ask, seen.bid},
-                            margin);
 }
 
 void MarketBook::record_look(const model::Market& market, store::Transaction& transaction) {
     ARGOSY_ASSERT(market.goods.has_value());
-    for (const model::MarketGood& seen : *market.goods) {
-        const Listing* before = find(market.symbol, seen.good);
-        if (before != nullptr) {
-            ++accuracy_.seen_again;
-            if (before->ask == seen.ask) ++accuracy_.as_expected;
-        }
-        Listing listing{.market = market.symbol,
-                        .good = seen.good,
-                        .type = seen.type,
-                        .volume = seen.volume,
-                        .supply = seen.supply,
-                        .activity = seen.activity,
-                        .ask = seen.ask,
-                        .bid = seen.bid,
-                        .looked_at = runtime_.now(),
-                        .state = infer_state(seen, before),
-                        .trades = before == nullptr ? Frequency() : before->trades};
-        save(listing, transaction);
-        const bool moved = before == nullptr || before->ask != seen.ask ||
-                           before->bid != seen.bid || before->volume != seen.volume;
-        if (moved) save_history(listing, transaction);
-        by_good_[seen.good][market.symbol] = seen.type;
-        markets_[market.symbol].insert_or_assign(seen.good, std::move(listing));
+    std::vector<Listing> seen;
+    for (const model::MarketGood& good : *market.goods) {
+        seen.push_back(take_in(market, good, find(market.symbol, good.good)));
+    }
+    for (Listing& listing : seen) {
+        const Listing* before = find(market.symbol, listing.good);
+        rows_.save(listing, transaction);
+        // A look that shows what was expected adds nothing to the history.
+        const bool moved = before == nullptr || before->ask != listing.ask ||
+                           before->bid != listing.bid || before->volume != listing.volume;
+        if (moved) rows_.save_history(listing, transaction);
+        by_good_[listing.good][market.symbol] = listing.type;
+        if (listing.traded_at) note_trade(market.symbol, listing.good, *listing.traded_at);
+        markets_[market.symbol].insert_or_assign(listing.good, std::move(listing));
     }
     forget_unlisted(market, transaction);
+    save_statistics(transaction);
+}
+
+Listing MarketBook::take_in(const model::Market& market, const model::MarketGood& seen,
+                            const Listing* before) {
+    Listing now{.market = market.symbol,
+                .good = seen.good,
+                .type = seen.type,
+                .volume = seen.volume,
+                .supply = seen.supply,
+                .activity = seen.activity,
+                .ask = seen.ask,
+                .bid = seen.bid,
+                .looked_at = runtime_.now()};
+    note_trades(market, now);
+    const bool comparable =
+        before != nullptr && before->type == seen.type && before->volume == seen.volume;
+    if (comparable) {
+        now.belief = before->belief;
+        now.drift = before->drift;
+        if (before->traded_at) {
+            now.traded_at = std::max(before->traded_at, now.traded_at);
+        }
+    }
+    core::Units expected(0);
+    if (before != nullptr && before->state) {
+        const Forecast forecast = this->forecast(*before, now.looked_at);
+        errors_.count(error_kind(*before), forecast.age, forecast.ask.count(), seen.ask.count());
+        errors_.count(error_kind(*before), forecast.age, forecast.bid.count(), seen.bid.count());
+        if (comparable) expected = forecast.state.stock;
+    }
+    const auto base = model::base_price(seen.good);
+    if (!base) return now;
+    now.belief.look(
+        model::infer_ranges({seen.type, *base, seen.volume, seen.supply, seen.ask, seen.bid}));
+    if (const auto likely = now.belief.likeliest(seen.volume, expected)) {
+        now.state = model::PriceState{seen.type, *base, likely->margin, seen.volume, likely->stock};
+        const double width = double(likely->width.count()) / double(seen.volume.count());
+        if (comparable && width <= kMostWidthToLearn) learn(*before, now);
+    }
+    return now;
+}
+
+// A margin that an earlier look mistook would show as a stock that moved.
+void MarketBook::learn(const Listing& before, Listing& now) {
+    if (!before.state || before.state->margin != now.state->margin) return;
+    const core::Duration age = now.looked_at - before.looked_at;
+    if (age <= core::Duration(0)) return;
+    const bool busy = 2 * busy_time(before, age) >= age;
+    drift_.learn(drift_kind(before, busy ? Trading::kBusy : Trading::kQuiet), now.drift,
+                 model::stock_ratio(*before.state), model::stock_ratio(*now.state), age);
+}
+
+void MarketBook::note_trades(const model::Market& market, Listing& listing) const {
+    for (const model::MarketTransaction& deal : market.transactions) {
+        if (deal.good != listing.good) continue;
+        if (!listing.traded_at || *listing.traded_at < deal.at) listing.traded_at = deal.at;
+    }
+}
+
+// Refuelling was not recorded to wake a market, and fuel is hardly bought for anything else.
+void MarketBook::note_trade(const WaypointSymbol& market, const TradeSymbol& good,
+                            core::TimePoint at) {
+    if (good == kFuel) return;
+    core::TimePoint& last = last_trades_.try_emplace(market, at).first->second;
+    last = std::max(last, at);
+}
+
+void MarketBook::save_statistics(store::Transaction& transaction) {
+    if (runtime_.now() < statistics_saved_at_ + kStatisticsPeriod) return;
+    statistics_saved_at_ = runtime_.now();
+    for (const DriftPool& pool : drift_.take_changed())
+        rows_.save(pool, drift_.pools().at(pool), transaction);
+    for (const ForecastErrors::Entry& entry : errors_.take_changed())
+        rows_.save(entry, transaction);
 }
 
 void MarketBook::forget_unlisted(const model::Market& market, store::Transaction& transaction) {
@@ -110,26 +152,10 @@ void MarketBook::forget_unlisted(const model::Market& market, store::Transaction
             ++known;
             continue;
         }
-        transaction.add(
-            "DELETE FROM market_goods WHERE player_id = $1 AND waypoint_symbol = $2"
-            " AND good_symbol = $3",
-            {player_, market.symbol.str(), known->first.str()});
+        rows_.remove(market.symbol, known->first, transaction);
         by_good_[known->first].erase(market.symbol);
         known = goods.erase(known);
     }
-}
-
-// A look that shows what was expected adds nothing to the history.
-void MarketBook::save_history(const Listing& listing, store::Transaction& transaction) const {
-    transaction.add(
-        "INSERT INTO market_price_history (player_id, waypoint_symbol, good_symbol, at, supply,"
-        " activity, trade_volume, ask, bid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        " ON CONFLICT DO NOTHING",
-        {player_, listing.market.str(), listing.good.str(), core::to_millis(listing.looked_at),
-         std::string(model::to_string(listing.supply)),
-         listing.activity ? store::Value(std::string(model::to_string(*listing.activity)))
-                          : store::Value(nullptr),
-         listing.volume.count(), listing.ask.count(), listing.bid.count()});
 }
 
 const Listing* MarketBook::record_trade(const WaypointSymbol& market, const TradeSymbol& good,
@@ -139,37 +165,19 @@ const Listing* MarketBook::record_trade(const WaypointSymbol& market, const Trad
     const auto found = goods->second.find(good);
     if (found == goods->second.end()) return nullptr;
     Listing& listing = found->second;
+    listing.source = Source::kTrade;
     listing.trades.count(runtime_.now());
+    listing.traded_at = runtime_.now();
+    note_trade(market, good, runtime_.now());
     if (listing.state) {
+        listing.belief.trade(bought);
         listing.state->stock -= bought;
         listing.ask = model::ask_of(*listing.state);
         listing.bid = model::bid_of(*listing.state);
         listing.supply = model::supply_of(*listing.state);
-        save(listing, transaction);
     }
+    rows_.save(listing, transaction);
     return &listing;
-}
-
-void MarketBook::save(const Listing& listing, store::Transaction& transaction) const {
-    std::optional<std::int64_t> margin, stock;
-    if (listing.state) {
-        margin = listing.state->margin;
-        stock = listing.state->stock.count();
-    }
-    transaction.add(
-        "INSERT INTO market_goods (player_id, waypoint_symbol, good_symbol, trade_type,"
-        " trade_volume, supply, activity, ask, bid, margin, stock, looked_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-        " ON CONFLICT (player_id, waypoint_symbol, good_symbol) DO UPDATE SET"
-        " trade_type = $4, trade_volume = $5, supply = $6, activity = $7, ask = $8, bid = $9,"
-        " margin = $10, stock = $11, looked_at = $12",
-        {player_, listing.market.str(), listing.good.str(),
-         std::string(model::to_string(listing.type)), listing.volume.count(),
-         std::string(model::to_string(listing.supply)),
-         listing.activity ? store::Value(std::string(model::to_string(*listing.activity)))
-                          : store::Value(nullptr),
-         listing.ask.count(), listing.bid.count(), maybe(margin), maybe(stock),
-         core::to_millis(listing.looked_at)});
 }
 
 const Listing* MarketBook::find(const WaypointSymbol& market, const TradeSymbol& good) const {
@@ -183,13 +191,54 @@ std::optional<Forecast> MarketBook::forecast(const WaypointSymbol& market, const
                                              core::TimePoint at) const {
     const Listing* listing = find(market, good);
     if (listing == nullptr || !listing->state) return std::nullopt;
-    const core::Duration age = std::max(core::Duration(0), at - listing->looked_at);
-    constexpr std::int64_t kErrorPerHour = 150;
-    constexpr std::int64_t kGreatestError = 2'500;
-    const std::int64_t error =
-        std::min<std::int64_t>(kGreatestError, age / std::chrono::minutes(1) * kErrorPerHour / 60);
-    return Forecast{*listing->state, model::ask_of(*listing->state), model::bid_of(*listing->state),
-                    error, age};
+    return forecast(*listing, at);
+}
+
+Forecast MarketBook::forecast(const Listing& listing, core::TimePoint at) const {
+    const core::Duration age = std::max(core::Duration(0), at - listing.looked_at);
+    model::PriceState state = *listing.state;
+    if (age > core::Duration(0)) {
+        const core::Duration busy = busy_time(listing, age);
+        double ratio = model::stock_ratio(state);
+        ratio = drift_.predict(drift_kind(listing, Trading::kBusy), listing.drift, ratio, busy);
+        ratio =
+            drift_.predict(drift_kind(listing, Trading::kQuiet), listing.drift, ratio, age - busy);
+        state.stock = core::Units(std::llround(ratio * double(state.volume.count())));
+    }
+    return {state, model::ask_of(state), model::bid_of(state),
+            errors_.expected_bp(error_kind(listing), age), age};
+}
+
+core::Duration MarketBook::busy_time(const Listing& listing, core::Duration age) const {
+    const auto last = last_trades_.find(listing.market);
+    if (last == last_trades_.end()) return core::Duration(0);
+    return std::clamp(last->second + kBusyAfterTrade - listing.looked_at, core::Duration(0), age);
+}
+
+DriftKind MarketBook::drift_kind(const Listing& listing, Trading trading) {
+    return {listing.type, listing.activity, listing.volume, trading};
+}
+
+ErrorKind MarketBook::error_kind(const Listing& listing) const {
+    const bool busy = busy_time(listing, kBusyAfterTrade) > core::Duration(0);
+    return {listing.type, listing.activity, busy ? Trading::kBusy : Trading::kQuiet};
+}
+
+std::optional<model::Quote> MarketBook::quote_purchase(const WaypointSymbol& market,
+                                                       const TradeSymbol& good, core::Units units,
+                                                       core::TimePoint at) const {
+    constexpr core::Ask kAnyAsk(std::numeric_limits<std::int64_t>::max());
+    const auto forecast = this->forecast(market, good, at);
+    if (!forecast) return std::nullopt;
+    return model::quote_purchase(forecast->state, units, kAnyAsk);
+}
+
+std::optional<model::Quote> MarketBook::quote_sale(const WaypointSymbol& market,
+                                                   const TradeSymbol& good, core::Units units,
+                                                   core::TimePoint at) const {
+    const auto forecast = this->forecast(market, good, at);
+    if (!forecast) return std::nullopt;
+    return model::quote_sale(forecast->state, units, core::Bid(0));
 }
 
 std::optional<core::TimePoint> MarketBook::looked_at(const WaypointSymbol& market) const {
@@ -207,23 +256,24 @@ std::vector<const Listing*> MarketBook::goods_at(const WaypointSymbol& market) c
     return listings;
 }
 
-std::vector<const Listing*> MarketBook::sellers_of(const TradeSymbol& good) const {
-    std::vector<const Listing*> sellers;
+std::vector<const Listing*> MarketBook::traders_of(const TradeSymbol& good) const {
+    std::vector<const Listing*> traders;
     const auto places = by_good_.find(good);
-    if (places == by_good_.end()) return sellers;
-    for (const auto& [market, type] : places->second) {
-        if (type != TradeType::kImport) sellers.push_back(find(market, good));
-    }
+    if (places == by_good_.end()) return traders;
+    for (const auto& [market, type] : places->second)
+        traders.push_back(find(market, good));
+    return traders;
+}
+
+std::vector<const Listing*> MarketBook::sellers_of(const TradeSymbol& good) const {
+    auto sellers = traders_of(good);
+    std::erase_if(sellers, [](const Listing* each) { return each->type == TradeType::kImport; });
     return sellers;
 }
 
 std::vector<const Listing*> MarketBook::buyers_of(const TradeSymbol& good) const {
-    std::vector<const Listing*> buyers;
-    const auto places = by_good_.find(good);
-    if (places == by_good_.end()) return buyers;
-    for (const auto& [market, type] : places->second) {
-        if (type != TradeType::kExport) buyers.push_back(find(market, good));
-    }
+    auto buyers = traders_of(good);
+    std::erase_if(buyers, [](const Listing* each) { return each->type == TradeType::kExport; });
     return buyers;
 }
 

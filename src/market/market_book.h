@@ -1,42 +1,24 @@
 #pragma once
 
 /// @file
-/// What we know of every market: the last look at each good, the hidden margin and stock inferred
-/// from it, and our own trades since, applied exactly. It never asks the game; those who have a
-/// ship there look, and tell it.
+/// What we know of every market: the last look at each good, the hidden margin and stock that all
+/// looks leave possible, our own trades since, applied exactly, and how stocks drift without us. It
+/// never asks the game; those who have a ship there look, and tell it.
 
 #include <map>
 #include <optional>
 #include <vector>
 
 #include "core/runtime.h"
+#include "market/drift.h"
 #include "market/forecast.h"
-#include "market/frequency.h"
+#include "market/forecast_errors.h"
+#include "market/listing.h"
+#include "market/market_rows.h"
 #include "model/market.h"
-#include "model/price_law.h"
 #include "store/store.h"
 
 namespace argosy::market {
-
-using core::Result;
-using core::Task;
-
-/// One good at one market, as last seen.
-struct Listing {
-    model::WaypointSymbol market;
-    model::TradeSymbol good;
-    model::TradeType type;
-    core::Units volume;
-    model::Supply supply;
-    std::optional<model::Activity> activity;
-    core::Ask ask;
-    core::Bid bid;
-    core::TimePoint looked_at;
-    /// The inferred state, with our own trades since the look applied. Absent where the good's
-    /// base price is unknown or the law cannot show what was seen; such a good is not planned with.
-    std::optional<model::PriceState> state;
-    Frequency trades;  ///< Requests of ours that traded it here.
-};
 
 class MarketBook {
   public:
@@ -64,11 +46,32 @@ class MarketBook {
     std::optional<Forecast> forecast(const model::WaypointSymbol& market,
                                      const model::TradeSymbol& good, core::TimePoint at) const;
 
+    /// Prices buying `units` at `at`, in tranches of the trade volume, from what is forecast.
+    /// @returns nothing where forecast() returns nothing.
+    std::optional<model::Quote> quote_purchase(const model::WaypointSymbol& market,
+                                               const model::TradeSymbol& good, core::Units units,
+                                               core::TimePoint at) const;
+    /// Prices selling `units`, in the same way. For tranches of other sizes, or purchases and
+    /// sales in turn, see model::quote_tranches() on the forecast's state.
+    std::optional<model::Quote> quote_sale(const model::WaypointSymbol& market,
+                                           const model::TradeSymbol& good, core::Units units,
+                                           core::TimePoint at) const;
+
+    /// Returns the looks at a good that showed new prices, from `from` to `to`, oldest first; of
+    /// more than `most` the newest.
+    Task<Result<std::vector<PricePoint>>> history(model::WaypointSymbol market,
+                                                  model::TradeSymbol good, core::TimePoint from,
+                                                  core::TimePoint to, std::int64_t most) const {
+        return rows_.history(std::move(market), std::move(good), from, to, most);
+    }
+
     /// When the market was last looked at; nothing for never.
     std::optional<core::TimePoint> looked_at(const model::WaypointSymbol& market) const;
 
     /// Returns all goods of a market, by symbol.
     std::vector<const Listing*> goods_at(const model::WaypointSymbol& market) const;
+    /// Returns every market that trades the good, by waypoint.
+    std::vector<const Listing*> traders_of(const model::TradeSymbol& good) const;
     /// Returns the markets that produce the good or trade it freely, by waypoint.
     std::vector<const Listing*> sellers_of(const model::TradeSymbol& good) const;
     /// Returns the markets that consume the good or trade it freely, by waypoint.
@@ -76,27 +79,35 @@ class MarketBook {
     /// Returns every import seen, by good, then waypoint.
     std::vector<const Listing*> imports() const;
 
-    /// How well looks were foreseen: how many goods were seen again, and how many of them showed
-    /// the ask that was expected.
-    struct Accuracy {
-        std::int64_t seen_again = 0;
-        std::int64_t as_expected = 0;
-    };
-    const Accuracy& accuracy() const { return accuracy_; }
+    /// Returns how far forecasts were off when their prices were seen, by trade type and age: of
+    /// all looks of this player.
+    std::vector<AccuracyRow> accuracy() const { return errors_.report(); }
 
   private:
-    std::optional<model::PriceState> infer_state(const model::MarketGood& seen,
-                                                 const Listing* before) const;
-    void save(const Listing& listing, store::Transaction& transaction) const;
-    void save_history(const Listing& listing, store::Transaction& transaction) const;
+    /// What one look shows of one good, with what was known of it before.
+    Listing take_in(const model::Market& market, const model::MarketGood& seen,
+                    const Listing* before);
+    void learn(const Listing& before, Listing& now);
+    void note_trades(const model::Market& market, Listing& listing) const;
+    void save_statistics(store::Transaction& transaction);
     void forget_unlisted(const model::Market& market, store::Transaction& transaction);
 
+    Forecast forecast(const Listing& listing, core::TimePoint at) const;
+    /// Returns for how long after the look the market counts as traded with, of `age`.
+    core::Duration busy_time(const Listing& listing, core::Duration age) const;
+    static DriftKind drift_kind(const Listing& listing, Trading trading);
+    ErrorKind error_kind(const Listing& listing) const;
+    void note_trade(const model::WaypointSymbol& market, const model::TradeSymbol& good,
+                    core::TimePoint at);
+
     const core::Runtime& runtime_;
-    store::Store& store_;
-    std::int64_t player_;
+    MarketRows rows_;
     std::map<model::WaypointSymbol, std::map<model::TradeSymbol, Listing>> markets_;
     std::map<model::TradeSymbol, std::map<model::WaypointSymbol, model::TradeType>> by_good_;
-    Accuracy accuracy_;
+    std::map<model::WaypointSymbol, core::TimePoint> last_trades_;
+    DriftModel drift_;
+    ForecastErrors errors_;
+    core::TimePoint statistics_saved_at_;
 };
 
 }  // namespace argosy::market

@@ -2,11 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "core/virtual_loop.h"
-#include "market/locator.h"
-#include "model/goods.h"
-#include "store/inline_store.h"
-#include "store/sqlite_engine.h"
+#include "market/testing/book_on_a_store.h"
 
 namespace argosy::market {
 namespace {
@@ -20,103 +16,6 @@ using model::TradeSymbol;
 using model::TradeType;
 using model::WaypointSymbol;
 using ::testing::ElementsAre;
-
-constexpr std::int64_t kPlayer = 1;
-const WaypointSymbol kHere("X1-AD75-A1");
-const WaypointSymbol kThere("X1-AD75-B2");
-const TradeSymbol kIron("IRON");
-
-std::int64_t base_of(const TradeSymbol& good) {
-    return model::base_price(good).value();
-}
-
-model::PriceState state_of(const TradeSymbol& good, TradeType type, std::int64_t margin,
-                           std::int64_t stock) {
-    return {type, base_of(good), margin, Units(60), Units(stock)};
-}
-
-model::MarketGood shown(const TradeSymbol& good, const model::PriceState& state) {
-    return {good,
-            state.type,
-            state.volume,
-            model::supply_of(state),
-            Activity::kGrowing,
-            model::ask_of(state),
-            model::bid_of(state)};
-}
-
-model::Market market_of(const WaypointSymbol& symbol, std::vector<model::MarketGood> goods) {
-    model::Market market;
-    market.symbol = symbol;
-    market.goods = std::move(goods);
-    return market;
-}
-
-class MarketBookTest : public ::testing::Test {
-  protected:
-    MarketBookTest() {
-        EXPECT_TRUE(store::migrate(*engine_).ok());
-        store::Transaction player;
-        player.add(
-            "INSERT INTO players (id, agent_symbol, era, faction, headquarters, token,"
-            " created_at) VALUES ($1, 'ARGOSY', '2025-04-06', 'COSMIC', 'X1-AD75-A1', 't',"
-            " 0)",
-            {kPlayer});
-        EXPECT_TRUE(engine_->commit(player, store::Durability::kNormal).ok());
-    }
-
-    /// Takes in a look, and stores it.
-    void look(const WaypointSymbol& symbol, std::vector<model::MarketGood> goods) {
-        store::Transaction transaction;
-        book_.record_look(market_of(symbol, std::move(goods)), transaction);
-        commit(transaction);
-    }
-
-    const Listing* trade(const TradeSymbol& good, std::int64_t bought) {
-        store::Transaction transaction;
-        const Listing* after = book_.record_trade(kHere, good, Units(bought), transaction);
-        commit(transaction);
-        return after;
-    }
-
-    void commit(const store::Transaction& transaction) {
-        const auto done = engine_->commit(transaction, store::Durability::kNormal);
-        EXPECT_TRUE(done.ok());
-    }
-
-    Result<void> load(MarketBook& book) {
-        std::optional<Result<void>> result;
-        runtime_.spawn(load_into(book, result));
-        loop_.run_until(loop_.clock().now() + std::chrono::hours(1));
-        return result.value();
-    }
-
-    void wait(core::Duration length) {
-        runtime_.spawn(loop_.clock().sleep_for(length));
-        loop_.run_until(loop_.clock().now() + length);
-    }
-
-  private:
-    struct Quiet final : core::LogSink {
-        void write(const core::LogEvent&) override {}
-    };
-    static Task<void> load_into(MarketBook& book, std::optional<Result<void>>& result) {
-        result = co_await book.load();
-    }
-
-  protected:
-    std::unique_ptr<store::Engine> engine_ =
-        store::open_sqlite(std::string(store::kInMemory)).value();
-    core::VirtualLoop loop_{core::TimePoint(std::chrono::hours(480'000))};
-    Quiet sink_;
-    core::Log log_{loop_.clock(), sink_};
-    core::Rng rng_{1};
-    core::IdSource ids_{1};
-    core::DecisionHash decisions_;
-    core::Runtime runtime_{loop_.executor(), loop_.clock(), log_, rng_, ids_, decisions_};
-    store::InlineStore store_{*engine_, loop_.clock(), rng_};
-    MarketBook book_{runtime_, store_, kPlayer};
-};
 
 TEST_F(MarketBookTest, RemembersALookWithTheStateBehindIt) {
     const auto truth = state_of(kIron, TradeType::kExport, 8, 40);
@@ -141,23 +40,6 @@ TEST_F(MarketBookTest, KnowsNothingOfAMarketNobodyLookedAt) {
     EXPECT_TRUE(book_.goods_at(kHere).empty());
     EXPECT_TRUE(book_.sellers_of(kIron).empty());
     EXPECT_EQ(trade(kIron, 10), nullptr);
-}
-
-TEST_F(MarketBookTest, ForecastsFromTheLastLookWithItsAge) {
-    const auto truth = state_of(TradeSymbol("MACHINERY"), TradeType::kExport, 8, 40);
-    look(kHere, {shown(TradeSymbol("MACHINERY"), truth)});
-    EXPECT_FALSE(book_.forecast(kThere, TradeSymbol("MACHINERY"), loop_.clock().now()));
-    const auto now = book_.forecast(kHere, TradeSymbol("MACHINERY"), loop_.clock().now());
-    ASSERT_TRUE(now.has_value());
-    EXPECT_EQ(now->state, truth);
-    EXPECT_EQ(now->ask, model::ask_of(truth));
-    EXPECT_EQ(now->bid, model::bid_of(truth));
-    EXPECT_EQ(now->age, core::Duration(0));
-    const auto later = book_.forecast(kHere, TradeSymbol("MACHINERY"),
-                                      loop_.clock().now() + std::chrono::hours(2));
-    ASSERT_TRUE(later.has_value());
-    EXPECT_EQ(later->age, std::chrono::hours(2));
-    EXPECT_GT(later->error_bp, now->error_bp);
 }
 
 TEST_F(MarketBookTest, MovesPricesByOurOwnTradesExactlyAsTheLawDoes) {
@@ -273,18 +155,6 @@ TEST_F(MarketBookTest, HasNoStateWhereTheLawCannotShowWhatWasSeen) {
     look(kHere, {{kIron, TradeType::kExport, Units(60), Supply::kAbundant, Activity::kWeak,
                   Ask(5'000), Bid(1)}});
     EXPECT_FALSE(book_.find(kHere, kIron)->state.has_value());
-}
-
-TEST_F(MarketBookTest, MeasuresHowWellLooksWereForeseen) {
-    const auto truth = state_of(TradeSymbol("MACHINERY"), TradeType::kExport, 8, 100);
-    auto moved = truth;
-    moved.stock += Units(60);
-    look(kHere, {shown(TradeSymbol("MACHINERY"), truth)});
-    EXPECT_EQ(book_.accuracy().seen_again, 0);
-    look(kHere, {shown(TradeSymbol("MACHINERY"), truth)});
-    look(kHere, {shown(TradeSymbol("MACHINERY"), moved)});
-    EXPECT_EQ(book_.accuracy().seen_again, 2);
-    EXPECT_EQ(book_.accuracy().as_expected, 1);
 }
 
 TEST_F(MarketBookTest, KeepsTheHistoryOfEveryLook) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <tuple>
 #include <utility>
 
 #include "core/assert.h"
+#include "model/price_belief.h"
 
 namespace argosy::model {
 namespace {
@@ -166,10 +166,6 @@ class Inference {
     const std::int64_t margin_;
 };
 
-std::int64_t distance_from_usual(std::int64_t margin, Units volume) {
-    return std::abs(margin - (volume.count() < 10 ? 10 : 8));
-}
-
 }  // namespace
 
 double stock_ratio(const PriceState& state) {
@@ -208,28 +204,24 @@ std::vector<PriceState> infer(const PriceObservation& observation) {
     return candidates;
 }
 
+std::int64_t usual_margin(Units volume) {
+    return volume.count() < 10 ? 10 : 8;
+}
+
 std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates) {
     if (candidates.empty()) return std::nullopt;
     return *std::ranges::min_element(candidates, {}, [](const PriceState& state) {
-        return std::pair(distance_from_usual(state.margin, state.volume),
+        return std::pair(std::abs(state.margin - usual_margin(state.volume)),
                          std::abs(state.stock.count()));
     });
 }
 
-std::optional<PriceState> likeliest(const PriceObservation& observation,
-                                    std::optional<std::int64_t> margin) {
-    const std::vector<StockRange> ranges = infer_ranges(observation);
-    if (ranges.empty()) return std::nullopt;
-    const auto nearest_zero = [](const StockRange& range) {
-        return std::clamp(Units(0), range.least, range.most);
-    };
-    const StockRange best = *std::ranges::min_element(ranges, {}, [&](const StockRange& range) {
-        return std::tuple(range.margin != margin,
-                          distance_from_usual(range.margin, observation.volume),
-                          std::abs(nearest_zero(range).count()));
-    });
-    return PriceState{observation.type, observation.base, best.margin, observation.volume,
-                      nearest_zero(best)};
+std::optional<PriceState> likeliest(const PriceObservation& observation) {
+    const auto pair =
+        PriceBelief(infer_ranges(observation)).likeliest(observation.volume, Units(0));
+    if (!pair) return std::nullopt;
+    return PriceState{observation.type, observation.base, pair->margin, observation.volume,
+                      pair->stock};
 }
 
 Quote quote_purchase(PriceState state, Units units, Ask limit) {
@@ -256,6 +248,17 @@ Quote quote_sale(PriceState state, Units units, Bid limit) {
         quote.units += tranche;
         quote.total += bid * tranche;
         quote.after.stock += tranche;
+    }
+    return quote;
+}
+
+Quote quote_tranches(PriceState state, const std::vector<Units>& bought) {
+    Quote quote{Units(0), Credits(0), state};
+    for (const Units units : bought) {
+        ARGOSY_ASSERT(-state.volume <= units && units <= state.volume);
+        quote.units += units;
+        quote.total += units > Units(0) ? ask_of(quote.after) * units : bid_of(quote.after) * units;
+        quote.after.stock -= units;
     }
     return quote;
 }

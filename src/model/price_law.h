@@ -63,11 +63,11 @@ std::vector<PriceState> infer(const PriceObservation& observation);
 /// around (8, or 10 below a volume of 10), the stock nearest to zero among those equal.
 std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates);
 
+/// Returns what margins are drawn around: 8, or 10 below a volume of 10.
+std::int64_t usual_margin(core::Units volume);
+
 /// Returns likeliest() of all that infer() would list, without listing it.
-/// @param margin  Where an earlier look has settled it, and it can show this observation, it
-///                decides: a margin stays the same while the trade volume does.
-std::optional<PriceState> likeliest(const PriceObservation& observation,
-                                    std::optional<std::int64_t> margin = std::nullopt);
+std::optional<PriceState> likeliest(const PriceObservation& observation);
 
 /// Total and count of a sequence of transactions, each at most one trade volume, each priced at
 /// the quote it meets after the ones before it.
@@ -83,5 +83,10 @@ Quote quote_purchase(PriceState state, core::Units units, core::Ask limit);
 
 /// Prices selling up to `units`, stopping before a tranche whose bid is below `limit`.
 Quote quote_sale(PriceState state, core::Units units, core::Bid limit);
+
+/// Prices these transactions one after the other: units bought, negative where sold.
+/// @pre None is larger than the trade volume.
+/// @returns units bought less units sold, and what they cost less what they bring.
+Quote quote_tranches(PriceState state, const std::vector<core::Units>& bought);
 
 }  // namespace argosy::model

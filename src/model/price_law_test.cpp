@@ -219,16 +219,6 @@ TEST(Likeliest, HasAHigherMarginBelowAVolumeOfTen) {
     EXPECT_EQ(likeliest(coarse)->margin, 10);
 }
 
-TEST(Likeliest, KeepsTheMarginThatAnEarlierLookSettled) {
-    const PriceObservation fuel = seen(state(TradeType::kExchange, 70, 8, 180, 25));
-    EXPECT_EQ(likeliest(fuel, 11)->margin, 11);
-}
-
-TEST(Likeliest, GivesUpAMarginThatCannotShowThePrices) {
-    const PriceState hidden = state(TradeType::kExport, 5200, 9, 20, 37);
-    EXPECT_EQ(likeliest(seen(hidden), 7), hidden);
-}
-
 TEST(Quote, ChargesEachTransactionAtThePriceItMeets) {
     const PriceState good = state(TradeType::kExport, 4000, 8, 43, -86);
     const Quote quote = quote_purchase(good, Units(50), Ask(10'000));

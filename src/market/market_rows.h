@@ -1,0 +1,46 @@
+#pragma once
+
+/// @file
+/// The rows of one player's market knowledge. SQL and nothing else: what they mean is the
+/// MarketBook's.
+
+#include <utility>
+#include <vector>
+
+#include "market/forecast_errors.h"
+#include "market/listing.h"
+#include "store/store.h"
+
+namespace argosy::market {
+
+using core::Result;
+using core::Task;
+
+class MarketRows {
+  public:
+    MarketRows(store::Store& store, std::int64_t player) : store_(store), player_(player) {}
+
+    /// @error kInvalidArgument  A row holds what the game does not have; the message names it.
+    Task<Result<std::vector<Listing>>> listings() const;
+    Task<Result<std::vector<std::pair<DriftPool, Gauge>>>> drift_pools() const;
+    Task<Result<std::vector<ForecastErrors::Entry>>> forecast_errors() const;
+
+    /// Returns the kept looks at a good from `from` to `to`, oldest first; of more than `most` the
+    /// newest.
+    Task<Result<std::vector<PricePoint>>> history(model::WaypointSymbol market,
+                                                  model::TradeSymbol good, core::TimePoint from,
+                                                  core::TimePoint to, std::int64_t most) const;
+
+    void save(const Listing& listing, store::Transaction& transaction) const;
+    void save_history(const Listing& listing, store::Transaction& transaction) const;
+    void remove(const model::WaypointSymbol& market, const model::TradeSymbol& good,
+                store::Transaction& transaction) const;
+    void save(const DriftPool& pool, const Gauge& gauge, store::Transaction& transaction) const;
+    void save(const ForecastErrors::Entry& entry, store::Transaction& transaction) const;
+
+  private:
+    store::Store& store_;
+    std::int64_t player_;
+};
+
+}  // namespace argosy::market
