@@ -56,9 +56,9 @@ void Dispatch::gather_commitments(const core::HaulId& except) {
 
 std::optional<model::PriceState> Dispatch::state_at(const WaypointSymbol& market,
                                                     const TradeSymbol& good) const {
-    const auto forecast = fleet_.markets.forecast(market, good, fleet_.runtime.now());
-    if (!forecast) return std::nullopt;
-    model::PriceState state = forecast->state;
+    const market::Listing* listing = fleet_.markets.find(market, good);
+    if (listing == nullptr || !listing->state) return std::nullopt;
+    model::PriceState state = *listing->state;
     const auto committed = committed_.find({market, good});
     if (committed != committed_.end()) state.stock += committed->second;
     return state;

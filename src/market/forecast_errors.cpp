@@ -65,10 +65,18 @@ core::Duration middle(std::size_t age) {
     return age + 1 < ages.size() ? (ages[age] + ages[age + 1]) / 2 : ages[age];
 }
 
+// What younger forecasts taught, carried on to an age that few or none were counted at.
+double carried_on(double younger, double usual_younger, double usual) {
+    constexpr double kLeastShare = 0.2;
+    return std::clamp(younger * usual / usual_younger, kLeastShare * usual,
+                      std::max(younger, kGreatestUsualError));
+}
+
 }  // namespace
 
 void ForecastErrors::count(const ErrorKind& kind, core::Duration age, std::int64_t forecast,
                            std::int64_t seen) {
+    if (seen <= 0) return;  // No price of the game's, and nothing to compare with.
     const std::int64_t off =
         std::min(kWholeBp, (std::abs(seen - forecast) * kWholeBp + seen - 1) / seen);
     const Key key{kind, age_index(age)};
@@ -97,9 +105,11 @@ void ForecastErrors::restore(const Entry& entry) {
 
 void ForecastErrors::learn_expectation(const ErrorKind& kind) {
     auto& expected = expected_[kind];
-    double least = 0;
     for (std::size_t age = 0; age < kAges.size(); ++age) {
-        double errors = kDoubt * usual_error(middle(age));
+        const double younger = age == 0 ? 0.0 : expected[age - 1];
+        const double usual = usual_error(middle(age));
+        double errors = kDoubt * usual;
+        if (age > 0) errors = kDoubt * carried_on(younger, usual_error(middle(age - 1)), usual);
         double prices = kDoubt;
         const auto counted = counts_.find({kind, age});
         if (counted != counts_.end()) {
@@ -108,8 +118,7 @@ void ForecastErrors::learn_expectation(const ErrorKind& kind) {
             }
             prices += double(sum(counted->second));
         }
-        least = std::max(least, errors / prices);
-        expected[age] = least;
+        expected[age] = std::max(younger, errors / prices);
     }
 }
 

@@ -26,6 +26,19 @@ constexpr double kMostWidthToLearn = 0.25;
 // loses of them is learned again.
 constexpr core::Duration kStatisticsPeriod = std::chrono::minutes(10);
 
+DriftKind drift_kind(const Listing& listing, Trading trading) {
+    return {listing.type, listing.activity, listing.volume, trading};
+}
+
+// When anybody last traded the good, by the market's list of recent transactions.
+std::optional<core::TimePoint> last_deal(const model::Market& market, const TradeSymbol& good) {
+    std::optional<core::TimePoint> last;
+    for (const model::MarketTransaction& deal : market.transactions) {
+        if (deal.good == good) last = std::max(last, std::optional(deal.at));
+    }
+    return last;
+}
+
 }  // namespace
 
 MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
@@ -78,17 +91,16 @@ Listing MarketBook::take_in(const model::Market& market, const model::MarketGood
                 .activity = seen.activity,
                 .ask = seen.ask,
                 .bid = seen.bid,
-                .looked_at = runtime_.now()};
-    note_trades(market, now);
+                .looked_at = runtime_.now(),
+                .traded_at = last_deal(market, seen.good)};
+    if (before != nullptr && before->type == seen.type) {
+        now.drift = before->drift;
+        now.traded_at = std::max(before->traded_at, now.traded_at);
+    }
+    // With a trade volume that grew, the margin was drawn again.
     const bool comparable =
         before != nullptr && before->type == seen.type && before->volume == seen.volume;
-    if (comparable) {
-        now.belief = before->belief;
-        now.drift = before->drift;
-        if (before->traded_at) {
-            now.traded_at = std::max(before->traded_at, now.traded_at);
-        }
-    }
+    if (comparable) now.belief = before->belief;
     core::Units expected(0);
     if (before != nullptr && before->state) {
         const Forecast forecast = this->forecast(*before, now.looked_at);
@@ -116,13 +128,6 @@ void MarketBook::learn(const Listing& before, Listing& now) {
     const bool busy = 2 * busy_time(before, age) >= age;
     drift_.learn(drift_kind(before, busy ? Trading::kBusy : Trading::kQuiet), now.drift,
                  model::stock_ratio(*before.state), model::stock_ratio(*now.state), age);
-}
-
-void MarketBook::note_trades(const model::Market& market, Listing& listing) const {
-    for (const model::MarketTransaction& deal : market.transactions) {
-        if (deal.good != listing.good) continue;
-        if (!listing.traded_at || *listing.traded_at < deal.at) listing.traded_at = deal.at;
-    }
 }
 
 // Refuelling was not recorded to wake a market, and fuel is hardly bought for anything else.
@@ -213,10 +218,6 @@ core::Duration MarketBook::busy_time(const Listing& listing, core::Duration age)
     const auto last = last_trades_.find(listing.market);
     if (last == last_trades_.end()) return core::Duration(0);
     return std::clamp(last->second + kBusyAfterTrade - listing.looked_at, core::Duration(0), age);
-}
-
-DriftKind MarketBook::drift_kind(const Listing& listing, Trading trading) {
-    return {listing.type, listing.activity, listing.volume, trading};
 }
 
 ErrorKind MarketBook::error_kind(const Listing& listing) const {

@@ -88,14 +88,12 @@ class MarketBook {
     Listing take_in(const model::Market& market, const model::MarketGood& seen,
                     const Listing* before);
     void learn(const Listing& before, Listing& now);
-    void note_trades(const model::Market& market, Listing& listing) const;
     void save_statistics(store::Transaction& transaction);
     void forget_unlisted(const model::Market& market, store::Transaction& transaction);
 
     Forecast forecast(const Listing& listing, core::TimePoint at) const;
     /// Returns for how long after the look the market counts as traded with, of `age`.
     core::Duration busy_time(const Listing& listing, core::Duration age) const;
-    static DriftKind drift_kind(const Listing& listing, Trading trading);
     ErrorKind error_kind(const Listing& listing) const;
     void note_trade(const model::WaypointSymbol& market, const model::TradeSymbol& good,
                     core::TimePoint at);

@@ -106,6 +106,19 @@ TEST(Bench, RepeatsAUniverseExactlyByItsSeedLawAndTraders) {
     EXPECT_NE(hash({"1"}), hash({"1", "--other-traders"}));
 }
 
+TEST(Bench, HoldsForecastsAgainstTheTruth) {
+    const Finished run = bench({"markets", "--hours", "1", "--law", "inert", "--output", "json"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    const boost::json::object report = boost::json::parse(run.out).as_object();
+    EXPECT_EQ(report.at("law").as_string(), "inert");
+    EXPECT_GT(report.at("looks").as_int64(), 0);
+    const boost::json::object all = report.at("forecasts").as_array().at(0).as_object();
+    EXPECT_EQ(all.at("type").as_string(), "all");
+    EXPECT_EQ(all.at("age_minutes").as_int64(), 30);
+    EXPECT_GT(all.at("prices").as_int64(), 0);
+    EXPECT_EQ(bench({"markets", "--law", "unheard-of"}).code, 2);
+}
+
 TEST(Bench, LetsACrowdPlayAndAccountsForEverything) {
     const Finished run = bench({"crowd", "--agents", "3", "--hours", "1"});
     EXPECT_EQ(run.code, 0) << run.err;
