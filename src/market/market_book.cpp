@@ -95,6 +95,7 @@ Listing MarketBook::take_in(const model::Market& market, const model::MarketGood
                 .traded_at = last_deal(market, seen.good)};
     if (before != nullptr && before->type == seen.type) {
         now.drift = before->drift;
+        now.trades = before->trades;
         now.traded_at = std::max(before->traded_at, now.traded_at);
     }
     // With a trade volume that grew, the margin was drawn again.
