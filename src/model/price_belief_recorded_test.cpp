@@ -6,6 +6,7 @@
 #include "model/goods.h"
 #include "model/price_belief.h"
 #include "tests/support/csv.h"
+#include "tests/support/recorded_time.h"
 #include "tests/support/shared_data.h"
 
 namespace argosy::model {
@@ -15,11 +16,7 @@ using core::Ask;
 using core::Bid;
 using core::Units;
 using tests::CsvRow;
-
-core::TimePoint recorded_at(const std::string& text) {
-    if (text.find('-') == std::string::npos) return core::from_millis(std::stoll(text));
-    return core::parse_time(text.substr(0, 10) + "T00:00:00Z").value();
-}
+using tests::recorded_at;
 
 // Recorded looks of the economy that is played today, as the columns of the file name them.
 std::vector<PriceObservation> recorded_looks(const std::string& path, const char* volume,

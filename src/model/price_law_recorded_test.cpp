@@ -6,6 +6,7 @@
 #include "model/goods.h"
 #include "model/price_law.h"
 #include "tests/support/csv.h"
+#include "tests/support/recorded_time.h"
 #include "tests/support/shared_data.h"
 
 namespace argosy::model {
@@ -15,15 +16,10 @@ using core::Ask;
 using core::Bid;
 using core::Units;
 using tests::CsvRow;
+using tests::recorded_at;
 
 std::int64_t whole(const std::string& text) {
     return std::stoll(text);
-}
-
-// Recorded times are ISO dates with or without a time of day, or milliseconds since 1970.
-core::TimePoint recorded_at(const std::string& text) {
-    if (text.find('-') == std::string::npos) return core::from_millis(whole(text));
-    return core::parse_time(text.substr(0, 10) + "T00:00:00Z").value();
 }
 
 PriceObservation observation(TradeType type, std::int64_t base, const std::string& volume,
