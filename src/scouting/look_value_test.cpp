@@ -90,9 +90,16 @@ TEST_F(LaneValueTest, IsNothingWhereNoDecisionHangsOnIt) {
 
 TEST_F(LaneValueTest, CountsWhatWeTradeThere) {
     see_all();
+    const auto sell_one = [this] {
+        store::Transaction transaction;
+        process_->markets.record_trade(kBest, model::TradeSymbol("IRON"), core::Units(-1),
+                                       transaction);
+    };
+    // The first trade also wakes the market: its prices are expected to move, and with them the
+    // choice between the two.
+    sell_one();
     const double before = value(kBest, 1h);
-    store::Transaction transaction;
-    process_->markets.record_trade(kBest, model::TradeSymbol("IRON"), core::Units(-1), transaction);
+    sell_one();
     EXPECT_GT(value(kBest, 1h), before);
 }
 
