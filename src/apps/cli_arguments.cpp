@@ -11,6 +11,7 @@
 #include "apps/cli_noun.h"
 #include "apps/cli_operation.h"
 #include "apps/cli_player.h"
+#include "apps/cli_scout.h"
 #include "apps/cli_ship.h"
 #include "apps/usage.h"
 #include "rpc/socket_path.h"
@@ -25,7 +26,7 @@ const std::string kFooter =
     "6 timed out.\n\nExample:\n  spacetraders manufacturing start --max-workers 5 --watch";
 
 // In the order of the help.
-constexpr std::array kNouns = {add_player, add_manufacturing, add_analyze,   add_ship,
+constexpr std::array kNouns = {add_player, add_manufacturing, add_analyze,   add_scout, add_ship,
                                add_market, add_ledger,        add_operation, add_health};
 
 void add_globals(CLI::App& root, Invocation& invocation) {

@@ -39,11 +39,15 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, scout_,
                       operations_},
                      settings_.manufacturing, settings_.gate),
+      patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
       supervisor_(runtime, store, operations_) {
     supervisor_.add_kind(std::string(kManufacturing),
                          [this](const operations::Operation& operation) {
                              return manufacturing_.make_duty(operation);
                          });
+    supervisor_.add_kind(
+        std::string(scouting::kScout),
+        [this](const operations::Operation& operation) { return patrols_.make_duty(operation); });
     if (!settings_.manufacturing_enabled) {
         supervisor_.switch_off(std::string(kManufacturing),
                                "manufacturing is switched off by manufacturing.enabled");
@@ -62,7 +66,10 @@ Task<Result<void>> Company::open() {
     fleet_.helm.learn_fuel_stops();
     co_await release_lost_claims();
 
-    const auto wake = [this] { manufacturing_.wake(); };
+    const auto wake = [this] {
+        manufacturing_.wake();
+        patrols_.wake();
+    };
     runner_.on_end([wake](const core::HaulId&) { wake(); });
     scout_.on_return(wake);
     fleet_.helm.on_look([wake](const WaypointSymbol&) { wake(); });
@@ -137,13 +144,35 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
 }
 
 Task<Result<operations::Operation>> Company::stop_manufacturing() {
-    const operations::Operation* running = operations_.active(kManufacturing);
+    return stop_active(kManufacturing);
+}
+
+Task<Result<operations::Operation>> Company::start_scout() {
+    return supervisor_.start(std::string(scouting::kScout), "{}");
+}
+
+Task<Result<operations::Operation>> Company::stop_scout() {
+    return stop_active(scouting::kScout);
+}
+
+Task<Result<operations::Operation>> Company::stop_active(std::string_view kind) {
+    const operations::Operation* running = operations_.active(kind);
     if (running == nullptr) {
         co_return core::Error{
             core::ErrorCode::kNotFound,
-            fmt::format("{} is not manufacturing: there is nothing to stop", player_.agent)};
+            fmt::format("no {} of {} is running: there is nothing to stop", kind, player_.agent)};
     }
     co_return co_await supervisor_.stop(running->id);
+}
+
+// Where goods are carried, ships with a hold look only when no haul wants them: manufacturing says.
+std::vector<ShipSymbol> Company::free_to_look() const {
+    std::vector<ShipSymbol> free = fleet_.idle_ships();
+    if (manufacturing() == nullptr) return free;
+    std::erase_if(free, [&](const ShipSymbol& ship) {
+        return fleet::ShipRegistry::is_hauler(fleet_.ships.at(ship));
+    });
+    return free;
 }
 
 std::string Company::doing(const ShipSymbol& ship) const {

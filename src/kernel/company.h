@@ -13,7 +13,7 @@
 #include "hauls/haul_runner.h"
 #include "kernel/manufacturing_operation.h"
 #include "kernel/player.h"
-#include "scouting/scout.h"
+#include "scouting/patrol.h"
 
 namespace argosy::kernel {
 
@@ -49,6 +49,13 @@ class Company {
     /// Starts no more hauls; the operation is STOPPED once those under way are done.
     /// @error kNotFound  Nothing is running.
     Task<Result<operations::Operation>> stop_manufacturing();
+
+    /// Starts scouting, or returns the operation that scouts already.
+    Task<Result<operations::Operation>> start_scout();
+
+    /// Sends out no more ships; the operation is STOPPED once those on their way have looked.
+    /// @error kNotFound  Nothing is running.
+    Task<Result<operations::Operation>> stop_scout();
 
     /// Buys a ship, sending an idle one to the shipyard first where none of ours is.
     /// @param shipyard  Empty: the one that sells the type and is reached soonest.
@@ -92,6 +99,8 @@ class Company {
     Task<Result<void>> load_books();
     Task<Result<void>> settle();
     Task<void> release_lost_claims();
+    Task<Result<operations::Operation>> stop_active(std::string_view kind);
+    std::vector<model::ShipSymbol> free_to_look() const;
     bool is_open_haul(const std::string& owner) const;
 
     Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
@@ -121,6 +130,7 @@ class Company {
     scouting::Scout scout_;
     operations::OperationRegistry operations_;
     ManufacturingOperation manufacturing_;
+    scouting::Patrols patrols_;
     operations::Supervisor supervisor_;
 };
 

@@ -121,6 +121,18 @@ Result<v1::AnalyzeDemandResponse> Client::analyze_demand(const v1::AnalyzeDemand
     return impl_->call(&v1::Argosy::Stub::AnalyzeDemand, request);
 }
 
+Result<v1::Operation> Client::start_scout(const v1::StartScoutRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StartScout, request);
+}
+
+Result<v1::ScoutStatus> Client::get_scout(const v1::GetScoutRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetScout, request);
+}
+
+Result<v1::Operation> Client::stop_scout(const v1::StopScoutRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StopScout, request);
+}
+
 Result<v1::ListShipsResponse> Client::list_ships(const v1::ListShipsRequest& request) {
     return impl_->call(&v1::Argosy::Stub::ListShips, request);
 }

@@ -41,6 +41,10 @@ class Client final {
     core::Result<v1::Operation> stop_manufacturing(const v1::StopManufacturingRequest& request);
     core::Result<v1::AnalyzeDemandResponse> analyze_demand(const v1::AnalyzeDemandRequest& request);
 
+    core::Result<v1::Operation> start_scout(const v1::StartScoutRequest& request);
+    core::Result<v1::ScoutStatus> get_scout(const v1::GetScoutRequest& request);
+    core::Result<v1::Operation> stop_scout(const v1::StopScoutRequest& request);
+
     core::Result<v1::ListShipsResponse> list_ships(const v1::ListShipsRequest& request);
     core::Result<v1::PurchaseShipResponse> purchase_ship(const v1::PurchaseShipRequest& request);
     core::Result<v1::Market> get_market(const v1::GetMarketRequest& request);

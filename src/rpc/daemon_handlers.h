@@ -24,6 +24,10 @@ class DaemonHandlers final : public Handlers {
     Handled<v1::Operation> stop_manufacturing(v1::StopManufacturingRequest request) override;
     Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest request) override;
 
+    Handled<v1::Operation> start_scout(v1::StartScoutRequest request) override;
+    Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest request) override;
+    Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) override;
+
     Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) override;
     Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest request) override;
     Handled<v1::Market> get_market(v1::GetMarketRequest request) override;

@@ -29,6 +29,10 @@ class Handlers {
     virtual Handled<v1::Operation> stop_manufacturing(v1::StopManufacturingRequest request) = 0;
     virtual Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest request) = 0;
 
+    virtual Handled<v1::Operation> start_scout(v1::StartScoutRequest request) = 0;
+    virtual Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest request) = 0;
+    virtual Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) = 0;
+
     virtual Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) = 0;
     virtual Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest request) = 0;
     virtual Handled<v1::Market> get_market(v1::GetMarketRequest request) = 0;

@@ -77,6 +77,18 @@ class Service final : public v1::Argosy::CallbackService {
                            v1::AnalyzeDemandResponse* response) override {
         return dispatch(context, *request, response, &Handlers::analyze_demand);
     }
+    Reactor* StartScout(Context* context, const v1::StartScoutRequest* request,
+                        v1::Operation* response) override {
+        return dispatch(context, *request, response, &Handlers::start_scout);
+    }
+    Reactor* GetScout(Context* context, const v1::GetScoutRequest* request,
+                      v1::ScoutStatus* response) override {
+        return dispatch(context, *request, response, &Handlers::get_scout);
+    }
+    Reactor* StopScout(Context* context, const v1::StopScoutRequest* request,
+                       v1::Operation* response) override {
+        return dispatch(context, *request, response, &Handlers::stop_scout);
+    }
     Reactor* ListShips(Context* context, const v1::ListShipsRequest* request,
                        v1::ListShipsResponse* response) override {
         return dispatch(context, *request, response, &Handlers::list_ships);

@@ -33,6 +33,7 @@ class CannedHandlers : public rpc::Handlers {
     std::vector<v1::ManufacturingStatus> statuses{v1::ManufacturingStatus()};
     v1::ListTasksResponse tasks;
     v1::AnalyzeDemandResponse demand;
+    v1::ScoutStatus scout;
     v1::ListShipsResponse ships;
     v1::PurchaseShipResponse bought;
     v1::Market market;
@@ -73,6 +74,9 @@ class CannedHandlers : public rpc::Handlers {
     rpc::Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest) override {
         co_return demand;
     }
+    rpc::Handled<v1::Operation> start_scout(v1::StartScoutRequest) override { co_return operation; }
+    rpc::Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest) override { co_return scout; }
+    rpc::Handled<v1::Operation> stop_scout(v1::StopScoutRequest) override { co_return operation; }
     rpc::Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) override {
         last_ships = std::move(request);
         co_return ships;
