@@ -13,7 +13,7 @@ using model::TradeType;
 
 constexpr double kMillion = 1'000'000.0;
 
-// Recorded: stocks of played systems rest here (facts on the live game, market law section 5).
+// Recorded: the stocks of played systems rest here.
 constexpr double kExportRest = 8.0;
 constexpr double kImportRest = -8.0;
 // A stock this near to its rest tells nothing of its rate.
