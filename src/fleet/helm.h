@@ -6,6 +6,9 @@
 /// puts every answer where it belongs: the registry, the market book, the ledger.
 
 #include <functional>
+#include <map>
+#include <optional>
+#include <string>
 
 #include "core/runtime.h"
 #include "fleet/chart.h"
@@ -33,15 +36,27 @@ class Helm {
          ledger::Ledger& ledger, market::MarketBook& markets, ShipRegistry& ships, Chart& chart,
          RouteTimes& routes);
 
-    /// Brings the ship to a waypoint of its system, refuelling on the way, and returns when it has
-    /// arrived (in orbit, or docked if it was there already). A ship under way arrives first.
+    /// Brings the ship to a waypoint, refuelling on the way and jumping from gate to gate, and
+    /// returns when it has arrived (in orbit, or docked if it was there already). A ship under way
+    /// arrives first. Where fuel is refused it goes on without; for want of credits it waits
+    /// kPatience first, and waiting_for() says so. Stopped anywhere, it can be told again.
     /// @error kNotFound  No route, or the ship is gone.
-    /// @cost 1 request a leg, up to 2 to leave, 2 a fuel stop, 1 where nobody had looked before
+    /// @error kInsufficientCredits  There is no way on without fuel or antimatter, which nobody can
+    ///                              pay for.
+    /// @cost 1 request a leg, up to 2 to leave, 2 a fuel stop, 1 where nobody had looked before;
+    ///       to a system not known Chart::learn_way()
     Task<Result<void>> go(model::ShipSymbol ship, model::WaypointSymbol destination,
                           ledger::Purpose purpose);
 
     /// Waits until the ship has arrived where it is going. A ship that is gone has.
     Task<void> arrive(model::ShipSymbol ship);
+
+    /// How long a ship waits for credits before it does without, and how often it tries.
+    static constexpr core::Duration kPatience = std::chrono::minutes(10);
+    static constexpr core::Duration kCreditPoll = std::chrono::minutes(1);
+
+    /// Returns what a ship waits for on its way: credits, a cooldown. Empty: for nothing.
+    const std::string& waiting_for(const model::ShipSymbol& ship) const;
 
     /// Looks at the market where the ship is.  @cost 1 request
     Task<Result<void>> look(model::ShipSymbol ship);
@@ -58,7 +73,8 @@ class Helm {
     Task<Result<Traded>> sell(model::ShipSymbol ship, model::TradeSymbol good, core::Units units,
                               core::Bid limit, ledger::Purpose purpose, WithTranche also);
 
-    /// Works out anew where fuel is believed to be sold: for when a system has been charted.
+    /// Works out anew where fuel and antimatter are believed to be sold: for when a system has been
+    /// charted.
     void learn_fuel_stops();
 
     /// Called after every look, with the market looked at.
@@ -67,7 +83,30 @@ class Helm {
     }
 
   private:
+    /// What one journey has met with.
+    struct Journey {
+        model::WaypointSymbol destination;
+        ledger::Purpose purpose;
+        Refuelling refuelling = Refuelling::kAnywhere;
+        core::Duration waited{0};  ///< For credits.
+        bool asked_the_way = false;
+    };
+
+    /// Returns the rest of the way; nothing when the chart had to be learnt first.
+    Task<Result<std::optional<RoutePlan>>> way(model::ShipSymbol ship, Journey& journey);
+    Result<RoutePlan> plan(const model::Ship& ship, const Journey& journey);
+    /// Each does a part of a leg. All leave a ship that is where it says it is; the way is planned
+    /// anew from there.
+    Task<Result<void>> step(model::ShipSymbol ship, RouteLeg leg, Journey& journey);
+    Task<Result<void>> enter_orbit(model::ShipSymbol ship);
     Task<Result<void>> fly(model::ShipSymbol ship, RouteLeg leg);
+    Task<Result<void>> jump(model::ShipSymbol ship, RouteLeg leg, Journey& journey);
+    Task<Result<void>> after_refused_jump(model::ShipSymbol ship, RouteLeg leg, core::Error error,
+                                          Journey& journey);
+    Task<Result<void>> after_refused_fuel(model::ShipSymbol ship, core::Error error,
+                                          Journey& journey);
+    Task<Result<void>> await_credits(model::ShipSymbol ship, core::Error error, Journey& journey);
+    Task<Result<void>> burn_from_hold(model::ShipSymbol ship, core::Units units);
     Task<Result<void>> dock(model::ShipSymbol ship);
     Task<Result<void>> refuel(model::ShipSymbol ship, ledger::Purpose purpose);
     /// Looks again when a price was not the one expected.
@@ -85,6 +124,7 @@ class Helm {
     Chart& chart_;
     RouteTimes& routes_;
     std::function<void(const model::WaypointSymbol&)> on_look_;
+    std::map<model::ShipSymbol, std::string> waiting_;
 };
 
 }  // namespace argosy::fleet

@@ -1,17 +1,31 @@
 #pragma once
 
 /// @file
-/// The best way from one waypoint to another in a system, with refuelling stops and a flight mode
-/// per leg. Pure: positions, tank and speed in, legs out. No leg ends with an empty tank, so where
-/// the fuel believed in is not sold, one unit is left to drift to where it is: that leg alone may
-/// use up the last.
+/// The best way from one waypoint to another, inside a system and across jump gates: stops for
+/// fuel, a flight mode for each leg, fuel from the hold, cooldowns. Exact for its objective, in
+/// whole numbers. Pure: a map and a ship's state in, legs out. What keeps a ship from being
+/// stranded is here too: what a leg must leave in the tank.
 
-#include <map>
+#include <optional>
 #include <vector>
 
-#include "fleet/chart.h"
+#include "fleet/route_map.h"
+#include "model/ship.h"
 
 namespace argosy::fleet {
+
+/// What a route is the best by; the other of time and money decides between equals.
+enum class Objective : std::uint8_t {
+    kValue,  ///< Time at kCreditsPerShipSecond, and money.
+    kTime,
+    kFuel,  ///< Money: fuel used up, what filling wastes, antimatter.
+};
+
+enum class Refuelling : std::uint8_t {
+    kAnywhere,
+    kNotAtStart,  ///< The market where the ship is refused.
+    kNowhere,     ///< There is no money for it.
+};
 
 /// What a route depends on.
 struct RouteRequest {
@@ -19,42 +33,58 @@ struct RouteRequest {
     model::WaypointSymbol to;
     std::int64_t speed;
     model::Fuel fuel;
+    std::int64_t slowdown = 0;   ///< Percent: as model::Ship has it.
+    core::Units fuel_aboard{0};  ///< FUEL in the hold that may be burnt.
+    core::Duration cooldown{0};  ///< Until the ship may jump.
+    Refuelling refuelling = Refuelling::kAnywhere;
+    Objective objective = Objective::kValue;
+    /// STEALTH is as dear as CRUISE and slower, so nothing but a wish to be unseen takes it.
+    std::vector<model::FlightMode> modes{model::FlightMode::kBurn, model::FlightMode::kCruise,
+                                         model::FlightMode::kDrift};
 };
+
+enum class LegKind : std::uint8_t { kFlight, kJump };
 
 struct RouteLeg {
     model::WaypointSymbol to;
     model::FlightMode mode;
-    bool refuel_first;  ///< Fill the tank before leaving.
-    core::Duration time;
+    bool refuel_first;    ///< Fill the tank at the market before leaving.
+    core::Duration time;  ///< Of the flight, or of the jump with the cooldown it waits for.
+    LegKind kind = LegKind::kFlight;
+    core::Units fuel_from_hold{0};  ///< FUEL to burn into the tank before leaving.
 };
 
 struct RoutePlan {
     std::vector<RouteLeg> legs;  ///< Empty when already there.
-    core::Duration time{0};      ///< Of all flights and fuel stops.
-    core::Credits fuel_price;    ///< Of all fuel used up: see plan_route().
+    core::Duration time{0};      ///< Of all legs and stops.
+    /// Of all fuel used up, at RouteMap::fuel_value(); what stops cost above that; antimatter.
+    core::Credits fuel_price;
 };
 
 /// What a second of a hauler's time is worth against fuel: 36,000 credits an hour, below what an
 /// average hull earns, so that fuel is never saved where it costs real time.
 inline constexpr std::int64_t kCreditsPerShipSecond = 10;
 
-/// The usual price of one FUEL market unit (facts: exchanges ask 72 at rest).
-inline constexpr core::Ask kUsualFuelAsk{72};
-
-/// Where a tank can be filled, and what a market unit of FUEL costs there.
-using FuelStops = std::map<model::WaypointSymbol, core::Ask>;
-
 /// Time of a fuel stop: dock, refuel, orbit, with the requests they take.
 inline constexpr core::Duration kFuelStopTime = std::chrono::seconds(2);
 
-/// What must be left on arrival: enough to DRIFT on, should no fuel be sold after all.
-inline constexpr std::int64_t kLeastFuelOnArrival = 1;
+/// Time of any stop on the way: one more departure, with the requests it takes.
+inline constexpr core::Duration kHopTime = std::chrono::seconds(1);
 
-/// Returns the route with the least time and fuel, valued by the constants above, of those that
-/// fill the tank at every stop. The fuel of a leg is valued at its price where the leg begins, or
-/// the usual one where none is sold.
+/// Time of a jump, which is at once, with the requests it takes.
+inline constexpr core::Duration kJumpTime = std::chrono::seconds(2);
+
+/// What must be left on arrival where fuel is believed to be sold: enough to DRIFT on, should none
+/// be after all.
+inline constexpr std::int64_t kLeastFuelAtStop = 1;
+
+/// What must be left on arrival anywhere else: enough to DRIFT to a stop and arrive with the above.
+inline constexpr std::int64_t kLeastFuelElsewhere = 2;
+
+/// Returns the best route by its objective, of those that fill the tank at every market they buy
+/// at, use no gate under construction, and leave in the tank what the constants above say. A ship
+/// down to less than that may DRIFT with it to where fuel is believed to be sold.
 /// @error kNotFound  A waypoint is not charted, or no sequence of legs reaches it.
-Result<RoutePlan> plan_route(const Chart& chart, const FuelStops& fuel_sold_at,
-                             const RouteRequest& request);
+Result<RoutePlan> plan_route(const RouteMap& map, const RouteRequest& request);
 
 }  // namespace argosy::fleet

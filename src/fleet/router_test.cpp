@@ -31,7 +31,13 @@ class RouterTest : public ::testing::Test {
         FuelStops stops;
         for (const WaypointSymbol& stop : fuel_sold_at)
             stops.emplace(stop, kUsualFuelAsk);
-        return plan_route(chart_, stops, {at(from), at(to), speed, fuel});
+        return planned(stops, {at(from), at(to), speed, fuel});
+    }
+
+    Result<RoutePlan> planned(const FuelStops& stops, const RouteRequest& request) {
+        RouteMap map(chart_);
+        map.set_fuel(stops);
+        return plan_route(map, request);
     }
 
     Remains remains_;
@@ -48,18 +54,21 @@ TEST_F(RouterTest, BurnsWhereTheTankAllows) {
     EXPECT_EQ(route->time, model::travel_time(150, FlightMode::kBurn, 30));
 }
 
-TEST_F(RouterTest, KeepsAUnitOfFuelOnArrival) {
-    EXPECT_EQ(plan("X0", "X150", {301, 400})->legs[0].mode, FlightMode::kBurn);
-    EXPECT_EQ(plan("X0", "X150", {300, 400})->legs[0].mode, FlightMode::kCruise);
-    EXPECT_EQ(plan("X0", "X150", {151, 400})->legs[0].mode, FlightMode::kCruise);
-    EXPECT_EQ(plan("X0", "X150", {150, 400})->legs[0].mode, FlightMode::kDrift);
+TEST_F(RouterTest, KeepsEnoughOnArrivalToDriftToFuelAndOnFromThere) {
+    EXPECT_EQ(plan("X0", "X150", {302, 400})->legs[0].mode, FlightMode::kBurn);
+    EXPECT_EQ(plan("X0", "X150", {301, 400})->legs[0].mode, FlightMode::kCruise);
+    EXPECT_EQ(plan("X0", "X150", {152, 400})->legs[0].mode, FlightMode::kCruise);
+    EXPECT_EQ(plan("X10", "X150", {141, 400})->legs[0].mode, FlightMode::kDrift);
+    EXPECT_EQ(plan("X0", "X150", {151, 400}, {at("X150")})->legs[0].mode, FlightMode::kCruise)
+        << "where fuel is sold one is enough";
 }
 
 TEST_F(RouterTest, DriftsWhenNothingElseGetsThere) {
     const auto route = plan("X0", "X5000", {400, 400});
     ASSERT_TRUE(route.ok());
-    ASSERT_EQ(route->legs.size(), 1u);
-    EXPECT_EQ(route->legs[0].mode, FlightMode::kDrift);
+    EXPECT_EQ(route->legs.back().mode, FlightMode::kDrift);
+    const auto adrift = model::travel_time(5'000, FlightMode::kDrift, 30);
+    EXPECT_LT(route->time, adrift) << "first as far as the tank takes it";
 }
 
 TEST_F(RouterTest, FillsTheTankBeforeLeavingWhereThatIsFaster) {
@@ -80,14 +89,30 @@ TEST_F(RouterTest, StopsForFuelOnTheWay) {
 
 TEST_F(RouterTest, SparesFuelWhereItIsDear) {
     const FuelStops priceless{{at("X0"), core::Ask(40'000)}};
-    const auto route = plan_route(chart_, priceless, {at("X0"), at("X150"), 30, {10, 400}});
+    const auto route = planned(priceless, {at("X0"), at("X150"), 30, {10, 400}});
     ASSERT_TRUE(route.ok());
     EXPECT_EQ(route->legs[0].mode, FlightMode::kDrift);
     EXPECT_FALSE(route->legs[0].refuel_first);
-    const FuelStops dear{{at("X0"), core::Ask(4'000)}};
-    const auto rich = plan_route(chart_, dear, {at("X0"), at("X150"), 30, {400, 400}});
-    EXPECT_EQ(rich->legs[0].mode, FlightMode::kCruise);
-    EXPECT_EQ(rich->fuel_price, core::Credits(6'000));
+}
+
+TEST_F(RouterTest, CountsWhatFillingTheTankReallyCosts) {
+    const FuelStops dear{{at("X300"), core::Ask(144)}};
+    const auto route = planned(dear, {at("X0"), at("X600"), 30, {302, 400}});
+    ASSERT_EQ(route->legs.size(), 2u);
+    EXPECT_TRUE(route->legs[1].refuel_first);
+    // 600 units flown off at the usual 0.72; 398 filled at 1.44, as 400.
+    EXPECT_EQ(route->fuel_price, core::Credits((600 * 72 + 400 * 144 - 398 * 72) / 100));
+}
+
+TEST_F(RouterTest, IsTheFastestOrTheCheapestAsAsked) {
+    RouteMap map(chart_);
+    RouteRequest request{at("X0"), at("X150"), 30, {400, 400}};
+    request.objective = Objective::kTime;
+    EXPECT_EQ(plan_route(map, request)->legs[0].mode, FlightMode::kBurn);
+    request.objective = Objective::kFuel;
+    EXPECT_EQ(plan_route(map, request)->legs[0].mode, FlightMode::kDrift);
+    request.modes = {FlightMode::kStealth};
+    EXPECT_EQ(plan_route(map, request)->legs[0].mode, FlightMode::kStealth);
 }
 
 TEST_F(RouterTest, SpendsTheLastUnitOnlyOnDriftingToFuel) {
@@ -144,23 +169,67 @@ TEST_F(RouteTimesTest, TellsHullsOfDifferentSpeedAndTankApart) {
     };
     EXPECT_EQ(time_of(hull_), model::travel_time(150, FlightMode::kBurn, 30));
     EXPECT_EQ(time_of(slow), model::travel_time(150, FlightMode::kBurn, 9));
-    EXPECT_EQ(time_of(small), model::travel_time(150, FlightMode::kDrift, 30));
+    EXPECT_GT(time_of(small), model::travel_time(140, FlightMode::kDrift, 30));
 }
 
 TEST_F(RouteTimesTest, ForgetsRoutesWhenTheFuelStopsAreOthers) {
-    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X600"))->legs.size(), 1u);
+    const auto time = [&] { return routes_.find(hull_, at("X0"), at("X600"))->time; };
+    const core::Duration before = time();
     routes_.set_fuel_sold_at({{at("X300"), kUsualFuelAsk}});
-    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X600"))->legs.size(), 2u);
+    EXPECT_LT(time(), before);
+    routes_.set_fuel_sold_at({});
+    EXPECT_EQ(time(), before);
 }
 
 TEST_F(RouteTimesTest, ForgetsRoutesWhenFuelBecomesDearAndNotWhenItsPriceWavers) {
-    routes_.set_fuel_sold_at({{at("X0"), core::Ask(72)}});
-    const RoutePlan* before = routes_.find(hull_, at("X0"), at("X150"));
-    routes_.set_fuel_sold_at({{at("X0"), core::Ask(100)}});
-    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X150")), before);
+    routes_.set_fuel_sold_at({{at("X300"), core::Ask(72)}});
+    const RoutePlan* before = routes_.find(hull_, at("X0"), at("X600"));
+    routes_.set_fuel_sold_at({{at("X300"), core::Ask(100)}});
+    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X600")), before);
     const core::Credits usual = before->fuel_price;
-    routes_.set_fuel_sold_at({{at("X0"), core::Ask(3'000)}});
-    EXPECT_GT(routes_.find(hull_, at("X0"), at("X150"))->fuel_price, usual * 10);
+    routes_.set_fuel_sold_at({{at("X300"), core::Ask(300)}});
+    EXPECT_GT(routes_.find(hull_, at("X0"), at("X600"))->fuel_price, usual);
+}
+
+TEST_F(RouteTimesTest, WorksOutACellOnceAndDropsOnlyWhatALostStopChanges) {
+    routes_.set_fuel_sold_at({{at("X10"), core::Ask(72)}, {at("X300"), core::Ask(72)}});
+    const std::int64_t cells = routes_.fill(hull_, testing::kSystem);
+    EXPECT_EQ(cells, 36);
+    EXPECT_EQ(routes_.work().planned, cells);
+    routes_.fill(hull_, testing::kSystem);
+    EXPECT_EQ(routes_.work().planned, cells) << "a second time nothing is worked out";
+    routes_.set_fuel_sold_at({{at("X300"), core::Ask(72)}});
+    EXPECT_GE(routes_.work().dropped, 11) << "all from and to the stop that is gone";
+    EXPECT_LT(routes_.work().dropped, cells / 2);
+    routes_.fill(hull_, testing::kSystem);
+    EXPECT_EQ(routes_.work().planned, cells + routes_.work().dropped);
+}
+
+TEST_F(RouteTimesTest, AfterAnyChangeOfBeliefIsWhatItWouldBeAnew) {
+    const std::vector<FuelStops> beliefs{
+        {{at("X10"), core::Ask(72)}, {at("X300"), core::Ask(72)}},
+        {{at("X300"), core::Ask(72)}},
+        {{at("X300"), core::Ask(900)}},
+        {{at("X300"), core::Ask(900)}, {at("X150"), core::Ask(72)}},
+        {},
+        {{at("X600"), core::Ask(72)}},
+    };
+    for (const FuelStops& stops : beliefs) {
+        routes_.set_fuel_sold_at(stops);
+        routes_.fill(hull_, testing::kSystem);
+        RouteTimes anew(chart_);
+        anew.set_fuel_sold_at(stops);
+        for (const auto& [from, waypoint] : chart_.all()) {
+            for (const auto& [to, other] : chart_.all()) {
+                const RoutePlan* kept = routes_.find(hull_, from, to);
+                const RoutePlan* fresh = anew.find(hull_, from, to);
+                ASSERT_EQ(kept == nullptr, fresh == nullptr);
+                if (kept == nullptr) continue;
+                EXPECT_EQ(kept->time, fresh->time);
+                EXPECT_EQ(kept->fuel_price, fresh->fuel_price);
+            }
+        }
+    }
 }
 
 TEST_F(RouteTimesTest, FindsNothingWhereThereIsNoRoute) {
@@ -172,7 +241,7 @@ TEST_F(RouterTest, KnowsNoWayToAnotherSystem) {
     const WaypointSymbol elsewhere("X1-ZZ9-A1");
     remains_.world.waypoints[elsewhere] = model::Waypoint{elsewhere, "PLANET", {0, 0}, {}};
     ASSERT_TRUE(process_.run(process_.fleet.chart.learn(model::SystemSymbol("X1-ZZ9"))).ok());
-    const auto there = plan_route(chart_, {}, {at("X0"), elsewhere, 30, {400, 400}});
+    const auto there = planned({}, {at("X0"), elsewhere, 30, {400, 400}});
     ASSERT_FALSE(there.ok());
     EXPECT_EQ(there.error().code, core::ErrorCode::kNotFound);
 }

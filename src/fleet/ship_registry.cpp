@@ -1,5 +1,7 @@
 #include "fleet/ship_registry.h"
 
+#include <algorithm>
+
 namespace argosy::fleet {
 
 ShipRegistry::ShipRegistry(const core::Runtime& runtime, game::GamePort& game, std::int64_t player)
@@ -7,9 +9,10 @@ ShipRegistry::ShipRegistry(const core::Runtime& runtime, game::GamePort& game, s
 
 Task<Result<void>> ShipRegistry::refresh() {
     ARGOSY_CO_TRY(std::vector<model::Ship> ships, co_await game_.my_ships());
-    ships_.clear();
+    std::map<model::ShipSymbol, model::Ship> listed;
     for (model::Ship& ship : ships)
-        ships_.insert_or_assign(ship.symbol, std::move(ship));
+        told(std::move(ship), listed);
+    ships_ = std::move(listed);
     co_return Result<void>();
 }
 
@@ -19,7 +22,7 @@ Task<Result<void>> ShipRegistry::refresh(model::ShipSymbol symbol) {
         if (answer.error().code == core::ErrorCode::kNotFound) ships_.erase(symbol);
         co_return std::move(answer).error();
     }
-    ships_.insert_or_assign(symbol, *std::move(answer));
+    told(*std::move(answer), ships_);
     co_return Result<void>();
 }
 
@@ -61,6 +64,24 @@ void ShipRegistry::set_nav(const model::ShipSymbol& ship, model::Nav nav) {
 
 void ShipRegistry::set_fuel(const model::ShipSymbol& ship, model::Fuel fuel) {
     known(ship).fuel = fuel;
+}
+
+void ShipRegistry::set_cooldown(const model::ShipSymbol& ship, core::TimePoint until) {
+    known(ship).cooldown_until = until;
+}
+
+void ShipRegistry::note_flight(const model::ShipSymbol& ship, core::Duration as_new,
+                               core::Duration took) {
+    // Of a minute a second, to which the game rounds, is less than two percent.
+    constexpr core::Duration kLongEnoughToTell = std::chrono::minutes(1);
+    if (as_new < kLongEnoughToTell) return;
+    known(ship).slowdown = std::max<std::int64_t>(0, 100 * (took - as_new) / as_new);
+}
+
+void ShipRegistry::told(model::Ship ship, std::map<model::ShipSymbol, model::Ship>& into) const {
+    if (const model::Ship* before = find(ship.symbol)) ship.slowdown = before->slowdown;
+    const model::ShipSymbol symbol = ship.symbol;
+    into.insert_or_assign(symbol, std::move(ship));
 }
 
 void ShipRegistry::set_cargo(const model::ShipSymbol& ship, model::Cargo cargo) {

@@ -45,9 +45,15 @@ class ShipRegistry {
 
     void set_nav(const model::ShipSymbol& ship, model::Nav nav);
     void set_fuel(const model::ShipSymbol& ship, model::Fuel fuel);
+    void set_cooldown(const model::ShipSymbol& ship, core::TimePoint until);
+    /// Remembers how much longer than a ship as good as new this one took for a flight. Flights
+    /// too short to tell are ignored.
+    void note_flight(const model::ShipSymbol& ship, core::Duration as_new, core::Duration took);
     void set_cargo(const model::ShipSymbol& ship, model::Cargo cargo);
 
   private:
+    /// Puts in what the game said, keeping what it never says.
+    void told(model::Ship ship, std::map<model::ShipSymbol, model::Ship>& into) const;
     model::Ship& known(const model::ShipSymbol& ship);
 
     const core::Runtime& runtime_;

@@ -176,6 +176,8 @@ std::vector<ShipSymbol> Company::free_to_look() const {
 }
 
 std::string Company::doing(const ShipSymbol& ship) const {
+    const std::string& waiting = fleet_.helm.waiting_for(ship);
+    if (!waiting.empty()) return waiting;
     const std::string& owner = fleet_.claims.owner_of(ship);
     if (owner == scouting::Scout::kOwner) {
         return fmt::format("looking at {}", scout_.target_of(ship));
