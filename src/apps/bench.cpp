@@ -7,6 +7,7 @@
 #include "apps/bench_assignment.h"
 #include "apps/bench_crowd.h"
 #include "apps/bench_markets.h"
+#include "apps/bench_routes.h"
 #include "apps/bench_scouting.h"
 #include "apps/bench_universe.h"
 #include "apps/usage.h"
@@ -131,6 +132,7 @@ int main(int argc, char** argv) {
     argosy::apps::add_assignment_command(app, exit_code);
     argosy::apps::add_crowd_command(app, exit_code);
     argosy::apps::add_markets_command(app, exit_code);
+    argosy::apps::add_routes_command(app, exit_code);
     argosy::apps::add_scouting_command(app, exit_code);
     argosy::apps::add_universe_command(app, exit_code);
     try {

@@ -6,9 +6,9 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <chrono>
 #include <memory>
 
+#include "apps/stop_watch.h"
 #include "apps/usage.h"
 #include "sim/generator.h"
 #include "sim/truth.h"
@@ -37,20 +37,6 @@ struct UniverseReport {
     double seconds = 0;
     std::uint64_t peak_memory_bytes = 0;  ///< Of the whole process.
     std::uint64_t state_hash = 0;
-};
-
-// Reads a stop watch that is restarted by reading it. Nothing is decided by it.
-class StopWatch {
-  public:
-    double lap() {
-        const auto now = Clock::now();
-        return std::chrono::duration<double>(now - std::exchange(begin_, now)).count();
-    }
-
-  private:
-    using Clock = std::chrono::steady_clock;  // check: allow clock: measures the run
-
-    Clock::time_point begin_ = Clock::now();
 };
 
 std::uint64_t peak_memory_bytes() {
