@@ -25,8 +25,8 @@ namespace argosy::store {
 
 struct PostgresOptions {
     /// How often a lost database is called again before a call fails with kUnavailable, with pauses
-    /// that double from the first to the longest: about half a minute. The calls after it try once,
-    /// until one succeeds.
+    /// that double from the first to the longest: about half a minute, and as much longer as the
+    /// network takes to refuse. The calls after it try once, until one succeeds.
     int reconnects_max = 20;
     std::chrono::milliseconds pause_first{50};
     std::chrono::milliseconds pause_max{2'000};  ///< Real time, as all here.

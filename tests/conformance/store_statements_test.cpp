@@ -68,10 +68,18 @@ std::string refusal(const Connection& connection, const std::string& sql) {
     }
     const Answer described(PQdescribePrepared(connection.get(), ""), &PQclear);
     constexpr Oid kBool = 16;
+    constexpr Oid kNumeric = 1700;
+    const bool divides = sql.find(" / ") != std::string::npos;
     for (int column = 0; column < PQnfields(described.get()); ++column) {
-        if (PQftype(described.get(), column) != kBool) continue;
-        return fmt::format("column {} is a truth value, which is a number on SQLite only",
-                           PQfname(described.get(), column));
+        const Oid type = PQftype(described.get(), column);
+        if (type == kBool) {
+            return fmt::format("column {} is a truth value, which is a number on SQLite only",
+                               PQfname(described.get(), column));
+        }
+        if (type == kNumeric && divides) {
+            return fmt::format("column {} may have a fraction, which SQLite cuts off",
+                               PQfname(described.get(), column));
+        }
     }
     return {};
 }
@@ -112,7 +120,8 @@ TEST(Statements, ThatPostgresWouldNotTakeAreFound) {
     EXPECT_EQ(refusal(connection, "SELECT id FROM runs ORDER BY id"), "");
     for (const char* sql :
          {"SELECT id FROM runs ORDER BY rowid", "SELECT MAX(id, 3) AS n FROM runs",
-          "SELECT SUM(seed = '') AS n FROM runs", "SELECT seed = '' AS n FROM runs",
+          "SELECT SUM(seed = '') AS n FROM runs", "SELECT SUM(id) / 2 AS n FROM runs",
+          "SELECT seed = '' AS n FROM runs",
           "INSERT OR IGNORE INTO runs (started_at, seed) VALUES ($1, $2)",
           "INSERT INTO runs (id, started_at, seed) VALUES ($1, $2, '') ON CONFLICT (id)"
           " DO UPDATE SET started_at = started_at + 1"}) {

@@ -1,6 +1,7 @@
 #include "tests/functional/deployment.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -150,6 +151,15 @@ std::string Deployment::daemon_log() const {
         if (log.peek() != std::ifstream::traits_type::eof()) all << log.rdbuf();
     }
     return all.str();
+}
+
+void expect_sound_books(const Deployment& deployment) {
+    const boost::json::object report = deployment.ask({"ledger", "report"});
+    EXPECT_EQ(report.at("balance"), report.at("game_credits"));
+    EXPECT_EQ(report.at("open_intents").as_int64(), 0);
+    for (const boost::json::value& line : report.at("lines").as_array()) {
+        EXPECT_NE(line.at("key").as_string(), "RECONCILIATION") << "money was lost and found";
+    }
 }
 
 }  // namespace argosy::tests

@@ -38,6 +38,7 @@ class Deployment final {
         std::int64_t credits = 5'000'000;
         std::string log_level = "error";
         bool admin = false;  ///< The simulator has an admin interface.
+        std::string store;   ///< Empty: a SQLite file of its own.
     };
 
     /// Starts the simulator; the daemon is started by start_daemon().
@@ -58,7 +59,9 @@ class Deployment final {
     /// @pre Options::admin.
     const std::string& admin_url() const { return admin_url_; }
     std::string socket() const { return folder_.file("daemon.sock"); }
-    std::string database() const { return folder_.file("argosy.db"); }
+    std::string database() const {
+        return options_.store.empty() ? folder_.file("argosy.db") : options_.store;
+    }
     std::string file(const std::string& name) const { return folder_.file(name); }
 
     /// How the daemon is started here, for tests that start another one.
@@ -100,5 +103,8 @@ class Deployment final {
     std::optional<apps::Process> daemon_;
     int daemons_ = 0;
 };
+
+/// Expects the ledger to be the game's, with nothing open and nothing lost and found.
+void expect_sound_books(const Deployment& deployment);
 
 }  // namespace argosy::tests

@@ -31,15 +31,6 @@ void kill_at_random(Deployment& deployment, core::RandomStream& moments) {
     deployment.daemon().kill();
 }
 
-void expect_sound_books(const Deployment& deployment) {
-    const boost::json::object report = deployment.ask({"ledger", "report"});
-    EXPECT_EQ(report.at("balance"), report.at("game_credits"));
-    EXPECT_EQ(report.at("open_intents").as_int64(), 0);
-    for (const boost::json::value& line : report.at("lines").as_array()) {
-        EXPECT_NE(line.at("key").as_string(), "RECONCILIATION") << "money was lost and found";
-    }
-}
-
 void expect_empty_holds(const Deployment& deployment) {
     const boost::json::object fleet = deployment.ask({"ship", "list"});
     EXPECT_EQ(fleet.at("ships").as_array().size(), std::size_t(kHaulers) + 2);

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "tests/support/private_postgres.h"
 #include "tests/support/virtual_run.h"
@@ -55,10 +57,21 @@ TEST(ARun, DecidesDifferentlyInAnotherUniverse) {
     EXPECT_NE(second.decision_hash, first.decision_hash);
 }
 
-TEST(ARun, DecidesTheSameOnPostgres) {
+TEST(ARun, DecidesTheSameOnPostgresThoughItIsRestartedMeanwhile) {
     ARGOSY_NEEDS_POSTGRES();
+    PrivatePostgres& server = PrivatePostgres::instance();
     const kernel::RunReport on_sqlite = run(1, 2h);
-    const kernel::RunReport on_postgres = run(1, 2h, PrivatePostgres::instance().new_database());
+    const store::StoreUrl database = server.new_database();
+    std::atomic<bool> ended = false;
+    int restarts = 0;
+    std::jthread trouble([&] {
+        for (; !ended; ++restarts)
+            server.restart();
+    });
+    const kernel::RunReport on_postgres = run(1, 2h, database);
+    ended = true;
+    trouble.join();
+    EXPECT_GT(restarts, 1);
     EXPECT_EQ(on_postgres.decision_hash, on_sqlite.decision_hash);
     EXPECT_EQ(to_json(on_postgres), to_json(on_sqlite));
 }

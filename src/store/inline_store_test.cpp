@@ -1,20 +1,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <filesystem>
-#include <thread>
 
 #include "core/virtual_loop.h"
 #include "store/inline_store.h"
 #include "store/sqlite_engine.h"
-#include "store/threaded_store.h"
 
 namespace argosy::store {
 namespace {
 
 constexpr std::string_view kInsert = "INSERT INTO runs (id, started_at, seed) VALUES ($1, 0, '')";
-constexpr std::string_view kIds = "SELECT id FROM runs ORDER BY rowid";
+constexpr std::string_view kIds = "SELECT id FROM runs ORDER BY id";
 
 std::unique_ptr<Engine> open_migrated() {
     auto engine = open_sqlite(std::string(kInMemory));
@@ -77,51 +73,6 @@ TEST(InlineStore, LosesInACrashExactlyWhatHasNotTakenEffect) {
     }
     EXPECT_TRUE(lost);
     EXPECT_TRUE(kept_unheard);
-}
-
-TEST(ThreadedStore, AnswersOnTheLoopInTheOrderOfTheCalls) {
-    boost::asio::io_context loop(1);
-    ThreadedStore store(open_migrated(), loop.get_executor());
-    std::vector<std::int64_t> answers;
-    std::int64_t seen = 0;
-    for (std::int64_t id = 1; id <= 200; ++id)
-        core::spawn(loop.get_executor(), insert(store, id, answers));
-    core::spawn(loop.get_executor(), insert(store, 200, answers));
-    core::spawn(loop.get_executor(), count(store, seen));
-    loop.run();
-
-    ASSERT_EQ(answers.size(), 201u);
-    EXPECT_EQ(answers.back(), -200);
-    answers.pop_back();
-    EXPECT_TRUE(std::is_sorted(answers.begin(), answers.end()));
-    EXPECT_EQ(seen, 200);
-}
-
-TEST(ThreadedStore, FinishesWhatIsQueuedBeforeItIsDestroyed) {
-    const std::string path =
-        (std::filesystem::temp_directory_path() / ("argosy-drain-" + std::to_string(::getpid())))
-            .string();
-    std::vector<std::int64_t> answers;
-    {
-        boost::asio::io_context loop(1);
-        auto engine = open_sqlite(path);
-        ASSERT_TRUE(engine.ok());
-        ASSERT_TRUE(migrate(**engine).ok());
-        ThreadedStore store(*std::move(engine), loop.get_executor());
-        for (std::int64_t id = 1; id <= 20; ++id) {
-            core::spawn(loop.get_executor(), insert(store, id, answers));
-        }
-        // Starts every task, and stops before most answers are in.
-        loop.poll();
-    }
-    {
-        auto engine = open_sqlite(path);
-        ASSERT_TRUE(engine.ok());
-        EXPECT_EQ(runs(**engine), 20);
-    }
-    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
-        std::filesystem::remove(path + suffix);
-    }
 }
 
 }  // namespace
