@@ -36,6 +36,8 @@ struct RunOptions {
     std::string output = "table";
     std::int64_t feed_margin_bp = argosy::hauls::DispatchSettings{}.feed_margin_bp;
     std::int64_t sale_margin_bp = argosy::hauls::DispatchSettings{}.sale_margin_bp;
+    std::string choice = "together";
+    std::string idle = "stay";
 };
 
 argosy::core::Error with_advice(argosy::core::Error error, VirtualWorld& world) {
@@ -51,6 +53,11 @@ argosy::core::Result<RunReport> run(const RunOptions& options) {
     VirtualWorldOptions world_options{.seed = options.seed, .haulers = options.ships};
     world_options.settings.gate.feed_margin_bp = options.feed_margin_bp;
     world_options.settings.gate.sale_margin_bp = options.sale_margin_bp;
+    using argosy::hauls::Choice;
+    using argosy::hauls::Idle;
+    world_options.settings.gate.choice =
+        options.choice == "together" ? Choice::kTogether : Choice::kBestFirst;
+    world_options.settings.gate.idle = options.idle == "go-ahead" ? Idle::kGoesAhead : Idle::kStays;
     // Asked for in the default one, a system of no recorded scenario is refused like any other.
     if (argosy::sim::recorded_scenario(options.system)) world_options.scenario = options.system;
     ARGOSY_TRY(auto world, VirtualWorld::create(std::move(world_options)));
@@ -91,7 +98,9 @@ void print_table(const RunReport& report) {
                 static_cast<long long>(report.tasks_completed),
                 static_cast<long long>(report.tasks_failed));
     std::printf("%-22s %.1f %%\n", "utilisation", report.utilisation * 100.0);
-    std::printf("%-22s %lld\n", "requests", static_cast<long long>(report.requests));
+    std::printf("%-22s %lld (%lld refused: 429)\n", "requests",
+                static_cast<long long>(report.requests),
+                static_cast<long long>(report.requests_429));
     std::printf("%-22s %s\n", "decision hash", report.decision_hash.c_str());
     std::printf("%-22s %.2f\n", "wall seconds", report.wall_seconds.value_or(0));
 }
@@ -124,6 +133,12 @@ int main(int argc, char** argv) {
     command
         ->add_option("--sale-margin", options.sale_margin_bp,
                      "Least margin of a unit of product sold, in basis points")
+        ->capture_default_str();
+    command->add_option("--choice", options.choice, "How ships and hauls find each other")
+        ->check(CLI::IsMember({"together", "best-first"}))
+        ->capture_default_str();
+    command->add_option("--idle", options.idle, "What ships without work do")
+        ->check(CLI::IsMember({"stay", "go-ahead"}))
         ->capture_default_str();
     for (CLI::App* page : {&app, command}) {
         page->footer(

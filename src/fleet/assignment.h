@@ -35,7 +35,7 @@ struct Assignment {
 };
 
 /// Operations of match() that fit a planner's tick: about 20 ms.
-inline constexpr std::int64_t kTickOperations = 1'000'000;
+inline constexpr std::int64_t kTickOperations = 1'500'000;
 
 /// Returns the matching of the greatest total value. A worker or job is left out where that is
 /// worth more, so no edge below zero is ever used. Of matchings of equal value always the same one

@@ -1,6 +1,7 @@
 #include "hauls/dispatch.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace argosy::hauls {
@@ -13,21 +14,22 @@ using model::WaypointSymbol;
 // turn in the budget.
 constexpr core::Duration kTimePerRequest = std::chrono::milliseconds(600);
 
-core::Duration trading_time(const HaulPrice& price, const model::PriceState& source,
-                            const model::PriceState& sink) {
+std::int64_t trading_requests(const HaulPrice& price, const model::PriceState& source,
+                              const model::PriceState& sink) {
     const auto tranches = [&](const model::PriceState& state) {
         return (price.units.count() + state.volume.count() - 1) / state.volume.count();
     };
     constexpr std::int64_t kFixedRequests = 6;  // two docks, two looks, two departures
-    return kTimePerRequest * (tranches(source) + tranches(sink) + kFixedRequests);
+    return tranches(source) + tranches(sink) + kFixedRequests;
 }
 
-// Profit per second, compared without dividing.
-bool earns_more(const Offer& a, const Offer& b) {
-    const double left = double(a.profit.count()) * double(b.time.count());
-    const double right = double(b.profit.count()) * double(a.time.count());
-    if (left != right) return left > right;
-    return std::tie(a.haul, a.ship, a.from, a.to) < std::tie(b.haul, b.ship, b.from, b.to);
+// Docking, looking and trading take a request each, on top of those of the flights.
+std::int64_t requests_of(const fleet::RoutePlan& way) {
+    constexpr std::int64_t kFuelStop = 3;  // dock, refuel, orbit
+    std::int64_t requests = 0;
+    for (const fleet::RouteLeg& leg : way.legs)
+        requests += 1 + (leg.refuel_first ? kFuelStop : 0);
+    return requests;
 }
 
 }  // namespace
@@ -150,56 +152,181 @@ std::optional<Offer> Dispatch::offer(const model::Ship& ship, const Haul& haul,
     if (there == nullptr || onward == nullptr) return std::nullopt;
     const auto source = state_at(place.from, haul.good());
     const auto sink = state_at(place.to, haul.good());
-    Offer made{ship.symbol, haul.id, place.from, place.to, place.price, {}, {}};
+    const std::int64_t trading = trading_requests(place.price, *source, *sink);
+    Offer made{.ship = ship.symbol,
+               .haul = haul.id,
+               .from = place.from,
+               .to = place.to,
+               .price = place.price,
+               .requests = trading + requests_of(*there) + requests_of(*onward)};
     made.profit = place.price.profit() - there->fuel_price - onward->fuel_price;
-    made.time = there->time + onward->time + trading_time(place.price, *source, *sink);
+    made.time = there->time + onward->time + kTimePerRequest * trading;
     return made;
+}
+
+void Dispatch::begin_round() {
+    declined_.clear();
+    places_.clear();
+    gather_commitments();
+    request_price_ = fleet_.game.budget().shared().price();
+}
+
+core::Duration Dispatch::charged_time(const Offer& offer) const {
+    return offer.time + request_price_ * offer.requests;
+}
+
+// Profit per second, compared without dividing.
+bool Dispatch::earns_more(const Offer& a, const Offer& b) const {
+    const double left = double(a.profit.count()) * double(charged_time(b).count());
+    const double right = double(b.profit.count()) * double(charged_time(a).count());
+    if (left != right) return left > right;
+    return std::tie(a.haul, a.ship, a.from, a.to) < std::tie(b.haul, b.ship, b.from, b.to);
+}
+
+std::int64_t Dispatch::credits_per_hour(const Offer& offer) const {
+    constexpr std::int64_t kHour = core::Duration(std::chrono::hours(1)).count();
+    return offer.profit.count() * kHour / std::max<std::int64_t>(1, charged_time(offer).count());
+}
+
+const Dispatch::Places& Dispatch::known_places(const Haul& haul, core::Units capacity) {
+    const PlacesKey key(haul.load->type, haul.unload->type, haul.good(), haul.load->place(),
+                        haul.unload->place(), capacity);
+    auto known = places_.find(key);
+    if (known == places_.end()) known = places_.emplace(key, places(haul, capacity)).first;
+    return known->second;
+}
+
+std::optional<Declined> Dispatch::refusal_of(const Haul& haul, const Offer& offer) const {
+    if (settings_.advisory) return std::nullopt;
+    if (offer.profit < least_profit(haul)) {
+        return Declined{
+            haul.id, "profit",
+            fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel; the"
+                        " least is {}",
+                        haul.good(), offer.from, offer.to, offer.price.units, offer.price.cost,
+                        offer.price.revenue, offer.profit, least_profit(haul))};
+    }
+    const core::Credits each(request_price_ * fleet::kCreditsPerShipSecond /
+                             std::chrono::seconds(1));
+    if (offer.profit < least_profit(haul) + each * offer.requests) {
+        return Declined{
+            haul.id, "requests",
+            fmt::format("{} from {} to {}: {} credits for {} requests, and one costs {} now, as it"
+                        " takes {} ms of waiting ships' time; the least beyond that is {}",
+                        haul.good(), offer.from, offer.to, offer.profit, offer.requests, each,
+                        request_price_.count(), least_profit(haul))};
+    }
+    return std::nullopt;
+}
+
+std::vector<Dispatch::GroupOffer> Dispatch::offers_for(const Haul& haul,
+                                                       const std::vector<ShipGroup>& groups) {
+    std::vector<GroupOffer> offers;
+    Declined why{haul.id, "no_ship", fmt::format("{}: no hold is free", haul.good())};
+    for (const ShipGroup& group : groups) {
+        const Places& known = known_places(haul, group.free_hold);
+        why = known.found.empty() ? known.obstacle
+                                  : Declined{haul.id, "no_route",
+                                             fmt::format("{}: no ship can fly there", haul.good())};
+        why.haul = haul.id;
+        std::optional<Offer> best;
+        for (const Place& place : known.found) {
+            const auto made = offer(fleet_.ships.at(group.ships.front()), haul, place);
+            if (made && (!best || earns_more(*made, *best))) best = made;
+        }
+        if (best) offers.push_back({&group, *std::move(best)});
+    }
+    std::sort(offers.begin(), offers.end(), [this](const GroupOffer& a, const GroupOffer& b) {
+        return earns_more(a.offer, b.offer);
+    });
+    if (!offers.empty()) {
+        // The best tells why, when even it is refused.
+        if (const auto refused = refusal_of(haul, offers.front().offer)) why = *refused;
+        std::erase_if(offers, [&](const GroupOffer& made) {
+            return refusal_of(haul, made.offer).has_value();
+        });
+    }
+    if (offers.empty()) declined_.push_back(std::move(why));
+    return offers;
 }
 
 std::optional<Offer> Dispatch::best(const std::vector<model::ShipSymbol>& ships,
                                     const std::vector<Haul>& hauls) {
-    declined_.clear();
-    gather_commitments();
+    begin_round();
+    const std::vector<ShipGroup> groups = group_ships(fleet_.ships, ships);
     std::optional<Offer> best;
     for (const Haul& haul : hauls) {
-        const auto offered = best_for(haul, ships);
-        if (offered && (!best || earns_more(*offered, *best))) best = offered;
+        const auto offers = offers_for(haul, groups);
+        if (offers.empty()) continue;
+        if (!best || earns_more(offers.front().offer, *best)) best = offers.front().offer;
     }
     return best;
 }
 
-std::optional<Offer> Dispatch::best_for(const Haul& haul,
-                                        const std::vector<model::ShipSymbol>& ships) {
-    std::map<core::Units, Places> by_capacity;
-    std::optional<Offer> best;
-    Declined why{haul.id, "no_ship", fmt::format("{}: no hold is free", haul.good())};
-    for (const model::ShipSymbol& symbol : ships) {
-        const model::Ship& ship = fleet_.ships.at(symbol);
-        const core::Units capacity = ship.cargo.free();
-        if (capacity.count() <= 0) continue;
-        auto known = by_capacity.find(capacity);
-        if (known == by_capacity.end()) {
-            known = by_capacity.emplace(capacity, places(haul, capacity)).first;
-        }
-        const auto& [found, obstacle] = known->second;
-        why = found.empty() ? obstacle
-                            : Declined{haul.id, "no_route",
-                                       fmt::format("{}: no ship can fly there", haul.good())};
-        for (const Place& place : found) {
-            const auto made = offer(ship, haul, place);
-            if (made && (!best || earns_more(*made, *best))) best = made;
+std::vector<Offer> Dispatch::choose(const std::vector<model::ShipSymbol>& ships,
+                                    const std::vector<Haul>& hauls) {
+    if (settings_.choice == Choice::kBestFirst) {
+        const auto first = best(ships, hauls);
+        return first ? std::vector{*first} : std::vector<Offer>{};
+    }
+    begin_round();
+    const std::vector<ShipGroup> groups = group_ships(fleet_.ships, ships);
+    std::map<model::ShipSymbol, std::int32_t> number_of;
+    for (const model::ShipSymbol& ship : ships)
+        number_of.emplace(ship, std::int32_t(number_of.size()));
+    Pairs pairs;
+    fleet::AssignmentProblem problem{std::int32_t(ships.size()), std::int32_t(hauls.size()), {}};
+    for (std::size_t haul = 0; haul < hauls.size(); ++haul) {
+        for (const GroupOffer& made : offers_for(hauls[haul], groups)) {
+            // Ships of a group are equals: other hauls begin with others of them, so that not all
+            // hauls consider the same few.
+            const std::vector<model::ShipSymbol>& equals = made.group->ships;
+            const std::size_t some = std::min<std::size_t>(equals.size(), kShipsForEachHaul);
+            for (std::size_t i = 0; i < some; ++i) {
+                Offer pair = made.offer;
+                pair.ship = equals[(haul * some + i) % equals.size()];
+                const std::int32_t worker = number_of.at(pair.ship);
+                const auto job = std::int32_t(haul);
+                problem.edges.push_back({worker, job, credits_per_hour(pair)});
+                pairs.emplace(std::pair(worker, job), std::move(pair));
+            }
         }
     }
-    if (best && !settings_.advisory && best->profit < least_profit(haul)) {
-        why = {haul.id, "profit",
-               fmt::format("{} from {} to {}: {} units cost {}, bring {}, leave {} after fuel; the"
-                           " least is {}",
-                           haul.good(), best->from, best->to, best->price.units, best->price.cost,
-                           best->price.revenue, best->profit, least_profit(haul))};
-        best.reset();
+    return compatible(matched(std::move(problem), std::move(pairs)));
+}
+
+// The offers of the best matching. An investment may cost something, and an idle ship is worth
+// nothing: so what matters is only how much more one pair brings than another.
+std::vector<Offer> Dispatch::matched(fleet::AssignmentProblem problem, Pairs pairs) const {
+    std::int64_t least = 0;
+    for (const fleet::AssignmentEdge& edge : problem.edges)
+        least = std::min(least, edge.value);
+    for (fleet::AssignmentEdge& edge : problem.edges)
+        edge.value -= least;
+    fleet::keep_best_edges(problem, kHaulsForEachShip, kShipsForEachHaul);
+    const fleet::Assignment assignment = fleet::match(problem);
+    std::vector<Offer> offers;
+    for (std::size_t worker = 0; worker < assignment.job_of.size(); ++worker) {
+        const std::int32_t job = assignment.job_of[worker];
+        if (job != fleet::kNoJob)
+            offers.push_back(std::move(pairs.at({std::int32_t(worker), job})));
     }
-    if (!best) declined_.push_back(std::move(why));
-    return best;
+    std::sort(offers.begin(), offers.end(),
+              [this](const Offer& a, const Offer& b) { return earns_more(a, b); });
+    return offers;
+}
+
+// Each offer was priced as if the others were not: of those that meet, the best one stands.
+std::vector<Offer> Dispatch::compatible(std::vector<Offer> offers) const {
+    std::set<std::pair<model::WaypointSymbol, model::TradeSymbol>> taken;
+    std::erase_if(offers, [&](const Offer& offer) {
+        const model::TradeSymbol& good = tasks_.haul(offer.haul).good();
+        const std::pair source(offer.from, good), sink(offer.to, good);
+        if (taken.contains(source) || taken.contains(sink)) return true;
+        taken.insert({source, sink});
+        return false;
+    });
+    return offers;
 }
 
 std::optional<Dispatch::Sink> Dispatch::best_sink(const model::ShipSymbol& symbol,

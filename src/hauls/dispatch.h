@@ -1,20 +1,33 @@
 #pragma once
 
 /// @file
-/// Which ship takes which haul. Every idle ship is priced against every ready haul, at every place
-/// the haul could buy or sell, with all trades under way taken into account; the pair that earns
-/// most per second is taken first. What does not clear the margin is declined, with its reason.
+/// Which ship takes which haul. Idle ships are priced against ready hauls, at every place the haul
+/// could buy or sell, with all trades under way taken into account; then all are matched at once
+/// for the most credits per second. Where requests are short their price in ship time is part of
+/// every second. What does not clear a gate is declined, with its reason.
 
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "fleet/assignment.h"
 #include "fleet/fleet.h"
 #include "hauls/pricing.h"
+#include "hauls/ship_groups.h"
 #include "hauls/task_book.h"
 
 namespace argosy::hauls {
+
+/// How ships and hauls find each other: docs/concepts/assignment.md compares the two.
+enum class Choice : std::uint8_t {
+    kTogether,   ///< All pairs of a pass are matched for the greatest sum of rates.
+    kBestFirst,  ///< The best pair is taken, then the best of what is left.
+};
+
+/// What a ship does that has no haul and nothing to look at: see `Positioner`.
+enum class Idle : std::uint8_t { kStays, kGoesAhead };
 
 /// What the gate and the ranking go by.
 struct DispatchSettings {
@@ -27,6 +40,8 @@ struct DispatchSettings {
     /// The gate is off: hauls run whatever they are forecast to bring (the requirements' advisory
     /// mode). A haul that finds nothing to buy at all is still not started.
     bool advisory = false;
+    Choice choice = Choice::kTogether;
+    Idle idle = Idle::kStays;  ///< What the bench earns more with.
 };
 
 /// One ship on one haul, priced.
@@ -38,12 +53,14 @@ struct Offer {
     HaulPrice price;
     core::Credits profit;  ///< Revenue less cost and fuel.
     core::Duration time{0};
+    std::int64_t requests = 0;  ///< An estimate: flights, fuel stops, docking, looks and trades.
 };
 
 /// Why a ready haul waits.
 struct Declined {
     core::HaulId haul;
-    std::string reason;  ///< "margin", "profit", "no_price", "no_money", "no_route", "no_ship"
+    /// "margin", "profit", "requests", "no_price", "no_money", "no_route", "no_ship"
+    std::string reason;
     std::string detail;  ///< The arithmetic.
 };
 
@@ -51,9 +68,20 @@ class Dispatch {
   public:
     Dispatch(fleet::Fleet& fleet, const TaskBook& tasks, DispatchSettings settings);
 
+    /// So many ships are considered for each haul, and hauls for each ship: those that would earn
+    /// most with it. A pair stays when either wants it.
+    static constexpr std::int32_t kShipsForEachHaul = 16;
+    static constexpr std::int32_t kHaulsForEachShip = 64;
+
     /// Returns the best offer of any of these ships for any of these hauls; nothing when none
     /// clears the gate.
     std::optional<Offer> best(const std::vector<model::ShipSymbol>& ships,
+                              const std::vector<Haul>& hauls);
+
+    /// Returns offers that may all be taken, the best first: each ship and each haul is in one at
+    /// most, and no two meet at a market with the same good, so each is worth what it says. What
+    /// was left out may be offered when these have been taken: ask again until nothing is.
+    std::vector<Offer> choose(const std::vector<model::ShipSymbol>& ships,
                               const std::vector<Haul>& hauls);
 
     /// Returns the price of a haul under way, from what is known now, for a hold of this size;
@@ -68,7 +96,7 @@ class Dispatch {
     std::optional<Sink> best_sink(const model::ShipSymbol& ship, const model::TradeSymbol& good,
                                   core::Units units);
 
-    /// Why hauls of the last call of best() were not offered.
+    /// Why hauls of the last call of best() or choose() were not offered.
     const std::vector<Declined>& declined() const { return declined_; }
 
     const DispatchSettings& settings() const { return settings_; }
@@ -87,8 +115,26 @@ class Dispatch {
         Declined obstacle;
     };
 
-    /// The best of any of these ships; a decline when it does not clear the gate.
-    std::optional<Offer> best_for(const Haul& haul, const std::vector<model::ShipSymbol>& ships);
+    /// The best a haul can do with a ship of one group.
+    struct GroupOffer {
+        const ShipGroup* group;
+        Offer offer;
+    };
+
+    /// What each group would do with the haul, of those that clear the gate, the best first; a
+    /// decline when none does.
+    std::vector<GroupOffer> offers_for(const Haul& haul, const std::vector<ShipGroup>& groups);
+    std::optional<Declined> refusal_of(const Haul& haul, const Offer& offer) const;
+    bool earns_more(const Offer& a, const Offer& b) const;
+    std::int64_t credits_per_hour(const Offer& offer) const;
+    core::Duration charged_time(const Offer& offer) const;
+    /// By number of ship and haul.
+    using Pairs = std::map<std::pair<std::int32_t, std::int32_t>, Offer>;
+
+    std::vector<Offer> matched(fleet::AssignmentProblem problem, Pairs pairs) const;
+    std::vector<Offer> compatible(std::vector<Offer> offers) const;
+    const Places& known_places(const Haul& haul, core::Units capacity);
+    void begin_round();
     Places places(const Haul& haul, core::Units capacity) const;
     Declined obstacle(const Haul& haul, const model::WaypointSymbol& from,
                       const model::WaypointSymbol& to, core::Units capacity) const;
@@ -107,6 +153,11 @@ class Dispatch {
     DispatchSettings settings_;
     /// Stock that our ships under way will add (sales) or take (purchases).
     std::map<std::pair<model::WaypointSymbol, model::TradeSymbol>, core::Units> committed_;
+    /// Of this round: hauls of one good between the same places are priced once.
+    using PlacesKey = std::tuple<TaskType, TaskType, model::TradeSymbol, model::WaypointSymbol,
+                                 model::WaypointSymbol, core::Units>;
+    std::map<PlacesKey, Places> places_;
+    core::Duration request_price_{0};  ///< Ship time that a request costs: RequestBudget::price().
     std::vector<Declined> declined_;
 };
 

@@ -135,6 +135,54 @@ TEST_F(DispatchTest, DoesNotSendTwoShipsAfterTheSameStock) {
     EXPECT_LT(second->price.profit(), first.price.profit());
 }
 
+TEST_F(DispatchTest, ChoosesForAllShipsTogether) {
+    // The ship at the factory would be best for either haul, and the other only for the iron.
+    const auto at_smelter = add_ship(kSmelter);
+    HaulProcess& process = start();
+    const core::HaulId feed = process.add_feed();
+    const core::HaulId sale = process.add_sale();
+    const auto offers = process.dispatch.choose(process.fleet.idle_ships(), process.ready());
+    ASSERT_EQ(offers.size(), 2u);
+    EXPECT_EQ(offers[0].haul, sale);
+    EXPECT_NE(offers[0].ship, at_smelter);
+    EXPECT_EQ(offers[1].haul, feed);
+    EXPECT_EQ(offers[1].ship, at_smelter);
+}
+
+TEST_F(DispatchTest, OffersAtOnceOnlyWhatDoesNotMeetAtAMarket) {
+    add_ship(kFactory);
+    add_ship(kFactory);
+    HaulProcess& process = start();
+    process.add_sale();
+    process.add_sale();
+    const auto first = process.dispatch.choose(process.fleet.idle_ships(), process.ready());
+    ASSERT_EQ(first.size(), 1u) << "two would buy the same stock";
+    EXPECT_EQ(first.front().profit, process.best()->profit);
+    assign(first.front());
+    const auto second = process.dispatch.choose(process.fleet.idle_ships(), process.ready());
+    ASSERT_EQ(second.size(), 1u);
+    EXPECT_LT(second.front().profit, first.front().profit);
+}
+
+TEST_F(DispatchTest, AHaulThatDoesNotEarnItsRequestsWaitsWhileTheyAreShort) {
+    HaulProcess& process = start();
+    const core::HaulId sale = process.add_sale();
+    const Offer free = *process.best();
+    EXPECT_GE(free.requests, 8) << "two docks, two looks, two departures, two trades";
+    // A queue of thousands, such as no fleet should ever have.
+    for (int i = 0; i < 2'000; ++i)
+        process.runtime.spawn(process.game.take_a_place());
+    process.run_for(std::chrono::minutes(2));
+    const Declined declined = refusal();
+    EXPECT_EQ(declined.haul, sale);
+    EXPECT_EQ(declined.reason, "requests");
+    EXPECT_THAT(declined.detail, HasSubstr(fmt::format("{} requests", free.requests)));
+    // When it has gone, the haul pays again.
+    process.runtime.spawn(process.runtime.clock.sleep_for(std::chrono::minutes(20)));
+    process.run_for(std::chrono::minutes(20));
+    EXPECT_TRUE(process.best().has_value());
+}
+
 TEST_F(DispatchTest, DeclinesWhatOtherShipsHaveTakenAlready) {
     add_ship(kFactory);
     HaulProcess& process = start();

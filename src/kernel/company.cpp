@@ -35,9 +35,10 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       factories_(runtime, store, player_.id),
       declines_(runtime, player_.id),
       scout_(fleet_, settings_.scouting),
+      positioner_(fleet_, tasks_),
       operations_(runtime, store, player_.id),
       manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, declines_, scout_,
-                      operations_},
+                      positioner_, operations_},
                      settings_.manufacturing, settings_.gate),
       patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
       supervisor_(runtime, store, operations_) {
@@ -72,6 +73,7 @@ Task<Result<void>> Company::open() {
     };
     runner_.on_end([wake](const core::HaulId&) { wake(); });
     scout_.on_return(wake);
+    positioner_.on_arrival(wake);
     fleet_.helm.on_look([wake](const WaypointSymbol&) { wake(); });
     // From here on things happen, and nothing of the start is left to do.
     for (const hauls::Haul& haul : tasks_.open_hauls()) {
@@ -181,6 +183,9 @@ std::string Company::doing(const ShipSymbol& ship) const {
     const std::string& owner = fleet_.claims.owner_of(ship);
     if (owner == scouting::Scout::kOwner) {
         return fmt::format("looking at {}", scout_.target_of(ship));
+    }
+    if (owner == hauls::Positioner::kOwner) {
+        return fmt::format("going to {}, where hauls will begin", positioner_.post_of(ship));
     }
     if (owner == kPurchaseOwner) return "visiting a shipyard";
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));

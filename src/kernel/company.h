@@ -11,6 +11,7 @@
 
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
+#include "hauls/positioner.h"
 #include "kernel/manufacturing_operation.h"
 #include "kernel/player.h"
 #include "scouting/patrol.h"
@@ -77,6 +78,8 @@ class Company {
     const manufacturing::FactoryTracker& factories() const { return factories_; }
     const manufacturing::Declines& declines() const { return declines_; }
     const scouting::Scout& scout() const { return scout_; }
+    /// What its requests go through.
+    const game::RequestBudget& budget() const { return game_.budget().shared(); }
     operations::OperationRegistry& operations() { return operations_; }
     operations::Supervisor& supervisor() { return supervisor_; }
     /// nullptr when manufacturing does not run.
@@ -128,6 +131,7 @@ class Company {
     manufacturing::FactoryTracker factories_;
     manufacturing::Declines declines_;
     scouting::Scout scout_;
+    hauls::Positioner positioner_;
     operations::OperationRegistry operations_;
     ManufacturingOperation manufacturing_;
     scouting::Patrols patrols_;

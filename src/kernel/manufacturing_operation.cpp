@@ -110,9 +110,9 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
     if (stopped_) orchestrator.stop();
     co_await orchestrator.run();
     end();
-    // Stopped means that no money moves any more: ships that look may still buy fuel.
+    // Stopped means that no money moves any more: ships on their way may still buy fuel.
     constexpr core::Duration kPause = std::chrono::seconds(5);
-    while (parts.scout.spending() > 0)
+    while (parts.scout.spending() > 0 || parts.positioner.under_way() > 0)
         co_await parts.fleet.runtime.clock.sleep_for(kPause);
     co_return Result<void>();
 }
@@ -125,7 +125,8 @@ Task<void> ManufacturingOperation::on_idle(std::vector<ShipSymbol> idle) {
                                      {{"reason", outcome.error().message}});
 }
 
-// A ship without a haul that still holds cargo sells it; the others go and look.
+// A ship without a haul that still holds cargo sells it; the others go and look, or to where hauls
+// will begin.
 Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle) {
     const fleet::Fleet& fleet = parts_.fleet;
     for (const ShipSymbol& ship : idle) {
@@ -138,6 +139,10 @@ Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle
     }
     if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
     co_await parts_.scout.send(idle, parts_.factories.awaited(), orchestrator_->operation());
+    if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
+    if (parts_.dispatch.settings().idle == hauls::Idle::kGoesAhead) {
+        co_await parts_.positioner.send(idle, orchestrator_->operation());
+    }
     if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
     for (const ShipSymbol& ship : fleet.idle_ships())
         say_why_idle(ship);
@@ -160,6 +165,8 @@ void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
         why = {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
     } else if (parts_.pipelines.active().empty()) {
         why = {IdleReason::kNoHaulClears, "no product is worth making at the prices known"};
+    } else if (fleet.game.budget().shared().is_bound()) {
+        why = {IdleReason::kNoHaulClears, "requests are short, and none earns its own"};
     } else {
         why = {IdleReason::kNoHaulClears, ""};
     }

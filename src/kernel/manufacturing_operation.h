@@ -11,6 +11,7 @@
 
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
+#include "hauls/positioner.h"
 #include "manufacturing/orchestrator.h"
 #include "operations/supervisor.h"
 #include "scouting/scout.h"
@@ -44,6 +45,7 @@ class ManufacturingOperation {
         manufacturing::FactoryTracker& factories;
         manufacturing::Declines& declines;
         scouting::Scout& scout;
+        hauls::Positioner& positioner;
         operations::OperationRegistry& operations;
     };
 

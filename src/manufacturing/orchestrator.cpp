@@ -238,19 +238,31 @@ std::vector<Haul> Orchestrator::ready_hauls() const {
     return ready;
 }
 
+bool Orchestrator::is_full() const {
+    return settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
+}
+
+// While the offers before it were stored, others may have taken the ship.
+bool Orchestrator::still_stands(const hauls::Offer& offer) const {
+    return fleet_.ships.find(offer.ship) != nullptr && fleet_.claims.owner_of(offer.ship).empty() &&
+           tasks_.haul(offer.haul).load->status == TaskStatus::kReady;
+}
+
 Task<void> Orchestrator::assign_hauls() {
     std::vector<hauls::Declined> declined;
     while (!stopping_) {
-        const bool full = settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
         std::vector<ShipSymbol> haulers;
         for (const ShipSymbol& symbol : fleet_.idle_ships()) {
             if (fleet::ShipRegistry::is_hauler(fleet_.ships.at(symbol))) haulers.push_back(symbol);
         }
-        if (full || haulers.empty()) break;
-        const auto offer = dispatch_.best(haulers, ready_hauls());
+        if (is_full() || haulers.empty()) break;
+        const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, ready_hauls());
         declined = dispatch_.declined();
-        if (!offer) break;
-        co_await runner_.start(*offer);
+        if (offers.empty()) break;
+        for (const hauls::Offer& offer : offers) {
+            if (is_full() || stopping_) break;
+            if (still_stands(offer)) co_await runner_.start(offer);
+        }
     }
     co_await record_declines(std::move(declined));
 }

@@ -48,6 +48,8 @@ class Orchestrator {
     Task<void> open_pipelines();
     Task<void> open_pipeline(const ManufacturingOpportunity& opportunity);
     Task<void> assign_hauls();
+    bool is_full() const;
+    bool still_stands(const hauls::Offer& offer) const;
     Task<void> record_declines(std::vector<hauls::Declined> declined);
 
     void cancel_waiting(const core::PipelineId& pipeline, const std::string& reason,

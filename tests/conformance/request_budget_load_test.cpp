@@ -1,5 +1,6 @@
 // The client's budget against the simulator's own limiter, at more than full demand.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -120,6 +121,87 @@ TEST(RequestBudgetLoad, DemandWithinTheAllowanceIsNoShortage) {
     load.run();
     EXPECT_EQ(load.refused(), 0);
     EXPECT_FALSE(load.budget().is_bound());
+}
+
+// Ships that all have hauls to carry, a dozen requests each, and ask before each what a request
+// costs, as hauls::Dispatch does.
+class FullDemand {
+  public:
+    static constexpr int kShips = 500;
+
+    explicit FullDemand(std::uint64_t seed) : rng_(seed), latency_(rng_.stream("latency")) {
+        for (int ship = 0; ship < kShips; ++ship)
+            core::spawn(loop_.executor(), carry(rng_.stream(fmt::format("ship {}", ship))));
+    }
+
+    void run() {
+        for (TimePoint now = kStart; now < kStart + std::chrono::hours(2);
+             now += std::chrono::seconds(10)) {
+            loop_.run_until(now);
+            longest_queue = std::max(longest_queue, budget->waiting());
+            bound += budget->is_bound() ? 1 : 0;
+            ++readings;
+        }
+    }
+
+    core::VirtualLoop loop_{kStart};
+    std::shared_ptr<RequestBudget> budget = std::make_shared<RequestBudget>(loop_.clock());
+    int refused = 0;
+    std::size_t longest_queue = 0;
+    int bound = 0;
+    int readings = 0;
+    std::int64_t earned = 0, carried = 0;
+    std::int64_t offered = 0, offers = 0;
+
+  private:
+    static constexpr int kRequests = 12;
+    static constexpr std::int64_t kCreditsPerShipSecond = 10;
+
+    Task<void> carry(core::RandomStream random) {
+        while (true) {
+            const std::int64_t profit = random.uniform(500, 20'000);
+            offered += profit;
+            ++offers;
+            const std::int64_t each =
+                budget->price() * kCreditsPerShipSecond / std::chrono::seconds(1);
+            if (profit >= kRequests * each) {
+                for (int i = 0; i < kRequests; ++i)
+                    co_await ask(i % 6 == 0   ? RequestPurpose::kMarketLook
+                                 : i % 3 == 0 ? RequestPurpose::kNavigation
+                                              : RequestPurpose::kTrade);
+                earned += profit;
+                ++carried;
+            }
+            co_await loop_.clock().sleep_for(std::chrono::seconds(random.uniform(60, 300)));
+        }
+    }
+
+    Task<void> ask(RequestPurpose purpose) {
+        EXPECT_TRUE((co_await member_.acquire(purpose)).ok());
+        co_await loop_.clock().sleep_for(
+            Duration(latency_.uniform(80, 80 + RequestBudget::kJitter.count())));
+        refused += server_.admit("address", "account", loop_.clock().now()).admitted ? 0 : 1;
+    }
+
+    core::Rng rng_;
+    core::RandomStream latency_;
+    game::BudgetMember member_{budget};
+    sim::RateLimits server_;
+};
+
+TEST(RequestBudgetLoad, FiveHundredShipsAtFullDemandAreNeverRefusedAndCarryWhatEarnsItsRequests) {
+    FullDemand fleet(tests::seed_of_this_run());
+    fleet.run();
+    EXPECT_EQ(fleet.refused, 0);
+    EXPECT_LE(fleet.longest_queue, std::size_t(FullDemand::kShips));
+    // Bound from the first minutes on.
+    EXPECT_GT(fleet.bound, fleet.readings * 9 / 10);
+    EXPECT_GE(double(fleet.budget->counts().total()), 0.8 * kAllowedPerMs * 7'200'000.0);
+    const double of_all = double(fleet.offered) / double(fleet.offers);
+    const double of_carried = double(fleet.earned) / double(fleet.carried);
+    fmt::print("queue at most {}; a haul offered earns {:.0f}, one carried {:.0f}\n",
+               fleet.longest_queue, of_all, of_carried);
+    EXPECT_GT(of_carried, 1.2 * of_all);
 }
 
 }  // namespace

@@ -68,6 +68,10 @@ class FakeGame final : public game::GamePort {
     core::Task<core::Result<game::ShipReceipt>> purchase_ship(
         model::ShipType type, model::WaypointSymbol shipyard) override;
     const game::BudgetMember& budget() const override { return budget_; }
+    /// Takes a place in the budget's queue, as anybody's request would.
+    core::Task<void> take_a_place() {
+        (void)co_await budget_.acquire(game::RequestPurpose::kTrade);
+    }
 
     // Nothing registers here, and recipes are the model's.
     core::Task<core::Result<game::ServerStatus>> status() override;
