@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "tests/support/virtual_run.h"
 
 namespace argosy::kernel {
@@ -160,6 +162,42 @@ TEST(Company, StillStopsWhenItCrashedWhileStopping) {
     EXPECT_EQ(world->company().operations().find(started->id)->status, OperationStatus::kStopped);
     EXPECT_EQ(world->company().manufacturing(), nullptr);
     expect_settled(*world);
+}
+
+TEST(Company, SaysOfEveryIdleShipWhyItIs) {
+    const auto world = make_world({.haulers = 4});
+    const Company& company = world->company();
+    const auto idle = [&] {
+        std::set<fleet::IdleReason> reasons;
+        for (const auto& [ship, why] : company.fleet().idle.all()) {
+            EXPECT_THAT(company.doing(ship), HasSubstr("idle: "));
+            reasons.insert(why.reason);
+        }
+        return reasons;
+    };
+    EXPECT_EQ(idle(), std::set{fleet::IdleReason::kNobodyAsked});
+    ASSERT_TRUE(start_manufacturing(*world, {.max_workers = 1}).ok());
+    std::set<fleet::IdleReason> seen;
+    for (int minute = 0; minute < 60; ++minute) {
+        world->run_for(1min);
+        seen.merge(idle());
+    }
+    EXPECT_TRUE(seen.contains(fleet::IdleReason::kEnoughAtWork));
+    EXPECT_TRUE(seen.contains(fleet::IdleReason::kNothingDue));
+    ASSERT_TRUE(stop_and_drain(*world));
+    EXPECT_EQ(idle(), std::set{fleet::IdleReason::kNobodyAsked});
+}
+
+TEST(Company, StaysRunningAndSaysWhatItWaitsForWhenThereIsNothingToDo) {
+    const auto world = make_world({.haulers = 2, .credits = core::Credits(0)});
+    const auto started = start_manufacturing(*world);
+    ASSERT_TRUE(started.ok());
+    world->run_for(6h);
+    const auto* idle = world->company().operations().find(started->id);
+    EXPECT_EQ(idle->status, OperationStatus::kRunning);
+    EXPECT_NE(idle->waits_for, "");
+    EXPECT_EQ(idle->restarts, 0);
+    EXPECT_LE(number(*world, "SELECT COUNT(*) AS n FROM operation_logs"), 5);
 }
 
 TEST(Company, SendsAShipToTheShipyardAndBooksThePurchase) {
