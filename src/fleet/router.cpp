@@ -315,8 +315,10 @@ class Search {
         }
         for (const FlightMode mode : request_.modes) {
             const std::int64_t fuel = model::fuel_cost(distance, mode, request_.fuel.capacity);
-            const bool last_resort = mode == FlightMode::kDrift && leaving.fuel == fuel &&
-                                     map_.place(to).fuel.has_value();
+            // Never away from where there is fuel: better wait there than arrive with nothing.
+            const bool last_resort = mode == FlightMode::kDrift && leaving.fuel >= fuel &&
+                                     map_.place(to).fuel.has_value() &&
+                                     !map_.place(leaving.place).fuel;
             if (leaving.fuel - fuel < least_at(to) && !last_resort) continue;
             arrive_by(leaving, to, mode, distance, fuel);
         }

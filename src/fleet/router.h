@@ -75,15 +75,15 @@ inline constexpr core::Duration kHopTime = std::chrono::seconds(1);
 inline constexpr core::Duration kJumpTime = std::chrono::seconds(2);
 
 /// What must be left on arrival where fuel is believed to be sold: enough to DRIFT on, should none
-/// be after all.
-inline constexpr std::int64_t kLeastFuelAtStop = 1;
+/// be after all, there and at the next two.
+inline constexpr std::int64_t kLeastFuelAtStop = 3;
 
 /// What must be left on arrival anywhere else: enough to DRIFT to a stop and arrive with the above.
-inline constexpr std::int64_t kLeastFuelElsewhere = 2;
+inline constexpr std::int64_t kLeastFuelElsewhere = 4;
 
 /// Returns the best route by its objective, of those that fill the tank at every market they buy
 /// at, use no gate under construction, and leave in the tank what the constants above say. A ship
-/// down to less than that may DRIFT with it to where fuel is believed to be sold.
+/// down to less, where no fuel is sold, may DRIFT with it to where some is believed to be.
 /// @error kNotFound  A waypoint is not charted, or no sequence of legs reaches it.
 Result<RoutePlan> plan_route(const RouteMap& map, const RouteRequest& request);
 

@@ -104,8 +104,8 @@ class Rules {
         const RouteRequest& request = game_.request;
         const std::int64_t distance = model::distance(game_.waypoints.at(way.here).position,
                                                       game_.waypoints.at(leg.to).position);
-        const bool last_drop =
-            way.fuel == 1 && leg.mode == FlightMode::kDrift && game_.fuel.contains(leg.to);
+        const bool last_drop = leg.mode == FlightMode::kDrift && way.fuel > 0 &&
+                               game_.fuel.contains(leg.to) && !game_.fuel.contains(way.here);
         way.here = leg.to;
         way.moved = true;
         const std::int64_t burnt = model::fuel_cost(distance, leg.mode, request.fuel.capacity);

@@ -55,12 +55,12 @@ TEST_F(RouterTest, BurnsWhereTheTankAllows) {
 }
 
 TEST_F(RouterTest, KeepsEnoughOnArrivalToDriftToFuelAndOnFromThere) {
-    EXPECT_EQ(plan("X0", "X150", {302, 400})->legs[0].mode, FlightMode::kBurn);
-    EXPECT_EQ(plan("X0", "X150", {301, 400})->legs[0].mode, FlightMode::kCruise);
-    EXPECT_EQ(plan("X0", "X150", {152, 400})->legs[0].mode, FlightMode::kCruise);
-    EXPECT_EQ(plan("X10", "X150", {141, 400})->legs[0].mode, FlightMode::kDrift);
-    EXPECT_EQ(plan("X0", "X150", {151, 400}, {at("X150")})->legs[0].mode, FlightMode::kCruise)
-        << "where fuel is sold one is enough";
+    EXPECT_EQ(plan("X0", "X150", {304, 400})->legs[0].mode, FlightMode::kBurn);
+    EXPECT_EQ(plan("X0", "X150", {303, 400})->legs[0].mode, FlightMode::kCruise);
+    EXPECT_EQ(plan("X0", "X150", {154, 400})->legs[0].mode, FlightMode::kCruise);
+    EXPECT_EQ(plan("X10", "X150", {143, 400})->legs[0].mode, FlightMode::kDrift);
+    EXPECT_EQ(plan("X0", "X150", {153, 400}, {at("X150")})->legs[0].mode, FlightMode::kCruise)
+        << "where fuel is sold one less is enough";
 }
 
 TEST_F(RouterTest, DriftsWhenNothingElseGetsThere) {
@@ -97,11 +97,11 @@ TEST_F(RouterTest, SparesFuelWhereItIsDear) {
 
 TEST_F(RouterTest, CountsWhatFillingTheTankReallyCosts) {
     const FuelStops dear{{at("X300"), core::Ask(144)}};
-    const auto route = planned(dear, {at("X0"), at("X600"), 30, {302, 400}});
+    const auto route = planned(dear, {at("X0"), at("X600"), 30, {303, 400}});
     ASSERT_EQ(route->legs.size(), 2u);
     EXPECT_TRUE(route->legs[1].refuel_first);
-    // 600 units flown off at the usual 0.72; 398 filled at 1.44, as 400.
-    EXPECT_EQ(route->fuel_price, core::Credits((600 * 72 + 400 * 144 - 398 * 72) / 100));
+    // 600 units flown off at the usual 0.72; 397 filled at 1.44, as 400.
+    EXPECT_EQ(route->fuel_price, core::Credits((600 * 72 + 400 * 144 - 397 * 72) / 100));
 }
 
 TEST_F(RouterTest, IsTheFastestOrTheCheapestAsAsked) {
