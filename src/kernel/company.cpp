@@ -92,7 +92,7 @@ Task<Result<void>> Company::load_books() {
     co_return co_await operations_.load();
 }
 
-Task<Result<void>> Company::settle() {
+Task<Result<bool>> Company::settle() {
     ARGOSY_CO_TRY(const ledger::SettlementReport report, co_await ledger_.settle_open_intents());
     for (const ledger::Settlement& settlement : report.settled) {
         runtime_.log.info("kernel", "intent_settled",
@@ -108,6 +108,30 @@ Task<Result<void>> Company::settle() {
     }
     if (report.difference && report.difference->count() != 0) {
         runtime_.log.warning("kernel", "credits_reconciled", {{"difference", *report.difference}});
+    }
+    co_return report.difference.has_value();
+}
+
+Task<Result<void>> Company::audit() {
+    constexpr int kTries = 30;
+    constexpr core::Duration kPause = std::chrono::seconds(20);
+    for (int tried = 0;; ++tried) {
+        ARGOSY_CO_TRY(const bool compared, co_await settle());
+        if (compared) break;
+        if (tried == kTries) {
+            co_return core::Error{core::ErrorCode::kUnavailable,
+                                  "money moved all the time: the books were not compared"};
+        }
+        co_await runtime_.clock.sleep_for(kPause);
+    }
+    std::vector<ShipSymbol> idle;
+    for (const auto& [symbol, ship] : fleet_.ships.all()) {
+        if (fleet_.claims.owner_of(symbol).empty()) idle.push_back(symbol);
+    }
+    for (const ShipSymbol& ship : idle) {
+        if (fleet_.claims.owner_of(ship).empty()) {
+            ARGOSY_CO_CHECK(co_await fleet_.ships.refresh(ship));
+        }
     }
     co_return Result<void>();
 }

@@ -66,6 +66,12 @@ class Company {
     Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
                                                   model::WaypointSymbol shipyard);
 
+    /// Compares the ledger with the game's credits at a moment when no money moves, books what
+    /// happened behind our back, and looks again at ships that do nothing.
+    /// @error kUnavailable  There was no such moment for a while.
+    /// @cost 1 request for each try, 1 for each idle ship, and what settling takes
+    Task<Result<void>> audit();
+
     const Player& player() const { return player_; }
     model::SystemSymbol home_system() const { return model::system_of(player_.headquarters); }
     fleet::Fleet& fleet() { return fleet_; }
@@ -100,7 +106,8 @@ class Company {
 
   private:
     Task<Result<void>> load_books();
-    Task<Result<void>> settle();
+    /// @returns whether the books could be compared with the game's credits
+    Task<Result<bool>> settle();
     Task<void> release_lost_claims();
     Task<Result<operations::Operation>> stop_active(std::string_view kind);
     std::vector<model::ShipSymbol> free_to_look() const;

@@ -16,6 +16,7 @@
 #include "core/log.h"
 #include "core/result.h"
 #include "hauls/dispatch.h"
+#include "kernel/lease_terms.h"
 #include "ledger/ledger.h"
 #include "manufacturing/settings.h"
 #include "scouting/scout.h"
@@ -35,6 +36,7 @@ struct EffectiveSetting {
 struct Config {
     std::string base_url = "https://api.spacetraders.io/v2";
     store::StoreUrl store = *store::StoreUrl::parse("var/argosy.db");
+    LeaseTerms lease;
     std::string socket;  ///< Empty: rpc::default_socket_path().
     core::LogLevel log_level = core::LogLevel::kInfo;
     core::StderrSink::Format log_format = core::StderrSink::Format::kText;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 
+#include "kernel/player_book.h"
 #include "sim/sim_game.h"
 #include "store/inline_store.h"
 #include "store/sqlite_engine.h"

@@ -1,5 +1,8 @@
 #include "kernel/daemon.h"
 
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <random>  // check: allow random: entropy for the seed of a real run
 
@@ -18,8 +21,23 @@ constexpr double kTimeJitterMs = 250;
 // watch; where the game is merely away, a supervisor starts us again.
 constexpr live::RetryPolicy kFirstLook{.attempts = 3, .deadline = std::chrono::seconds(10)};
 
-// How often, in real time, a server that stands still is asked whether it goes on.
+// How often, in real time, a server that stands still is asked whether it goes on, and one that may
+// have begun another universe, which one.
 constexpr auto kStillLook = std::chrono::seconds(1);
+// How often any other is asked, so that a fleet at rest hears of a reset too.
+constexpr int kStillLooksBetweenLooks = 60;
+
+// A port of a leased player gives up in time for its lease: the pool may try a dead connection
+// first, then connect and send again.
+live::TransportLimits limits_within(core::Duration deadline) {
+    return {.connect_timeout = deadline / 4, .request_timeout = deadline * 3 / 8};
+}
+
+std::string name_of_process(std::int64_t run) {
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    return fmt::format("run {} ({}, process {})", run, host.data(), ::getpid());
+}
 
 CompanySettings settings_of(const Config& config, double time_factor) {
     CompanySettings settings{.ledger = config.ledger,
@@ -44,8 +62,7 @@ core::Error with_advice(core::Error error, const std::string& agent, const std::
 }
 
 // Playing on without a player would leave its ships and cargo to themselves, unnoticed.
-core::Error about_player(core::Error error, const std::string& agent, const Config& config) {
-    error.message = fmt::format("player {}: {}", agent, error.message);
+core::Error about_player(core::Error error, const Config& config) {
     if (error.code == core::ErrorCode::kUnauthorized) {
         error.message += fmt::format(
             " (the game at {} does not know it: was it reset, or is it another one than {} was "
@@ -53,17 +70,6 @@ core::Error about_player(core::Error error, const std::string& agent, const Conf
             config.base_url, config.store.shown());
     }
     return error;
-}
-
-// What trades and the fuel for them have brought; ships bought are an investment.
-Task<Result<core::Credits>> traded_by(Company& company) {
-    ARGOSY_CO_TRY(const auto rows, co_await company.ledger().report(ledger::GroupBy::kCategory));
-    core::Credits sum;
-    for (const ledger::ReportRow& row : rows) {
-        const auto category = ledger::parse_category(row.key);
-        if (category && *category != ledger::Category::kShipPurchase) sum += row.net();
-    }
-    co_return sum;
 }
 
 }  // namespace
@@ -84,7 +90,12 @@ struct Daemon::World {
           ids(0),
           runtime{io.get_executor(), clock, log, rng, ids, decisions},
           store(std::make_unique<store::ThreadedStore>(std::move(engine), io.get_executor())),
-          budget(std::make_shared<game::RequestBudget>(clock)) {}
+          budget(std::make_shared<game::RequestBudget>(clock)),
+          terms(options.config.lease) {
+        const bool shared = options.config.store.kind() == store::StoreUrl::Kind::kPostgres;
+        terms.database =
+            shared ? LeaseTerms::Database::kShared : LeaseTerms::Database::kSole;
+    }
 
     boost::asio::io_context io{1};
     core::RealClock clock;    ///< The server's time.
@@ -97,6 +108,7 @@ struct Daemon::World {
     core::Runtime runtime;
     std::unique_ptr<store::ThreadedStore> store;
     std::shared_ptr<game::RequestBudget> budget;  ///< Of all players.
+    LeaseTerms terms;
 };
 
 Daemon::Daemon(DaemonOptions options) : options_(std::move(options)) {}
@@ -113,23 +125,43 @@ Result<std::unique_ptr<Daemon>> Daemon::create(DaemonOptions options) {
     std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
     daemon->world_ = std::make_unique<World>(daemon->options_, std::move(engine));
     ARGOSY_TRY(daemon->public_port_, daemon->make_public_port());
+    daemon->sessions_ = std::make_unique<Sessions>(daemon->sessions_world());
+    daemon->sessions_->on_reset([raw = daemon.get()] { raw->doubts_universe_ = true; });
     return daemon;
 }
 
 // The public port looks at the server before its time is known and while it stands still, so it
 // goes by the machine's clock and has a budget of its own; what it sends is charged to the other.
 Result<std::unique_ptr<game::GamePort>> Daemon::make_public_port() {
-    return make_port(world_->machine, kFirstLook, nullptr);
+    return make_port({.base_url = options_.config.base_url, .retries = kFirstLook},
+                     world_->machine);
 }
 
-Result<std::unique_ptr<game::GamePort>> Daemon::make_port() {
-    return make_port(world_->clock, {}, world_->budget);
+// A guarded port gives up in time for the lease it sends under.
+Result<std::unique_ptr<game::GamePort>> Daemon::make_players_port(
+    std::shared_ptr<game::RequestGuard> guard) {
+    live::HttpGameOptions options{.base_url = options_.config.base_url, .budget = world_->budget};
+    if (guard && world_->terms.database == LeaseTerms::Database::kShared) {
+        options.limits = limits_within(world_->terms.request_deadline());
+    }
+    options.guard = std::move(guard);
+    return make_port(std::move(options), world_->clock);
 }
 
-Result<std::unique_ptr<game::GamePort>> Daemon::make_port(
-    core::Clock& clock, live::RetryPolicy retries, std::shared_ptr<game::RequestBudget> budget) {
-    live::HttpGameOptions options{
-        .base_url = options_.config.base_url, .retries = retries, .budget = std::move(budget)};
+SessionsWorld Daemon::sessions_world() {
+    return {.runtime = world_->runtime,
+            .machine = world_->machine,
+            .store = *world_->store,
+            .terms = world_->terms,
+            .make_port =
+                [this](std::shared_ptr<game::RequestGuard> guard) {
+                    return make_players_port(std::move(guard));
+                },
+            .settings = [this] { return settings_of(options_.config, time_factor()); }};
+}
+
+Result<std::unique_ptr<game::GamePort>> Daemon::make_port(live::HttpGameOptions options,
+                                                          core::Clock& clock) {
     options.observer = [this](const live::ServerTime& time) {
         const core::Duration tolerance =
             time.precision + core::Duration(std::int64_t(kTimeJitterMs * time.factor));
@@ -152,7 +184,6 @@ Task<Result<void>> Daemon::open() {
     world_->clock.follow(server_.server_time, server_.time_factor, core::Duration(0));
     world_->budget->charge();
     started_at_ = world_->clock.now();
-    world_->runtime.spawn(watch_still_server());
     ARGOSY_CO_TRY(const std::int64_t run,
                   co_await begin_run(*world_->store, started_at_, options_.seed));
     world_->ids = core::IdSource(run);
@@ -162,39 +193,36 @@ Task<Result<void>> Daemon::open() {
                       {"factor", server_.time_factor},
                       {"seed", options_.seed},
                       {"run", run}});
-    ARGOSY_CO_TRY(std::vector<Player> players,
-                  co_await load_players(*world_->store, server_.reset_date));
-    for (Player& player : players) {
-        ARGOSY_CO_TRY(auto port, make_port());
-        const std::string agent = player.agent.str();
-        auto opened = co_await open_company(std::move(player), std::move(port));
-        if (!opened) {
-            co_return about_player(std::move(opened).error(), agent, options_.config);
-        }
-    }
+    name_ = name_of_process(run);
+    world_->runtime.spawn(watch_server());
+    const auto opened = co_await sessions_->open(server_.reset_date, name_);
+    if (!opened) co_return about_player(opened.error(), options_.config);
     co_return Result<void>();
 }
 
-// While the server's time stands still every wait here does, so nothing of the game's is asked and
-// no answer would tell that it goes on.
-Task<void> Daemon::watch_still_server() {
-    while (!stopping_) {
+// While the server's time stands still every wait of a company does, so nothing of the game's is
+// asked and no answer would tell that it goes on. And a universe may end without any request of
+// ours noticing.
+Task<void> Daemon::watch_server() {
+    for (int idle = 1; !stopping_; ++idle) {
         co_await world_->machine.sleep_for(kStillLook);
-        if (world_->clock.factor() > 0.0) continue;
-        world_->budget->charge();
-        const auto told_to_the_observer = co_await public_port_->status();
+        const bool due = idle % kStillLooksBetweenLooks == 0;
+        if (world_->clock.factor() > 0.0 && !doubts_universe_ && !due) continue;
+        co_await meet_server_again();
     }
 }
 
-Task<Result<Company*>> Daemon::open_company(Player player, std::unique_ptr<game::GamePort> port) {
-    auto company =
-        std::make_unique<Company>(world_->runtime, *world_->store, *port, std::move(player),
-                                  settings_of(options_.config, time_factor()));
-    // A company that did not open has no books, so nobody may find it.
-    ARGOSY_CO_CHECK(co_await company->open());
-    ARGOSY_CO_TRY(const core::Credits traded_before, co_await traded_by(*company));
-    sessions_.push_back({std::move(port), std::move(company), traded_before});
-    co_return sessions_.back().company.get();
+Task<void> Daemon::meet_server_again() {
+    world_->budget->charge();
+    auto status = co_await public_port_->status();
+    // A game that is being reset does not answer for a while.
+    if (!status || status->reset_date == sessions_->era()) co_return;
+    world_->log.warning("kernel", "universe_reset",
+                        {{"from", sessions_->era()}, {"to", status->reset_date}});
+    doubts_universe_ = false;
+    server_ = *std::move(status);
+    world_->clock.follow(server_.server_time, server_.time_factor, core::Duration(0));
+    co_await sessions_->enter_era(server_.reset_date);
 }
 
 Task<Result<Company*>> Daemon::register_player(std::string agent, std::string faction,
@@ -205,62 +233,45 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
                               "expected one token: an account token to register a new agent, or "
                               "an agent token to import one"};
     }
-    ARGOSY_CO_TRY(auto port, make_port());
-    Player player{.era = server_.reset_date, .faction = faction};
-    if (!account_token.empty()) {
-        auto answer = co_await port->register_agent(std::move(account_token),
-                                                    model::AgentSymbol(agent), faction);
-        if (!answer) co_return with_advice(std::move(answer).error(), agent, faction);
-        game::Registration made = *std::move(answer);
-        player.agent = made.agent.symbol;
-        player.faction = made.agent.starting_faction;
-        player.headquarters = made.agent.headquarters;
-        player.token = std::move(made.agent_token);
-    } else {
-        port->use_agent_token(agent_token);
-        ARGOSY_CO_TRY(const model::Agent known, co_await port->my_agent());
-        player.agent = known.symbol;
-        player.faction = known.starting_faction;
-        player.headquarters = known.headquarters;
-        player.token = std::move(agent_token);
-    }
+    ARGOSY_CO_TRY(const auto port, make_players_port(nullptr));
+    ARGOSY_CO_TRY(Player player,
+                  co_await identify(*port, std::move(agent), std::move(faction),
+                                    std::move(account_token), std::move(agent_token)));
     ARGOSY_CO_TRY(player,
                   co_await save_player(*world_->store, std::move(player), world_->clock.now()));
-    for (const Session& session : sessions_) {
-        if (session.company->player().agent != player.agent) continue;
-        session.game->use_agent_token(player.token);
-        co_return session.company.get();
+    for (Company* company : sessions_->companies()) {
+        if (company->player().agent != player.agent) continue;
+        sessions_->use_token(*company, player.token);
+        co_return company;
     }
-    co_return co_await open_company(std::move(player), std::move(port));
+    co_return co_await sessions_->admit(std::move(player));
 }
 
-Result<Company*> Daemon::find(const std::string& agent) {
-    if (agent.empty() && sessions_.size() == 1) return sessions_.front().company.get();
-    if (sessions_.empty()) {
-        return core::Error{core::ErrorCode::kNotFound,
-                           "no player is registered: register one with `spacetraders player "
-                           "register AGENT --faction COSMIC`"};
+Task<Result<Player>> Daemon::identify(game::GamePort& port, std::string agent, std::string faction,
+                                      core::Secret account_token, core::Secret agent_token) {
+    Player player{.era = server_.reset_date, .faction = faction};
+    if (!account_token.empty()) {
+        auto answer = co_await port.register_agent(std::move(account_token),
+                                                   model::AgentSymbol(agent), faction);
+        if (!answer) co_return with_advice(std::move(answer).error(), agent, faction);
+        player.agent = answer->agent.symbol;
+        player.faction = answer->agent.starting_faction;
+        player.headquarters = answer->agent.headquarters;
+        player.token = std::move(answer->agent_token);
+        co_return player;
     }
-    std::string known;
-    for (const Session& session : sessions_) {
-        const std::string& name = session.company->player().agent.str();
-        if (!agent.empty() && name == agent) return session.company.get();
-        known += (known.empty() ? "" : ", ") + name;
+    port.use_agent_token(agent_token);
+    ARGOSY_CO_TRY(const model::Agent known, co_await port.my_agent());
+    if (!agent.empty() && known.symbol.str() != agent) {
+        co_return core::Error{core::ErrorCode::kInvalidArgument,
+                              fmt::format("agent was {}, expected {}: the token is that agent's",
+                                          agent, known.symbol)};
     }
-    if (agent.empty()) {
-        return core::Error{
-            core::ErrorCode::kInvalidArgument,
-            fmt::format("there are several players: name one with --agent ({})", known)};
-    }
-    return core::Error{core::ErrorCode::kNotFound,
-                       fmt::format("no player {}: the players are {}", agent, known)};
-}
-
-std::vector<Company*> Daemon::companies() {
-    std::vector<Company*> all;
-    for (const Session& session : sessions_)
-        all.push_back(session.company.get());
-    return all;
+    player.agent = known.symbol;
+    player.faction = known.starting_faction;
+    player.headquarters = known.headquarters;
+    player.token = std::move(agent_token);
+    co_return player;
 }
 
 Company* Daemon::company_of(const core::OperationId& operation) {
@@ -293,8 +304,7 @@ Task<void> Daemon::stop_when_settled() {
         if (!in_flight) break;
         co_await world_->clock.sleep_for(pause);
     }
-    for (Company* company : companies())
-        co_await company->supervisor().interrupt();
+    co_await sessions_->close();
     world_->log.info("kernel", "daemon_stopped");
     world_->io.stop();
 }
@@ -325,20 +335,8 @@ game::RequestCounts Daemon::requests() const {
     return sum;
 }
 
-Task<Result<core::Credits>> Daemon::traded() {
-    core::Credits sum;
-    for (Session& session : sessions_) {
-        ARGOSY_CO_TRY(const core::Credits all, co_await traded_by(*session.company));
-        sum += all - session.traded_before;
-    }
-    co_return sum;
-}
-
 game::RequestCounts Daemon::requests_of(const Company& company) const {
-    for (const Session& session : sessions_) {
-        if (session.company.get() == &company) return session.game->budget().counts();
-    }
-    return {};
+    return sessions_->port_of(company).budget().counts();
 }
 
 }  // namespace argosy::kernel

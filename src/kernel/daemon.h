@@ -11,9 +11,10 @@
 
 #include "kernel/company.h"
 #include "kernel/config.h"
+#include "kernel/sessions.h"
 
 namespace argosy::live {
-struct RetryPolicy;
+struct HttpGameOptions;
 }
 
 namespace argosy::kernel {
@@ -33,23 +34,24 @@ class Daemon {
     static Result<std::unique_ptr<Daemon>> create(DaemonOptions options);
     ~Daemon();
 
-    /// Meets the server, takes its time, and opens every player of its era.
+    /// Meets the server, takes its time, and opens every player of its era that no other daemon
+    /// has.
     /// @error kUnavailable  The game cannot be reached.
     Task<Result<void>> open();
 
     /// Registers a new agent (account token) or imports an existing one (agent token).
     /// @error kInvalidArgument  Not exactly one token was given.
     /// @error kRejected, kUnauthorized  The game refused; nothing was stored.
+    /// @error kConflict  The agent is stored, and another daemon acts for it; or one of its name
+    ///                   and era has ended.
     Task<Result<Company*>> register_player(std::string agent, std::string faction,
                                            core::Secret account_token, core::Secret agent_token);
 
-    /// Returns the company of this agent; of the only one when `agent` is empty.
-    /// @error kNotFound         No such player; the message says how to register one.
-    /// @error kInvalidArgument  There are several players, and none was named.
-    Result<Company*> find(const std::string& agent);
+    /// As Sessions::find() and Sessions::companies().
+    Result<Company*> find(const std::string& agent) const { return sessions_->find(agent); }
+    std::vector<Company*> companies() const { return sessions_->companies(); }
 
-    /// Returns all companies, by player id.
-    std::vector<Company*> companies();
+    Sessions& sessions() { return *sessions_; }
 
     /// Returns the company that has this operation, nullptr when none has.
     Company* company_of(const core::OperationId& operation);
@@ -78,23 +80,25 @@ class Daemon {
     game::RequestBudget& budget();
 
     /// Returns what all players' trades, fuel included, have brought since the start.
-    Task<Result<core::Credits>> traded();
+    Task<Result<core::Credits>> traded() { return sessions_->traded(); }
+
+    /// How this daemon is named in leases: "run 7 (host, process 4711)".
+    const std::string& name() const { return name_; }
 
   private:
     struct World;
-    struct Session {
-        std::unique_ptr<game::GamePort> game;
-        std::unique_ptr<Company> company;
-        core::Credits traded_before;  ///< By earlier runs.
-    };
 
     explicit Daemon(DaemonOptions options);
     Result<std::unique_ptr<game::GamePort>> make_public_port();
-    Result<std::unique_ptr<game::GamePort>> make_port();
-    Result<std::unique_ptr<game::GamePort>> make_port(core::Clock& clock, live::RetryPolicy retries,
-                                                      std::shared_ptr<game::RequestBudget> budget);
-    Task<void> watch_still_server();
-    Task<Result<Company*>> open_company(Player player, std::unique_ptr<game::GamePort> port);
+    Result<std::unique_ptr<game::GamePort>> make_players_port(
+        std::shared_ptr<game::RequestGuard> guard);
+    Result<std::unique_ptr<game::GamePort>> make_port(live::HttpGameOptions options,
+                                                      core::Clock& clock);
+    SessionsWorld sessions_world();
+    Task<void> watch_server();
+    Task<void> meet_server_again();
+    Task<Result<Player>> identify(game::GamePort& port, std::string agent, std::string faction,
+                                  core::Secret account_token, core::Secret agent_token);
     Task<void> stop_when_settled();
 
     DaemonOptions options_;
@@ -102,7 +106,9 @@ class Daemon {
     std::unique_ptr<game::GamePort> public_port_;
     game::ServerStatus server_;
     core::TimePoint started_at_;
-    std::vector<Session> sessions_;
+    std::string name_;
+    std::unique_ptr<Sessions> sessions_;
+    bool doubts_universe_ = false;  ///< A token was said to be of another universe than the game's.
     bool stopping_ = false;
 };
 

@@ -1,16 +1,14 @@
 #pragma once
 
 /// @file
-/// Players: one agent in one era each. The rows hold the agents' tokens; nothing else does.
+/// A player: one agent in one era.
 
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "core/runtime.h"
+#include "core/result.h"
 #include "core/secret.h"
-#include "model/market.h"
-#include "store/store.h"
+#include "core/task.h"
+#include "model/symbols.h"
 
 namespace argosy::kernel {
 
@@ -25,15 +23,5 @@ struct Player {
     model::WaypointSymbol headquarters;
     core::Secret token;
 };
-
-/// Returns all players of an era, by id.
-Task<Result<std::vector<Player>>> load_players(store::Store& store, std::string era);
-
-/// Stores a player, or the new token of one already known.
-/// @returns the player with its id
-Task<Result<Player>> save_player(store::Store& store, Player player, core::TimePoint now);
-
-/// Starts a run of the program: takes the number that its ids carry.
-Task<Result<std::int64_t>> begin_run(store::Store& store, core::TimePoint now, std::uint64_t seed);
 
 }  // namespace argosy::kernel

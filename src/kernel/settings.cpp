@@ -38,6 +38,11 @@ Section store_section() {
          "PostgreSQL database, which several may share. A password is better left to ~/.pgpass. "
          "The file may call it database.path as well.",
          "database.path"},
+        {"store.lease",
+         {},
+         duration([](Config& c) -> auto& { return c.lease.length; }, {seconds(1), minutes(10)}),
+         "How long a player stays with a daemon that gives no sign of life, where several daemons "
+         "share a database. In real time; another takes over after five thirds of it."},
     };
 }
 

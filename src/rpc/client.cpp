@@ -100,6 +100,14 @@ Result<v1::ListPlayersResponse> Client::list_players(const v1::ListPlayersReques
     return impl_->call(&v1::Argosy::Stub::ListPlayers, request);
 }
 
+Result<v1::Player> Client::get_player(const v1::GetPlayerRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetPlayer, request);
+}
+
+Result<v1::Player> Client::use_player(const v1::UsePlayerRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::UsePlayer, request);
+}
+
 Result<v1::Operation> Client::start_manufacturing(const v1::StartManufacturingRequest& request) {
     return impl_->call(&v1::Argosy::Stub::StartManufacturing, request);
 }

@@ -33,6 +33,8 @@ class Client final {
 
     core::Result<v1::Player> register_player(const v1::RegisterPlayerRequest& request);
     core::Result<v1::ListPlayersResponse> list_players(const v1::ListPlayersRequest& request);
+    core::Result<v1::Player> get_player(const v1::GetPlayerRequest& request);
+    core::Result<v1::Player> use_player(const v1::UsePlayerRequest& request);
 
     core::Result<v1::Operation> start_manufacturing(const v1::StartManufacturingRequest& request);
     core::Result<v1::ManufacturingStatus> get_manufacturing(

@@ -16,6 +16,8 @@ class DaemonHandlers final : public Handlers {
 
     Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) override;
     Handled<v1::ListPlayersResponse> list_players(v1::ListPlayersRequest request) override;
+    Handled<v1::Player> get_player(v1::GetPlayerRequest request) override;
+    Handled<v1::Player> use_player(v1::UsePlayerRequest request) override;
 
     Handled<v1::Operation> start_manufacturing(v1::StartManufacturingRequest request) override;
     Handled<v1::ManufacturingStatus> get_manufacturing(

@@ -21,6 +21,8 @@ class Handlers {
 
     virtual Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) = 0;
     virtual Handled<v1::ListPlayersResponse> list_players(v1::ListPlayersRequest request) = 0;
+    virtual Handled<v1::Player> get_player(v1::GetPlayerRequest request) = 0;
+    virtual Handled<v1::Player> use_player(v1::UsePlayerRequest request) = 0;
 
     virtual Handled<v1::Operation> start_manufacturing(v1::StartManufacturingRequest request) = 0;
     virtual Handled<v1::ManufacturingStatus> get_manufacturing(

@@ -57,6 +57,14 @@ class Service final : public v1::Argosy::CallbackService {
                          v1::ListPlayersResponse* response) override {
         return dispatch(context, *request, response, &Handlers::list_players);
     }
+    Reactor* GetPlayer(Context* context, const v1::GetPlayerRequest* request,
+                       v1::Player* response) override {
+        return dispatch(context, *request, response, &Handlers::get_player);
+    }
+    Reactor* UsePlayer(Context* context, const v1::UsePlayerRequest* request,
+                       v1::Player* response) override {
+        return dispatch(context, *request, response, &Handlers::use_player);
+    }
     Reactor* StartManufacturing(Context* context, const v1::StartManufacturingRequest* request,
                                 v1::Operation* response) override {
         return dispatch(context, *request, response, &Handlers::start_manufacturing);

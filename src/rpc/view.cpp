@@ -5,14 +5,26 @@ namespace argosy::rpc {
 using hauls::ManufacturingTask;
 using hauls::TaskStatus;
 
-v1::Player to_message(const kernel::Player& player, core::Credits credits) {
+v1::Player to_message(const kernel::KnownPlayer& known) {
     v1::Player message;
-    message.set_id(player.id);
-    message.set_agent(player.agent.str());
-    message.set_era(player.era);
-    message.set_faction(player.faction);
-    message.set_headquarters(player.headquarters.str());
-    message.set_credits(credits.count());
+    message.set_id(known.player.id);
+    message.set_agent(known.player.agent.str());
+    message.set_era(known.player.era);
+    message.set_faction(known.player.faction);
+    message.set_headquarters(known.player.headquarters.str());
+    if (known.company != nullptr) {
+        message.set_credits(known.company->ledger().balance().count());
+        message.set_ships(std::int64_t(known.company->fleet().ships.all().size()));
+        message.set_here(true);
+    }
+    message.set_current(known.current);
+    message.set_token_known(!known.player.token.empty());
+    message.set_owner(known.owner);
+    message.set_fencing_token(known.fencing_token);
+    message.set_late_acts(known.late_acts);
+    message.set_created_at(core::to_millis(known.created_at));
+    if (known.ended_at) message.set_ended_at(core::to_millis(*known.ended_at));
+    message.set_ended_because(known.ended_because);
     return message;
 }
 

@@ -5,10 +5,11 @@
 
 #include "argosy.pb.h"
 #include "kernel/company.h"
+#include "kernel/player_book.h"
 
 namespace argosy::rpc {
 
-v1::Player to_message(const kernel::Player& player, core::Credits credits);
+v1::Player to_message(const kernel::KnownPlayer& known);
 v1::Operation to_message(const operations::Operation& operation, const std::string& agent);
 v1::Ship to_message(const model::Ship& ship, const std::string& doing, core::TimePoint now);
 v1::MarketGood to_message(const market::Listing& listing);

@@ -44,6 +44,7 @@ class CannedHandlers : public rpc::Handlers {
     v1::Health health;
 
     v1::RegisterPlayerRequest last_registration;
+    v1::UsePlayerRequest last_use;
     v1::StartManufacturingRequest last_start;
     v1::GetOperationLogsRequest last_logs;
     v1::ListShipsRequest last_ships;
@@ -54,6 +55,11 @@ class CannedHandlers : public rpc::Handlers {
     }
     rpc::Handled<v1::ListPlayersResponse> list_players(v1::ListPlayersRequest) override {
         co_return players;
+    }
+    rpc::Handled<v1::Player> get_player(v1::GetPlayerRequest) override { co_return player; }
+    rpc::Handled<v1::Player> use_player(v1::UsePlayerRequest request) override {
+        last_use = std::move(request);
+        co_return player;
     }
     rpc::Handled<v1::Operation> start_manufacturing(
         v1::StartManufacturingRequest request) override {

@@ -1,4 +1,4 @@
-#include "kernel/player.h"
+#include "kernel/player_book.h"
 
 #include <gtest/gtest.h>
 

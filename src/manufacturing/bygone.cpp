@@ -1,0 +1,17 @@
+#include "manufacturing/bygone.h"
+
+namespace argosy::manufacturing {
+
+void close_bygone(std::int64_t player, const std::string& reason, core::TimePoint at,
+                  store::Transaction& transaction) {
+    transaction.add(
+        "UPDATE manufacturing_pipelines SET status = 'CANCELLED', error = $2, completed_at = $3"
+        " WHERE player_id = $1 AND status IN ('PLANNING', 'EXECUTING')",
+        {player, reason, core::to_millis(at)});
+    transaction.add(
+        "UPDATE factory_reservations SET status = 'RELEASED', updated_at = $2"
+        " WHERE player_id = $1 AND status = 'ACTIVE'",
+        {player, core::to_millis(at)});
+}
+
+}  // namespace argosy::manufacturing
