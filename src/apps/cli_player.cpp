@@ -113,8 +113,8 @@ std::string render_facts(const v1::Player& player) {
     facts.add("Ships", if_here(player, player.ships()));
     facts.add("Token", player.token_known() ? "known" : "unknown");
     facts.add("Played by", played_by(player));
-    facts.add("Lease", fmt::format("{}, token {}", or_dash(player.owner()),
-                                   player.fencing_token()));
+    facts.add("Lease",
+              fmt::format("{}, token {}", or_dash(player.owner()), player.fencing_token()));
     facts.add("Late requests", credits(player.late_acts()));
     facts.add("Known since", point(player.created_at()));
     if (player.ended_at() != 0) facts.add("Ended", point(player.ended_at()));

@@ -2,8 +2,7 @@
 
 namespace argosy::fleet {
 
-void close_bygone(std::int64_t player, core::TimePoint at,
-                  store::Transaction& transaction) {
+void close_bygone(std::int64_t player, core::TimePoint at, store::Transaction& transaction) {
     transaction.add(
         "UPDATE ship_assignments SET owner_id = '', version = version + 1, assigned_at = $2"
         " WHERE player_id = $1 AND owner_id <> ''",

@@ -10,7 +10,6 @@ namespace argosy::fleet {
 
 /// Frees every ship.
 /// @pre Nothing of the player runs in this process any more.
-void close_bygone(std::int64_t player, core::TimePoint at,
-                  store::Transaction& transaction);
+void close_bygone(std::int64_t player, core::TimePoint at, store::Transaction& transaction);
 
 }  // namespace argosy::fleet

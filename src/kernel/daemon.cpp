@@ -93,8 +93,7 @@ struct Daemon::World {
           budget(std::make_shared<game::RequestBudget>(clock)),
           terms(options.config.lease) {
         const bool shared = options.config.store.kind() == store::StoreUrl::Kind::kPostgres;
-        terms.database =
-            shared ? LeaseTerms::Database::kShared : LeaseTerms::Database::kSole;
+        terms.database = shared ? LeaseTerms::Database::kShared : LeaseTerms::Database::kSole;
     }
 
     boost::asio::io_context io{1};

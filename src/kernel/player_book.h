@@ -26,11 +26,11 @@ struct KnownPlayer {
     /// When its universe was found to be no more; nothing while it may be played.
     std::optional<core::TimePoint> ended_at;
     std::string ended_because;
-    std::string owner;              ///< The daemon that has its lease; empty: none.
+    std::string owner;  ///< The daemon that has its lease; empty: none.
     std::int64_t fencing_token = 0;
-    std::int64_t late_acts = 0;     ///< Requests that reached the game after a lost lease.
+    std::int64_t late_acts = 0;  ///< Requests that reached the game after a lost lease.
     bool current = false;
-    Company* company = nullptr;     ///< nullptr: this process does not act for it.
+    Company* company = nullptr;  ///< nullptr: this process does not act for it.
 };
 
 /// Returns the players of an era that have not ended, by id.

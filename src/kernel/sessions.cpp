@@ -112,9 +112,9 @@ Task<Result<Company*>> Sessions::admit(Player player) {
     ARGOSY_CO_TRY(const Lease seen, co_await read_lease(world_.store, player.id));
     const bool sole = world_.terms.database == LeaseTerms::Database::kSole;
     if (!sole && !seen.owner.empty()) {
-        co_return core::Error{core::ErrorCode::kConflict,
-                              fmt::format("{} is stored, and {} acts for it", player.agent,
-                                          seen.owner)};
+        co_return core::Error{
+            core::ErrorCode::kConflict,
+            fmt::format("{} is stored, and {} acts for it", player.agent, seen.owner)};
     }
     co_return co_await take(std::move(player), seen);
 }
@@ -207,9 +207,9 @@ Task<Result<Company*>> Sessions::open_session(Player player, std::int64_t token,
 
 // Called wherever the end was noticed, which may be deep in the company itself.
 void Sessions::on_tenure_end(Session& session) {
-    world_.runtime.log.warning("kernel", "player_let_go",
-                               {{"agent", session.company->player().agent},
-                                {"reason", session.tenure->reason()}});
+    world_.runtime.log.warning(
+        "kernel", "player_let_go",
+        {{"agent", session.company->player().agent}, {"reason", session.tenure->reason()}});
     auto taken_out = sessions_.extract(session.tenure->player());
     retired_.push_back(std::move(taken_out.mapped()));
     if (session.tenure->end() == Tenure::End::kUniverseReset && heard_reset_) heard_reset_();
@@ -224,9 +224,9 @@ Task<void> Sessions::renew(Session& session) {
         if (!tenure->lasts()) co_return;
         const auto done = co_await session.store.commit({}, store::Durability::kNormal);
         if (!done) {
-            world_.runtime.log.warning("kernel", "lease_not_renewed",
-                                       {{"player", tenure->player()},
-                                        {"reason", done.error().message}});
+            world_.runtime.log.warning(
+                "kernel", "lease_not_renewed",
+                {{"player", tenure->player()}, {"reason", done.error().message}});
             continue;
         }
         if (session.open) co_await book_late_acts(session);

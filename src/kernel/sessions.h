@@ -59,7 +59,8 @@ class Sessions final {
     /// only one.
     /// @error kNotFound         No such player; the message says how to register one.
     /// @error kInvalidArgument  There are several players, none was named and none is current.
-    /// @error kConflict         Another daemon acts for it, or nobody does yet; the message says who.
+    /// @error kConflict         Another daemon acts for it, or nobody does yet; the message says
+    /// who.
     Result<Company*> find(const std::string& agent) const;
 
     /// Makes a player of this era the current one; it may be another daemon's.

@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 using core::ErrorCode;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::House;
+using ::testing::IsEmpty;
 using testing::Member;
 
 const LeaseTerms kShared{.database = LeaseTerms::Database::kShared, .length = 15s};

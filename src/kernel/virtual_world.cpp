@@ -1,7 +1,7 @@
 #include "kernel/virtual_world.h"
 
-#include "kernel/utilisation.h"
 #include "kernel/player_book.h"
+#include "kernel/utilisation.h"
 #include "sim/sim_game.h"
 #include "store/inline_store.h"
 #include "store/open_store.h"

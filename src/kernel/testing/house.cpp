@@ -43,13 +43,12 @@ Member::Member(House& house, std::int64_t number)
                  .machine = clock_,
                  .store = store_,
                  .terms = house.terms_,
-                 .make_port =
-                     [this](std::shared_ptr<game::RequestGuard> guard)
-                         -> Result<std::unique_ptr<game::GamePort>> {
-                         return std::unique_ptr<game::GamePort>(std::make_unique<sim::SimGame>(
-                             *house_.universe_, clock_, rng_,
-                             std::make_shared<PausableGuard>(std::move(guard), pause_)));
-                     },
+                 .make_port = [this](std::shared_ptr<game::RequestGuard> guard)
+                     -> Result<std::unique_ptr<game::GamePort>> {
+                     return std::unique_ptr<game::GamePort>(std::make_unique<sim::SimGame>(
+                         *house_.universe_, clock_, rng_,
+                         std::make_shared<PausableGuard>(std::move(guard), pause_)));
+                 },
                  .settings = [] { return CompanySettings(); }}) {}
 
 Result<void> Member::open() {
@@ -59,8 +58,8 @@ Result<void> Member::open() {
 Result<Company*> Member::register_agent(const std::string& agent) {
     sim::SimGame port(*house_.universe_, clock_, rng_);
     ARGOSY_TRY(game::Registration made,
-               house_.call(port.register_agent(core::Secret("account"),
-                                               model::AgentSymbol(agent), "COSMIC")));
+               house_.call(port.register_agent(core::Secret("account"), model::AgentSymbol(agent),
+                                               "COSMIC")));
     Player player{.agent = made.agent.symbol,
                   .era = house_.universe_->reset_date(),
                   .faction = made.agent.starting_faction,
@@ -93,8 +92,7 @@ House::~House() {
 }
 
 Member& House::add() {
-    members_.push_back(
-        std::make_unique<Member>(*this, std::int64_t(members_.size()) + 1));
+    members_.push_back(std::make_unique<Member>(*this, std::int64_t(members_.size()) + 1));
     return *members_.back();
 }
 
