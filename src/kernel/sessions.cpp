@@ -60,6 +60,7 @@ struct Sessions::Session {
     std::unique_ptr<Company> company;
     core::Credits traded_before;  ///< By earlier runs and other daemons.
     bool open = false;            ///< Its books are up, so it may be found.
+    bool auditing = false;
     std::int64_t late_acts_booked = 0;  ///< The last row of `late_acts` that has been looked after.
 };
 
@@ -229,7 +230,11 @@ Task<void> Sessions::renew(Session& session) {
                 {{"player", tenure->player()}, {"reason", done.error().message}});
             continue;
         }
-        if (session.open) co_await book_late_acts(session);
+        if (session.open && !session.auditing) {
+            // Apart: it may wait long for a moment when no money moves.
+            session.auditing = true;
+            world_.runtime.spawn(book_late_acts(session));
+        }
     }
 }
 
@@ -252,11 +257,12 @@ Task<void> Sessions::book_late_acts(Session& session) {
         "SELECT COALESCE(MAX(id), 0) AS last FROM late_acts"
         " WHERE player_id = $1 AND fencing_token < $2",
         {session.tenure->player(), session.tenure->token()});
-    if (!rows) co_return;
-    const std::int64_t last = rows->front().integer("last");
-    if (last <= session.late_acts_booked) co_return;
-    const auto audited = co_await session.company->audit();
-    if (audited) session.late_acts_booked = last;
+    const std::int64_t last = rows ? rows->front().integer("last") : 0;
+    if (last > session.late_acts_booked) {
+        const auto audited = co_await session.company->audit();
+        if (audited) session.late_acts_booked = last;
+    }
+    session.auditing = false;
 }
 
 Task<void> Sessions::watch() {

@@ -150,7 +150,7 @@ TEST(Sessions, FindAndBookWhatTheGameLetThrough) {
     }
     const std::int64_t late = first.sessions().late_acts() + second.sessions().late_acts();
     const std::int64_t trades =
-        house.number("SELECT COUNT(*) AS n FROM late_acts WHERE request = 'act'");
+        house.number("SELECT COUNT(*) AS n FROM late_acts WHERE request = 'trade'");
     EXPECT_GT(trades, 0) << "the game let no trade through: the test tells nothing";
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM late_acts"), late);
     RecordProperty("late_acts", int(late));
