@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/virtual_loop.h"
-#include "kernel/player.h"
+#include "kernel/player_book.h"
 #include "sim/generator.h"
 #include "store/inline_store.h"
 #include "store/sqlite_engine.h"
