@@ -50,12 +50,17 @@ std::optional<IntentKind> parse_intent_kind(std::string_view text);
 /// Returns the type of the row that an intent of this kind becomes.
 EntryType entry_type_of(IntentKind kind);
 
+/// Names credits that are set aside for purchases to come, by whoever will make them: a haul's id,
+/// say.
+using EarmarkId = core::Symbol<struct EarmarkTag>;
+
 /// On whose behalf money moves. Empty ids mean: none.
 struct Purpose {
     Category category = Category::kCargoTrade;
     core::OperationId operation;
     core::PipelineId pipeline;
     core::TaskId task;
+    EarmarkId earmark{};  ///< What was set aside for it; not stored with the intent.
 };
 
 /// One movement of money or cargo that is about to be asked of the game.
@@ -85,6 +90,8 @@ struct Entry {
     std::string good;                  ///< A good or a ship type.
     core::Units units;
     core::Credits amount;  ///< Signed: what we paid is negative.
+    /// Of a sale: the amount less what the cargo had cost (ledger/cargo_lots.h).
+    std::optional<core::Credits> realised;
     /// As the answer said. Answers of concurrent trades may be booked in another order.
     core::Credits balance_after;
     model::ShipSymbol ship;

@@ -21,8 +21,8 @@ constexpr std::string_view kSettleIntent =
 
 constexpr std::string_view kInsertEntry =
     "INSERT INTO transactions (player_id, intent_id, at, type, category, good_symbol, units, "
-    "amount, balance_after, ship_symbol, waypoint_symbol, operation_id, pipeline_id, task_id) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    "amount, realised, balance_after, ship_symbol, waypoint_symbol, operation_id, pipeline_id, "
+    "task_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 constexpr std::string_view kTotals =
     "SELECT COUNT(*) AS entries, COALESCE(SUM(amount), 0) AS balance, "
@@ -38,10 +38,38 @@ constexpr std::string_view kBookedLike =
     "SELECT at FROM transactions WHERE player_id = $1 AND waypoint_symbol = $2 "
     "AND good_symbol = $3 AND at >= $4 AND ($5 = '' OR ship_symbol = $5)";
 
-constexpr std::string_view kLatest =
-    "SELECT id, intent_id, at, type, category, good_symbol, units, amount, balance_after, "
-    "ship_symbol, waypoint_symbol, operation_id, pipeline_id, task_id "
-    "FROM transactions WHERE player_id = $1 ORDER BY id DESC LIMIT $2";
+constexpr std::string_view kList =
+    "SELECT id, intent_id, at, type, category, good_symbol, units, amount, realised, "
+    "balance_after, ship_symbol, waypoint_symbol, operation_id, pipeline_id, task_id "
+    "FROM transactions WHERE player_id = $1 AND at >= $2 AND at < $3 "
+    "AND ($4 = '' OR category = $4) AND ($5 = '' OR type = $5) "
+    "AND ($6 = '' OR good_symbol = $6) AND ($7 = '' OR ship_symbol = $7) "
+    "AND ($8 = '' OR operation_id = $8) AND ($9 = '' OR pipeline_id = $9) "
+    "ORDER BY id DESC LIMIT $10";
+
+constexpr std::string_view kSetEarmark =
+    "INSERT INTO earmarks (player_id, id, operation_id, credits) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (player_id, id) DO UPDATE SET operation_id = excluded.operation_id, "
+    "credits = excluded.credits";
+
+constexpr std::string_view kRemoveEarmark = "DELETE FROM earmarks WHERE player_id = $1 AND id = $2";
+
+constexpr std::string_view kEarmarks =
+    "SELECT id, operation_id, credits FROM earmarks WHERE player_id = $1 ORDER BY id";
+
+constexpr std::string_view kSetBudget =
+    "INSERT INTO operation_budgets (player_id, operation_id, credits) VALUES ($1, $2, $3) "
+    "ON CONFLICT (player_id, operation_id) DO UPDATE SET credits = excluded.credits";
+
+constexpr std::string_view kRemoveBudget =
+    "DELETE FROM operation_budgets WHERE player_id = $1 AND operation_id = $2";
+
+constexpr std::string_view kBudgets =
+    "SELECT operation_id, credits FROM operation_budgets WHERE player_id = $1";
+
+constexpr std::string_view kInvested =
+    "SELECT operation_id, SUM(-amount) AS credits FROM transactions "
+    "WHERE player_id = $1 AND operation_id <> '' GROUP BY operation_id";
 
 std::string text(std::string_view view) {
     return std::string(view);
@@ -87,6 +115,9 @@ Entry entry_of(const store::Row& row) {
     entry.good = row.text("good_symbol");
     entry.units = core::Units(row.integer("units"));
     entry.amount = core::Credits(row.integer("amount"));
+    if (const auto realised = row.maybe_integer("realised")) {
+        entry.realised = core::Credits(*realised);
+    }
     entry.balance_after = core::Credits(row.integer("balance_after"));
     entry.ship = model::ShipSymbol(row.text("ship_symbol"));
     entry.waypoint = model::WaypointSymbol(row.text("waypoint_symbol"));
@@ -114,13 +145,14 @@ void Journal::add_entry(store::Transaction& transaction, const Entry& entry) con
                         {entry.intent.str(), player_, text("SETTLED"), core::to_millis(entry.at)},
                         Expect::kOneRow);
     }
-    transaction.add(
-        kInsertEntry,
-        {player_, of_intent ? Value(entry.intent.str()) : Value(nullptr), core::to_millis(entry.at),
-         text(to_string(entry.type)),
-         text(entry.category ? to_string(*entry.category) : to_string(entry.type)), entry.good,
-         entry.units.count(), entry.amount.count(), entry.balance_after.count(), entry.ship.str(),
-         entry.waypoint.str(), entry.operation.str(), entry.pipeline.str(), entry.task.str()});
+    transaction.add(kInsertEntry,
+                    {player_, of_intent ? Value(entry.intent.str()) : Value(nullptr),
+                     core::to_millis(entry.at), text(to_string(entry.type)),
+                     text(entry.category ? to_string(*entry.category) : to_string(entry.type)),
+                     entry.good, entry.units.count(), entry.amount.count(),
+                     entry.realised ? Value(entry.realised->count()) : Value(nullptr),
+                     entry.balance_after.count(), entry.ship.str(), entry.waypoint.str(),
+                     entry.operation.str(), entry.pipeline.str(), entry.task.str()});
 }
 
 void Journal::add_abandonment(store::Transaction& transaction, const core::IntentId& intent,
@@ -156,12 +188,65 @@ Task<Result<std::set<core::TimePoint>>> Journal::booked_like(Intent intent) {
     co_return times;
 }
 
-Task<Result<std::vector<Entry>>> Journal::latest(std::int64_t limit) {
-    ARGOSY_CO_TRY(const store::Rows rows, co_await store_.query(kLatest, {player_, limit}));
+Task<Result<std::vector<Entry>>> Journal::list(Filter filter, std::int64_t limit) {
+    ARGOSY_CO_TRY(
+        const store::Rows rows,
+        co_await store_.query(
+            kList, {player_, first_millis(filter.span), end_millis(filter.span),
+                    filter.category ? text(to_string(*filter.category)) : "",
+                    filter.type ? text(to_string(*filter.type)) : "", filter.good,
+                    filter.ship.str(), filter.operation.str(), filter.pipeline.str(), limit}));
     std::vector<Entry> entries;
     for (const store::Row& row : rows)
         entries.push_back(entry_of(row));
     co_return entries;
+}
+
+void Journal::set_earmark(store::Transaction& transaction, const EarmarkId& earmark,
+                          const core::OperationId& operation,
+                          std::optional<core::Credits> credits) const {
+    if (credits) {
+        transaction.add(kSetEarmark, {player_, earmark.str(), operation.str(), credits->count()});
+    } else {
+        transaction.add(kRemoveEarmark, {player_, earmark.str()});
+    }
+}
+
+void Journal::set_budget(store::Transaction& transaction, const core::OperationId& operation,
+                         std::optional<core::Credits> credits) const {
+    if (credits) {
+        transaction.add(kSetBudget, {player_, operation.str(), credits->count()});
+    } else {
+        transaction.add(kRemoveBudget, {player_, operation.str()});
+    }
+}
+
+Task<Result<std::vector<Journal::StoredEarmark>>> Journal::earmarks() {
+    ARGOSY_CO_TRY(const store::Rows rows, co_await store_.query(kEarmarks, {player_}));
+    std::vector<StoredEarmark> earmarks;
+    for (const store::Row& row : rows) {
+        earmarks.push_back({EarmarkId(row.text("id")), core::OperationId(row.text("operation_id")),
+                            core::Credits(row.integer("credits"))});
+    }
+    co_return earmarks;
+}
+
+Task<Result<std::map<core::OperationId, core::Credits>>> Journal::by_operation(
+    std::string_view sql) {
+    ARGOSY_CO_TRY(const store::Rows rows, co_await store_.query(sql, {player_}));
+    std::map<core::OperationId, core::Credits> credits;
+    for (const store::Row& row : rows) {
+        credits.emplace(row.text("operation_id"), core::Credits(row.integer("credits")));
+    }
+    co_return credits;
+}
+
+Task<Result<std::map<core::OperationId, core::Credits>>> Journal::budgets() {
+    return by_operation(kBudgets);
+}
+
+Task<Result<std::map<core::OperationId, core::Credits>>> Journal::invested() {
+    return by_operation(kInvested);
 }
 
 }  // namespace argosy::ledger

@@ -1,13 +1,16 @@
 #pragma once
 
 /// @file
-/// The ledger's two tables, `intents` and `transactions`: all SQL that writes or reads them, but
-/// for the reports. It decides nothing.
+/// The ledger's own tables, `intents`, `transactions`, `earmarks` and `operation_budgets`: all SQL
+/// that writes or reads them, but for the reports. It decides nothing.
 
+#include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "ledger/entry.h"
+#include "ledger/report.h"
 #include "store/store.h"
 
 namespace argosy::ledger {
@@ -35,9 +38,31 @@ class Journal {
     /// Returns the times of booked transactions that could be mistaken for this intent's.
     core::Task<core::Result<std::set<core::TimePoint>>> booked_like(Intent intent);
 
-    core::Task<core::Result<std::vector<Entry>>> latest(std::int64_t limit);
+    /// Returns the newest rows that pass the filter, newest first.
+    core::Task<core::Result<std::vector<Entry>>> list(Filter filter, std::int64_t limit);
+
+    /// Writes what an earmark has left, whether it has a row or not; without credits, removes it.
+    void set_earmark(store::Transaction& transaction, const EarmarkId& earmark,
+                     const core::OperationId& operation,
+                     std::optional<core::Credits> credits) const;
+    /// The same of what an operation may have invested.
+    void set_budget(store::Transaction& transaction, const core::OperationId& operation,
+                    std::optional<core::Credits> credits) const;
+
+    struct StoredEarmark {
+        EarmarkId id;
+        core::OperationId operation;
+        core::Credits left;
+    };
+    core::Task<core::Result<std::vector<StoredEarmark>>> earmarks();
+    core::Task<core::Result<std::map<core::OperationId, core::Credits>>> budgets();
+    /// Returns what each operation has paid less what it has earned.
+    core::Task<core::Result<std::map<core::OperationId, core::Credits>>> invested();
 
   private:
+    core::Task<core::Result<std::map<core::OperationId, core::Credits>>> by_operation(
+        std::string_view sql);
+
     store::Store& store_;
     std::int64_t player_;
 };

@@ -2,29 +2,22 @@
 
 #include <fmt/format.h>
 
-#include "ledger/receipts.h"
-
 namespace argosy::ledger {
-namespace {
 
 using core::Credits;
 using core::Error;
 using core::ErrorCode;
 
-const model::TradeSymbol kFuel("FUEL");
-const model::TradeSymbol kAntimatter("ANTIMATTER");
-
-std::string described(const Intent& intent) {
-    const bool a_ship = intent.kind == IntentKind::kShipPurchase;
-    return fmt::format("{} of {} {} at {}", to_string(intent.kind), intent.units,
-                       a_ship ? intent.ship_type.str() : intent.good.str(), intent.waypoint);
-}
-
-}  // namespace
-
 Ledger::Ledger(const core::Runtime& runtime, store::Store& store, game::GamePort& game,
                std::int64_t player, Settings settings)
-    : runtime_(runtime), store_(store), game_(game), journal_(store, player), settings_(settings) {}
+    : runtime_(runtime),
+      store_(store),
+      game_(game),
+      journal_(store, player),
+      settings_(settings),
+      reports_(store, player),
+      gate_({.floor = settings.floor, .price_slip_percent = settings.price_slip_percent}),
+      lots_(store, player) {}
 
 Task<Result<void>> Ledger::open() {
     ARGOSY_CO_TRY(Journal::Totals totals, co_await journal_.totals());
@@ -39,20 +32,24 @@ Task<Result<void>> Ledger::open() {
         ARGOSY_CO_CHECK(co_await store_.commit(std::move(transaction)));
         totals.balance = totals.opening = agent.credits;
     }
-    balance_ = totals.balance;
     opening_ = totals.opening;
+    ARGOSY_CO_CHECK(co_await lots_.load());
+    ARGOSY_CO_TRY(const auto invested, co_await journal_.invested());
+    for (const auto& [operation, credits] : invested)
+        gate_.invested(operation, credits);
+    ARGOSY_CO_TRY(const auto budgets, co_await journal_.budgets());
+    for (const auto& [operation, credits] : budgets)
+        gate_.set_budget(operation, credits);
+    ARGOSY_CO_TRY(const auto earmarks, co_await journal_.earmarks());
+    for (const Journal::StoredEarmark& earmark : earmarks)
+        gate_.restore(earmark.id, earmark.operation, earmark.left);
     ARGOSY_CO_TRY(const std::vector<Intent> intents, co_await journal_.open_intents());
     for (const Intent& intent : intents) {
-        open_.emplace(intent.id, Open{intent, worst_cost(intent), false});
+        gate_.readmit(intent);
+        open_.emplace(intent.id, Open{intent, false});
     }
+    gate_.open(totals.balance);
     co_return Result<void>{};
-}
-
-Credits Ledger::reserved() const {
-    Credits sum;
-    for (const auto& [id, open] : open_)
-        sum += open.reserved;
-    return sum;
 }
 
 std::vector<Intent> Ledger::open_intents() const {
@@ -72,47 +69,77 @@ Intent Ledger::make_intent(IntentKind kind, model::WaypointSymbol waypoint, Purp
     return intent;
 }
 
-Credits Ledger::worst_cost(const Intent& intent) const {
-    if (intent.kind == IntentKind::kSell) return Credits(0);
-    const std::int64_t quoted = intent.unit_price * intent.units.count();
-    return Credits(quoted + (quoted * settings_.price_slip_percent + 99) / 100);
-}
-
-// Checks and takes in one step: nothing runs in between, so two buyers cannot spend one credit.
-Result<void> Ledger::reserve(const Intent& intent) {
-    const Credits cost = worst_cost(intent);
-    const Credits kept = intent.kind == IntentKind::kRefuel ? Credits(0) : settings_.floor;
-    const Credits spendable = balance_ - reserved() - kept;
-    if (cost > Credits(0) && cost > spendable) {
-        return Error{ErrorCode::kInsufficientCredits,
-                     fmt::format("{} may cost {} credits, and {} can be spent: balance {}, less {} "
-                                 "reserved by {} open intents, less a floor of {}. Sales of {} "
-                                 "credits, or a lower floor, would unblock it",
-                                 described(intent), cost, spendable, balance_, reserved(),
-                                 open_.size(), kept, cost - spendable)};
-    }
-    open_.emplace(intent.id, Open{intent, cost, true});
+Result<void> Ledger::admit(const Intent& intent) {
+    ARGOSY_CHECK(gate_.admit(intent));
+    open_.emplace(intent.id, Open{intent, true});
     ++movements_;
     return {};
+}
+
+// While the balance is in doubt, the game's own figure bounds what is spent; without one, nothing
+// is.
+Task<Result<void>> Ledger::ensure_balance_known() {
+    if (!gate_.in_doubt()) co_return Result<void>();
+    const std::uint64_t movements = movements_;
+    const Result<model::Agent> agent = co_await game_.my_agent();
+    if (!agent) {
+        co_return Error{ErrorCode::kUnavailable,
+                        fmt::format("nothing is bought while the balance is in doubt and the "
+                                    "game's credits cannot be read; its answer would unblock it: "
+                                    "{}",
+                                    agent.error().message)};
+    }
+    gate_.seen(agent->credits);
+    if (open_.empty() && movements == movements_)
+        co_return co_await book_difference(agent->credits);
+    co_return Result<void>();
 }
 
 void Ledger::leave_in_doubt(const core::IntentId& intent) {
     open_.at(intent).in_flight = false;
 }
 
+// The gate has been told already what became of it.
 void Ledger::close(const core::IntentId& intent) {
     open_.erase(intent);
     ++movements_;
 }
 
-Task<Result<void>> Ledger::book(Entry entry, store::Transaction complete) {
+Ledger::Booking Ledger::prepare(Entry entry) const {
+    if (entry.type != EntryType::kSellCargo) return {std::move(entry), {}};
+    Booking booking{std::move(entry), {}};
+    Entry& sale = booking.entry;
+    booking.sold =
+        lots_.taken_by(sale.ship, model::TradeSymbol(sale.good), sale.units, sale.amount);
+    sale.realised = sale.amount - cost_of(booking.sold);
+    // Cargo that is sold on nobody's behalf is sold on behalf of who bought it.
+    if (sale.pipeline.empty() && !booking.sold.empty()) {
+        sale.pipeline = booking.sold.front().lot.pipeline;
+    }
+    return booking;
+}
+
+void Ledger::write(store::Transaction& transaction, const Booking& booking) const {
+    const Entry& entry = booking.entry;
+    journal_.add_entry(transaction, entry);
+    lots_.add(transaction, entry, booking.sold);
+    const auto open = open_.find(entry.intent);
+    if (open == open_.end()) return;
+    const Purpose& purpose = open->second.intent.purpose;
+    if (const auto left = gate_.left_after(open->second.intent, entry.amount)) {
+        journal_.set_earmark(transaction, purpose.earmark, purpose.operation, left);
+    }
+}
+
+Task<Result<void>> Ledger::book(Booking booking, store::Transaction complete) {
+    const Entry& entry = booking.entry;
     Result<void> done = co_await store_.commit(std::move(complete));
     std::optional<Error> caller_refused;
     if (!done && done.error().code == ErrorCode::kConflict) {
         // The money has moved, whatever the caller's rows say: the ledger must not lose it.
         caller_refused = done.error();
         store::Transaction alone;
-        journal_.add_entry(alone, entry);
+        write(alone, booking);
         done = co_await store_.commit(std::move(alone));
     }
     if (!done) {
@@ -121,7 +148,8 @@ Task<Result<void>> Ledger::book(Entry entry, store::Transaction complete) {
                         fmt::format("intent {} happened and could not be stored: {}", entry.intent,
                                     done.error().message)};
     }
-    balance_ += entry.amount;
+    gate_.settle(entry.intent, entry.amount);
+    lots_.apply(entry, booking.sold);
     close(entry.intent);
     if (!caller_refused) co_return Result<void>{};
     runtime_.log.error("ledger", "progress_refused",
@@ -136,6 +164,7 @@ Task<void> Ledger::abandon(core::IntentId intent) {
     journal_.add_abandonment(transaction, intent, runtime_.now());
     const Result<void> done = co_await store_.commit(std::move(transaction));
     if (done) {
+        gate_.abandon(intent);
         close(intent);
         co_return;
     }
@@ -145,154 +174,59 @@ Task<void> Ledger::abandon(core::IntentId intent) {
                          {{"intent", intent}, {"reason", done.error().message}});
 }
 
-template <class Receipt>
-Task<Result<Receipt>> Ledger::perform(Intent intent, Request<Receipt> request,
-                                      WithReceipt<Receipt> also) {
-    store::Transaction before;
-    journal_.add_intent(before, intent);
-    Result<void> stored = co_await store_.commit(std::move(before), store::Durability::kFull);
-    if (!stored) {
-        close(intent.id);
-        co_return std::move(stored).error();
-    }
-    Result<Receipt> answer = co_await request();
-    if (!answer && answer.error().code == ErrorCode::kOutcomeUnknown) {
-        co_return co_await settle_unanswered<Receipt>(intent, answer.error(), std::move(also));
-    }
-    if (!answer && answer.error().code == ErrorCode::kStopped) {
-        // The program is stopping: whether the request had left is for the next start to look at.
-        leave_in_doubt(intent.id);
-        co_return answer;
-    }
-    if (!answer) {
-        co_await abandon(intent.id);
-        co_return answer;
-    }
-    const Entry entry = entry_of(intent, *answer);
-    store::Transaction after;
-    journal_.add_entry(after, entry);
-    if (also) also(after, *answer);
-    ARGOSY_CO_CHECK(co_await book(entry, std::move(after)));
-    co_return answer;
+Result<void> Ledger::earmark(const EarmarkId& earmark, const core::OperationId& operation,
+                             Credits quoted, store::Transaction& transaction) {
+    ARGOSY_CHECK(gate_.earmark(earmark, operation, quoted));
+    journal_.set_earmark(transaction, earmark, operation, gate_.earmarked(earmark));
+    return {};
 }
 
-template <class Receipt>
-Task<Result<Receipt>> Ledger::settle_unanswered(Intent intent, Error unanswered,
-                                                WithReceipt<Receipt> also) {
-    runtime_.log.warning("ledger", "answer_lost",
-                         {{"intent", intent.id}, {"what", described(intent)}});
-    co_await runtime_.clock.sleep_for(settings_.look_after);
-    Result<Finding> finding = co_await find_out(intent);
-    if (!finding) {
-        leave_in_doubt(intent.id);
-        co_return unanswered;
+void Ledger::release(const EarmarkId& earmark, store::Transaction& transaction) {
+    gate_.release(earmark);
+    journal_.set_earmark(transaction, earmark, {}, std::nullopt);
+}
+
+Task<Result<void>> Ledger::set_budget(core::OperationId operation, std::optional<Credits> budget) {
+    store::Transaction transaction;
+    journal_.set_budget(transaction, operation, budget);
+    ARGOSY_CO_CHECK(co_await store_.commit(std::move(transaction)));
+    gate_.set_budget(operation, budget);
+    co_return Result<void>();
+}
+
+Task<Result<void>> Ledger::write_off_missing(std::map<model::ShipSymbol, model::Cargo> aboard) {
+    std::map<std::pair<model::ShipSymbol, model::TradeSymbol>, core::Units> booked;
+    for (const Lot& lot : lots_.all())
+        booked[{lot.ship, lot.good}] += lot.units;
+    for (const auto& [key, units] : booked) {
+        const auto& [ship, good] = key;
+        const auto found = aboard.find(ship);
+        const core::Units left = found == aboard.end() ? core::Units(0) : found->second.of(good);
+        if (left >= units) continue;
+        Entry loss;
+        loss.at = runtime_.now();
+        const auto lost = lots_.taken_by(ship, good, units - left, Credits(0));
+        store::Transaction transaction;
+        lots_.add(transaction, loss, lost);
+        ARGOSY_CO_CHECK(co_await store_.commit(std::move(transaction)));
+        lots_.apply(loss, lost);
+        runtime_.log.warning(
+            "ledger", "cargo_written_off",
+            {{"ship", ship}, {"good", good}, {"units", units - left}, {"cost", cost_of(lost)}});
     }
-    if (!finding->happened) {
-        co_await abandon(intent.id);
-        co_return Error{ErrorCode::kUnavailable,
-                        fmt::format("{} did not happen, as a look at it shows: {}",
-                                    described(intent), unanswered.message)};
-    }
-    const Credits total = finding->total ? *finding->total : co_await price_of(intent);
-    const Entry entry = entry_found(intent, *finding, total, balance_, runtime_.now());
-    Receipt receipt;
-    restore(entry, *finding, receipt);
-    store::Transaction after;
-    journal_.add_entry(after, entry);
-    if (also) also(after, receipt);
-    ARGOSY_CO_CHECK(co_await book(entry, std::move(after)));
-    co_return receipt;
+    co_return Result<void>();
 }
 
-Task<Result<game::TradeReceipt>> Ledger::purchase(game::TradeOrder order,
-                                                  model::WaypointSymbol market, core::Ask expected,
-                                                  core::Units aboard_before, Purpose purpose,
-                                                  WithReceipt<game::TradeReceipt> also) {
-    ARGOSY_CO_CHECK(co_await settle_doubts_of(order.ship));
-    Intent intent = make_intent(IntentKind::kPurchase, std::move(market), std::move(purpose));
-    intent.ship = order.ship;
-    intent.good = order.good;
-    intent.units = order.units;
-    intent.unit_price = expected.count();
-    intent.units_before = aboard_before.count();
-    ARGOSY_CO_CHECK(reserve(intent));
-    const Request<game::TradeReceipt> request = [this, order] { return game_.purchase(order); };
-    co_return co_await perform<game::TradeReceipt>(intent, request, std::move(also));
+Task<Result<Moved>> Ledger::moved(core::TaskId task, EntryType type) {
+    return reports_.moved(std::move(task), type);
 }
 
-Task<Result<game::TradeReceipt>> Ledger::sell(game::TradeOrder order, model::WaypointSymbol market,
-                                              core::Bid expected, core::Units aboard_before,
-                                              Purpose purpose,
-                                              WithReceipt<game::TradeReceipt> also) {
-    ARGOSY_CO_CHECK(co_await settle_doubts_of(order.ship));
-    Intent intent = make_intent(IntentKind::kSell, std::move(market), std::move(purpose));
-    intent.ship = order.ship;
-    intent.good = order.good;
-    intent.units = order.units;
-    intent.unit_price = expected.count();
-    intent.units_before = aboard_before.count();
-    ARGOSY_CO_CHECK(reserve(intent));
-    const Request<game::TradeReceipt> request = [this, order] { return game_.sell(order); };
-    co_return co_await perform<game::TradeReceipt>(intent, request, std::move(also));
+Task<Result<std::vector<ReportRow>>> Ledger::report(GroupBy by, Span span) {
+    return reports_.report(by, span);
 }
 
-Task<Result<game::RefuelReceipt>> Ledger::refuel(model::ShipSymbol ship,
-                                                 model::WaypointSymbol market, core::Ask expected,
-                                                 model::Fuel fuel_before, Purpose purpose,
-                                                 WithReceipt<game::RefuelReceipt> also) {
-    ARGOSY_CO_CHECK(co_await settle_doubts_of(ship));
-    const std::int64_t missing = fuel_before.capacity - fuel_before.current;
-    if (missing <= 0) {
-        co_return game::RefuelReceipt{
-            .balance_after = balance_, .fuel_after = fuel_before, .executed_at = runtime_.now()};
-    }
-    Intent intent = make_intent(IntentKind::kRefuel, std::move(market), std::move(purpose));
-    intent.ship = ship;
-    intent.good = kFuel;
-    intent.units = core::Units(model::fuel_market_units(missing));
-    intent.unit_price = expected.count();
-    intent.units_before = fuel_before.current;
-    ARGOSY_CO_CHECK(reserve(intent));
-    const Request<game::RefuelReceipt> request = [this, ship] { return game_.refuel({ship}); };
-    co_return co_await perform<game::RefuelReceipt>(intent, request, std::move(also));
-}
-
-Task<Result<game::JumpReceipt>> Ledger::jump(model::ShipSymbol ship, model::WaypointSymbol from,
-                                             model::WaypointSymbol to, core::Ask expected,
-                                             Purpose purpose, WithReceipt<game::JumpReceipt> also) {
-    ARGOSY_CO_CHECK(co_await settle_doubts_of(ship));
-    Intent intent = make_intent(IntentKind::kJump, std::move(from), std::move(purpose));
-    intent.ship = ship;
-    intent.good = kAntimatter;
-    intent.units = core::Units(1);
-    intent.unit_price = expected.count();
-    ARGOSY_CO_CHECK(reserve(intent));
-    const Request<game::JumpReceipt> request = [this, ship, to] { return game_.jump(ship, to); };
-    co_return co_await perform<game::JumpReceipt>(intent, request, std::move(also));
-}
-
-Task<Result<game::ShipReceipt>> Ledger::purchase_ship(model::ShipType type,
-                                                      model::WaypointSymbol shipyard,
-                                                      core::Ask expected, Purpose purpose,
-                                                      WithReceipt<game::ShipReceipt> also) {
-    // Purchases of ships are the intents that name no ship, so one at a time is let through here.
-    ARGOSY_CO_CHECK(co_await settle_doubts_of(model::ShipSymbol()));
-    Intent intent = make_intent(IntentKind::kShipPurchase, shipyard, std::move(purpose));
-    intent.ship_type = type;
-    intent.units = core::Units(1);
-    intent.unit_price = expected.count();
-    ARGOSY_CO_CHECK(reserve(intent));
-    Result<model::Agent> agent = co_await game_.my_agent();
-    if (!agent) {
-        close(intent.id);
-        co_return std::move(agent).error();
-    }
-    intent.units_before = agent->ship_count;
-    open_.at(intent.id).intent = intent;
-    const Request<game::ShipReceipt> request = [this, type, shipyard] {
-        return game_.purchase_ship(type, shipyard);
-    };
-    co_return co_await perform<game::ShipReceipt>(intent, request, std::move(also));
+Task<Result<std::vector<Entry>>> Ledger::list(Filter filter, std::int64_t limit) {
+    return journal_.list(std::move(filter), limit);
 }
 
 }  // namespace argosy::ledger

@@ -15,9 +15,13 @@
 
 #include "core/runtime.h"
 #include "game/game_port.h"
+#include "ledger/cargo_lots.h"
 #include "ledger/entry.h"
 #include "ledger/evidence.h"
 #include "ledger/journal.h"
+#include "ledger/report.h"
+#include "ledger/settlement.h"
+#include "ledger/spend_gate.h"
 #include "store/store.h"
 
 namespace argosy::ledger {
@@ -31,62 +35,10 @@ template <class Receipt>
 using WithReceipt = std::function<void(store::Transaction&, const Receipt&)>;
 
 struct Settings {
-    /// Credits that purchases of cargo and ships leave untouched, so that there is always fuel.
-    core::Credits floor{0};
-    /// How much dearer than quoted a purchase may turn out; part of what is reserved for it.
-    std::int64_t price_slip_percent = 5;
+    core::Credits floor{0};               ///< As GateSettings.
+    std::int64_t price_slip_percent = 5;  ///< The same.
     /// How long a request without an answer may still be on its way: looking waits this long.
     core::Duration look_after = std::chrono::seconds(5);
-};
-
-/// What became of an intent that was settled by looking.
-struct Settlement {
-    Intent intent;
-    /// The row it became; nothing when it did not happen and was abandoned.
-    std::optional<Entry> entry;
-
-    bool happened() const { return entry.has_value(); }
-};
-
-/// An intent that could not be settled, and why.
-struct Unsettled {
-    Intent intent;
-    core::Error reason;
-};
-
-struct SettlementReport {
-    std::vector<Settlement> settled;
-    std::vector<Unsettled> unsettled;
-    /// The game's credits less the ledger's balance, compared after settling with nothing in
-    /// flight; a difference has been booked. Nothing when something was in flight or open.
-    std::optional<core::Credits> difference;
-};
-
-/// The ledger's balance and the game's credits, read at one moment.
-struct Comparison {
-    core::Credits balance;
-    core::Credits game;
-};
-
-/// What has been moved for one task.
-struct Moved {
-    core::Units units;
-    core::Credits total;  ///< Never negative: what was paid, or what was received.
-};
-
-enum class GroupBy : std::uint8_t { kCategory, kGood, kShip, kPipeline, kOperation, kDay };
-
-std::string_view to_string(GroupBy by);
-std::optional<GroupBy> parse_group_by(std::string_view text);
-
-/// Profit and loss of one group. The nets of all groups sum up to balance() less opening().
-struct ReportRow {
-    std::string key;  ///< The category, good, ..., or day ("2025-04-06"); empty: none.
-    core::Credits revenue;
-    core::Credits cost;  ///< Never negative.
-    std::int64_t count = 0;
-
-    core::Credits net() const { return revenue - cost; }
 };
 
 /// The money of one player. Must outlive the loop its calls run on.
@@ -99,8 +51,8 @@ class Ledger {
     Ledger(const core::Runtime& runtime, store::Store& store, game::GamePort& game,
            std::int64_t player, Settings settings = {});
 
-    /// Loads the balance and the open intents. An empty ledger begins with a row OPENING of the
-    /// agent's credits.
+    /// Loads the balance, the open intents, the lots aboard, earmarks and budgets. An empty ledger
+    /// begins with a row OPENING of the agent's credits.
     /// @pre Called once, before anything else.
     /// @cost 1 request for an empty ledger, else none.
     Task<Result<void>> open();
@@ -112,14 +64,16 @@ class Ledger {
     ///
     /// @error kInsufficientCredits  The spend gate or the game refused; nothing was bought. The
     ///                     message names what would unblock it.
-    /// @error kCargoFull, kRejected, kUnavailable, ...  As GamePort says; nothing was bought.
+    /// @error kUnavailable  The balance is in doubt and the game's credits cannot be read, or as
+    ///                     GamePort says; nothing was bought.
+    /// @error kCargoFull, kRejected, ...  As GamePort says; nothing was bought.
     /// @error kConflict    What `also` added was refused. The trade happened and is booked: derive
     ///                     progress from moved().
     /// @error kOutcomeUnknown  It may have happened, and looking failed too, or it happened and
     ///                     could not be stored. The intent is open, its cost stays reserved, and
     ///                     settle_open_intents() or the ship's next trade settles it.
     /// @error kStopped     The program is stopping; as kOutcomeUnknown, without a look.
-    /// @cost 1 request; after a lost answer 2 or 3 more.
+    /// @cost 1 request; after a lost answer 2 or 3 more, 1 more while the balance is in doubt.
     Task<Result<game::TradeReceipt>> purchase(game::TradeOrder order, model::WaypointSymbol market,
                                               core::Ask expected, core::Units aboard_before,
                                               Purpose purpose,
@@ -173,17 +127,62 @@ class Ledger {
     Task<Result<Comparison>> compare();
     static constexpr int kCompareReadings = 5;
 
+    /// Sets credits aside for purchases that will name this earmark in their purpose, so that
+    /// several buyers are not sent on the same credits: `quoted`, and what they may turn out
+    /// dearer. What was set aside under it before is replaced. The transaction must hold
+    /// (store/commit.h).
+    /// @error kInsufficientCredits, kUnavailable  As purchase(); nothing was set aside.
+    Result<void> earmark(const EarmarkId& earmark, const core::OperationId& operation,
+                         core::Credits quoted, store::Transaction& transaction);
+
+    /// Frees what is left of an earmark; nothing when there is none. The transaction must hold.
+    void release(const EarmarkId& earmark, store::Transaction& transaction);
+
+    /// Sets what an operation may have invested: paid and not earned back, fuel included, with what
+    /// is reserved for it. Nothing: as much as there is. It holds for purchases from now on; fuel
+    /// is bought beyond it.
+    Task<Result<void>> set_budget(core::OperationId operation, std::optional<core::Credits> budget);
+
+    /// Strikes out lots of cargo that is not aboard any more: its ship is gone, or somebody else
+    /// disposed of it. For a start, once all ships have been read.
+    Task<Result<void>> write_off_missing(std::map<model::ShipSymbol, model::Cargo> aboard);
+
     /// Returns the sum of all amounts: the agent's credits once nothing is in flight or open.
-    core::Credits balance() const { return balance_; }
+    core::Credits balance() const { return gate_.balance(); }
 
     /// Returns the first row's amount.
     core::Credits opening() const { return opening_; }
 
-    /// Returns what intents in flight or in doubt may still cost.
-    core::Credits reserved() const;
+    /// The guard over spending: what is reserved, the floor, the budgets.
+    const SpendGate& gate() const { return gate_; }
 
-    /// Returns what purchases may spend now: balance less reservations less floor; may be negative.
-    core::Credits available() const { return balance_ - reserved() - settings_.floor; }
+    /// Returns what intents in flight or in doubt, and earmarks, may still cost.
+    core::Credits reserved() const { return gate_.reserved(); }
+
+    /// Returns what purchases may spend now: balance less reservations less floor, and no more than
+    /// the operation's budget leaves; may be negative.
+    core::Credits available(const core::OperationId& operation = {},
+                            const EarmarkId& earmark = {}) const {
+        return gate_.available(operation, earmark);
+    }
+
+    /// Returns the quotes that may be acted upon now, so that their worst case is available().
+    core::Credits to_spend(const core::OperationId& operation = {},
+                           const EarmarkId& earmark = {}) const {
+        return gate_.quotable(gate_.available(operation, earmark));
+    }
+
+    /// Returns what there is to do business with once everything under way has ended.
+    core::Credits working_capital() const { return gate_.balance() - gate_.floor(); }
+
+    /// Returns why nothing can be bought now, by this operation or at all, and what would unblock
+    /// it; nothing when something can.
+    std::optional<std::string> why_blocked(const core::OperationId& operation = {}) const {
+        return gate_.why_blocked(operation);
+    }
+
+    /// What the cargo aboard has cost.
+    const CargoLots& lots() const { return lots_; }
 
     /// Returns the intents in flight or in doubt, by id.
     std::vector<Intent> open_intents() const;
@@ -191,29 +190,27 @@ class Ledger {
     /// Returns what the ledger knows to have been moved for a task by trades of this type.
     Task<Result<Moved>> moved(core::TaskId task, EntryType type);
 
-    /// Returns what the trades of a pipeline earned less what they cost, fuel included.
-    Task<Result<core::Credits>> profit_of(core::PipelineId pipeline);
-
-    /// Returns profit and loss by group, by key. OPENING is in no group, RECONCILIATION in that of
-    /// its empty key (its category is RECONCILIATION).
-    Task<Result<std::vector<ReportRow>>> report(GroupBy by);
-
-    /// Returns the newest entries, newest first.
-    Task<Result<std::vector<Entry>>> latest(std::int64_t limit);
+    /// As Reports::report() and Journal::list().
+    Task<Result<std::vector<ReportRow>>> report(GroupBy by, Span span = {});
+    Task<Result<std::vector<Entry>>> list(Filter filter, std::int64_t limit);
 
   private:
     /// An intent that is not settled yet.
     struct Open {
         Intent intent;
-        core::Credits reserved;
         bool in_flight;  ///< A task of this process is at it; otherwise it is in doubt.
+    };
+    /// A row of the ledger with what it does to the lots.
+    struct Booking {
+        Entry entry;
+        std::vector<LotSale> sold;
     };
     template <class Receipt>
     using Request = std::function<Task<Result<Receipt>>()>;
 
     Intent make_intent(IntentKind kind, model::WaypointSymbol waypoint, Purpose purpose) const;
-    core::Credits worst_cost(const Intent& intent) const;
-    Result<void> reserve(const Intent& intent);
+    Result<void> admit(const Intent& intent);
+    Task<Result<void>> ensure_balance_known();
     void leave_in_doubt(const core::IntentId& intent);
     void close(const core::IntentId& intent);
 
@@ -223,7 +220,9 @@ class Ledger {
     template <class Receipt>
     Task<Result<Receipt>> settle_unanswered(Intent intent, core::Error unanswered,
                                             WithReceipt<Receipt> also);
-    Task<Result<void>> book(Entry entry, store::Transaction complete);
+    Booking prepare(Entry entry) const;
+    void write(store::Transaction& transaction, const Booking& booking) const;
+    Task<Result<void>> book(Booking booking, store::Transaction complete);
     Task<void> abandon(core::IntentId intent);
 
     Task<Result<void>> settle_doubts_of(model::ShipSymbol ship);
@@ -232,6 +231,7 @@ class Ledger {
     Task<Result<Finding>> find_out(Intent intent);
     Task<core::Credits> price_of(Intent intent);
     Task<Result<std::optional<core::Credits>>> compare_with_game();
+    Task<Result<void>> book_difference(core::Credits game_credits);
 
     core::Runtime runtime_;
     store::Store& store_;
@@ -239,7 +239,10 @@ class Ledger {
     Journal journal_;
     Settings settings_;
 
-    core::Credits balance_;
+    Reports reports_;
+    SpendGate gate_;
+    CargoLots lots_;
+
     core::Credits opening_;
     std::map<core::IntentId, Open> open_;
     /// Counts intents opened and closed: unchanged around a look at the agent means that the

@@ -18,21 +18,25 @@ Task<Result<Finding>> Ledger::find_out(Intent intent) {
 // do; otherwise the quote must serve, and compare_with_game() books what it was off by.
 Task<Credits> Ledger::price_of(Intent intent) {
     const Credits quoted(intent.unit_price * intent.units.count());
-    if (open_.size() > 1) co_return quoted;
-    const std::uint64_t movements = movements_;
-    const Result<model::Agent> agent = co_await game_.my_agent();
-    if (!agent || movements != movements_) co_return quoted;
-    const Credits gained = agent->credits - balance_;
-    const Credits total = intent.kind == IntentKind::kSell ? gained : -gained;
-    co_return total > Credits(0) ? total : quoted;
+    if (open_.size() == 1) {
+        const std::uint64_t movements = movements_;
+        const Result<model::Agent> agent = co_await game_.my_agent();
+        if (agent && movements == movements_) {
+            const Credits gained = agent->credits - balance();
+            const Credits total = intent.kind == IntentKind::kSell ? gained : -gained;
+            if (total > Credits(0)) co_return total;
+        }
+    }
+    gate_.doubt(fmt::format("intent {} was booked at its quote", intent.id));
+    co_return quoted;
 }
 
 Task<Result<Settlement>> Ledger::conclude(Intent intent, Finding finding, Credits total) {
-    const Entry entry = entry_found(intent, finding, total, balance_, runtime_.now());
+    const Booking booking = prepare(entry_found(intent, finding, total, balance(), runtime_.now()));
     store::Transaction transaction;
-    journal_.add_entry(transaction, entry);
-    ARGOSY_CO_CHECK(co_await book(entry, std::move(transaction)));
-    co_return Settlement{intent, entry};
+    write(transaction, booking);
+    ARGOSY_CO_CHECK(co_await book(booking, std::move(transaction)));
+    co_return Settlement{intent, booking.entry};
 }
 
 Task<Result<void>> Ledger::settle_doubts_of(model::ShipSymbol ship) {
@@ -122,7 +126,7 @@ Task<Result<Comparison>> Ledger::compare() {
     for (int reading = 0; reading < kCompareReadings; ++reading) {
         const std::uint64_t movements = movements_;
         ARGOSY_CO_TRY(const model::Agent agent, co_await game_.my_agent());
-        seen = {balance_, agent.credits};
+        seen = {balance(), agent.credits};
         if (open_.empty() && movements == movements_) break;
     }
     co_return seen;
@@ -133,26 +137,32 @@ Task<Result<std::optional<Credits>>> Ledger::compare_with_game() {
     const std::uint64_t movements = movements_;
     ARGOSY_CO_TRY(const model::Agent agent, co_await game_.my_agent());
     if (movements != movements_) co_return std::optional<Credits>();
-    const Credits difference = agent.credits - balance_;
-    if (difference == Credits(0)) co_return std::optional(difference);
+    const Credits difference = agent.credits - balance();
+    ARGOSY_CO_CHECK(co_await book_difference(agent.credits));
+    co_return std::optional(difference);
+}
 
+// What the game says at a moment when no money moves is the balance, whoever moved the difference.
+Task<Result<void>> Ledger::book_difference(Credits game_credits) {
+    const Credits difference = game_credits - balance();
+    gate_.confirm();
+    if (difference == Credits(0)) co_return Result<void>();
     runtime_.log.warning("ledger", "reconciled",
-                         {{"balance", balance_}, {"credits", agent.credits}});
+                         {{"balance", balance()}, {"credits", game_credits}});
     Entry entry;
     entry.at = runtime_.now();
     entry.type = EntryType::kReconciliation;
     entry.amount = difference;
-    entry.balance_after = agent.credits;
+    entry.balance_after = game_credits;
     store::Transaction transaction;
     journal_.add_entry(transaction, entry);
     // Counted before it is stored, so that a second comparison meanwhile does not book it again.
-    balance_ += difference;
+    gate_.correct(difference);
     Result<void> stored = co_await store_.commit(std::move(transaction));
-    if (!stored) {
-        balance_ -= difference;
-        co_return std::move(stored).error();
-    }
-    co_return std::optional(difference);
+    if (stored) co_return Result<void>();
+    gate_.correct(-difference);
+    gate_.doubt("a difference to the game could not be stored");
+    co_return std::move(stored).error();
 }
 
 }  // namespace argosy::ledger
