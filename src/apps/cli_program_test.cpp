@@ -111,6 +111,8 @@ TEST_F(Program, AnswersEveryQuestionAsATableAndAsJson) {
                                                {"ship", "purchase", "SHIP_PROBE"},
                                                {"market", "show", "X1-A-B2"},
                                                {"ledger", "report"},
+                                               {"ledger", "list", "--type", "refuel"},
+                                               {"ledger", "budget", "operation-1-1", "5000"},
                                                {"operation", "list"},
                                                {"operation", "show", "op-1-1"},
                                                {"operation", "logs", "op-1-1"},

@@ -34,6 +34,10 @@ std::int64_t requests_of(const fleet::RoutePlan& way) {
 
 }  // namespace
 
+ledger::EarmarkId earmark_of(const core::HaulId& haul) {
+    return ledger::EarmarkId(haul.str());
+}
+
 Dispatch::Dispatch(fleet::Fleet& fleet, const TaskBook& tasks, DispatchSettings settings)
     : fleet_(fleet), tasks_(tasks), settings_(settings) {}
 
@@ -90,7 +94,7 @@ std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol&
 std::optional<HaulPrice> Dispatch::price_again(const Haul& haul, core::Units capacity) {
     gather_commitments(haul.id);
     return price(haul, haul.load->place(), haul.unload->place(), capacity,
-                 fleet_.ledger.available());
+                 fleet_.ledger.to_spend(haul.load->operation, earmark_of(haul.id)));
 }
 
 Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const {
@@ -112,7 +116,7 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
         sinks.push_back(haul.unload->place());
     }
 
-    const core::Credits budget = fleet_.ledger.available();
+    const core::Credits budget = fleet_.ledger.to_spend(haul.load->operation);
     Places places;
     places.obstacle = {haul.id, "no_price",
                        fmt::format("{}: no source or no sink with a known price", haul.good())};
@@ -136,9 +140,11 @@ Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const 
                             core::Units capacity) const {
     constexpr core::Credits kAnyMoney(1'000'000'000'000);
     if (price(haul, from, to, capacity, kAnyMoney)->units.count() > 0) {
-        return {haul.id, "no_money",
-                fmt::format("{} from {}: {} credits to spend buy no unit of it", haul.good(), from,
-                            fleet_.ledger.available())};
+        const core::OperationId& operation = haul.load->operation;
+        const std::string short_of =
+            fmt::format("{} from {}: {} credits to spend buy no unit of it", haul.good(), from,
+                        fleet_.ledger.to_spend(operation));
+        return {haul.id, "no_money", fleet_.ledger.why_blocked(operation).value_or(short_of)};
     }
     return {haul.id, "margin",
             fmt::format("{}: no unit clears {} bp of its base price", haul.good(),

@@ -64,6 +64,10 @@ struct Declined {
     std::string detail;  ///< The arithmetic.
 };
 
+/// Returns the name under which a haul's credits are set aside, from when it is bound to a ship
+/// until its purchases are done.
+ledger::EarmarkId earmark_of(const core::HaulId& haul);
+
 class Dispatch {
   public:
     Dispatch(fleet::Fleet& fleet, const TaskBook& tasks, DispatchSettings settings);

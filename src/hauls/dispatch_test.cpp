@@ -76,7 +76,7 @@ TEST_F(DispatchTest, PricesAnOfferFromPickUpToDrop) {
     EXPECT_EQ(offer->to, kCustomer);
     const HaulPrice expected =
         price_haul({real(kFactory, kMachinery), real(kCustomer, kMachinery), Units(80),
-                    process.ledger.available(), HaulProcess::kGate.sale_margin_bp});
+                    process.ledger.to_spend(), HaulProcess::kGate.sale_margin_bp});
     EXPECT_EQ(offer->price.units, expected.units);
     EXPECT_EQ(offer->price.cost, expected.cost);
     EXPECT_EQ(offer->price.revenue, expected.revenue);
@@ -128,7 +128,7 @@ TEST_F(DispatchTest, DoesNotSendTwoShipsAfterTheSameStock) {
     model::PriceState sink = real(second->to, kMachinery);
     if (second->to == first.to) sink.stock += first.price.units;
     const HaulPrice left = price_haul(
-        {source, sink, Units(80), process.ledger.available(), HaulProcess::kGate.sale_margin_bp});
+        {source, sink, Units(80), process.ledger.to_spend(), HaulProcess::kGate.sale_margin_bp});
     EXPECT_EQ(second->price.units, left.units);
     EXPECT_EQ(second->price.cost, left.cost);
     EXPECT_EQ(second->price.revenue, left.revenue);
@@ -250,7 +250,7 @@ TEST_F(DispatchTest, DeclinesWhatCannotBePaidFor) {
     process.add_sale();
     const Declined declined = refusal();
     EXPECT_EQ(declined.reason, "no_money");
-    EXPECT_THAT(declined.detail, HasSubstr("500"));
+    EXPECT_THAT(declined.detail, HasSubstr("476"));
 }
 
 TEST_F(DispatchTest, DeclinesWhenEveryHoldIsFull) {

@@ -29,7 +29,8 @@ Task<void> HaulRunner::commit(store::Transaction transaction) {
 }
 
 ledger::Purpose HaulRunner::purpose_of(const ManufacturingTask& task) const {
-    return {ledger::Category::kManufacturingArbitrage, task.operation, task.pipeline, task.id};
+    return {ledger::Category::kManufacturingArbitrage, task.operation, task.pipeline, task.id,
+            earmark_of(task.haul)};
 }
 
 std::string HaulRunner::doing(const core::HaulId& haul) const {
@@ -37,9 +38,11 @@ std::string HaulRunner::doing(const core::HaulId& haul) const {
     return found == doing_.end() ? "" : found->second;
 }
 
-Task<void> HaulRunner::start(Offer offer) {
+Task<Result<void>> HaulRunner::start(Offer offer) {
     const Haul haul = tasks_.haul(offer.haul);
     store::Transaction transaction;
+    ARGOSY_CO_CHECK(fleet_.ledger.earmark(earmark_of(haul.id), haul.load->operation,
+                                          offer.price.cost, transaction));
     fleet_.claims.claim(offer.ship, haul.id.str(), transaction);
     tasks_.assign(haul.load->id, offer.ship, offer.price.units, transaction);
     tasks_.assign(haul.unload->id, offer.ship, offer.price.units, transaction);
@@ -67,6 +70,7 @@ Task<void> HaulRunner::start(Offer offer) {
                              {"profit", offer.profit}});
     co_await commit(std::move(transaction));
     resume(offer.haul);
+    co_return Result<void>();
 }
 
 void HaulRunner::resume(const core::HaulId& haul) {
@@ -204,6 +208,7 @@ Task<Result<bool>> HaulRunner::load(core::HaulId id) {
     }
     store::Transaction transaction;
     tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
+    fleet_.ledger.release(earmark_of(id), transaction);
     co_await commit(std::move(transaction));
     co_return true;
 }
@@ -260,6 +265,7 @@ Task<void> HaulRunner::let_go(core::HaulId id, ShipSymbol ship, store::Transacti
     } else {
         fleet_.claims.release(ship, id.str(), transaction);
     }
+    fleet_.ledger.release(earmark_of(id), transaction);
     doing_.erase(id);
     co_await commit(std::move(transaction));
     if (!liquidation.empty()) resume(tasks_.find(liquidation)->haul);

@@ -28,9 +28,11 @@ class HaulRunner {
 
     HaulRunner(fleet::Fleet& fleet, TaskBook& tasks, Dispatch& dispatch);
 
-    /// Binds a haul to a ship as offered, in one commit, and starts it.
+    /// Binds a haul to a ship as offered, sets the credits of its purchases aside, all in one
+    /// commit, and starts it.
     /// @pre The ship is idle and the haul READY.
-    Task<void> start(Offer offer);
+    /// @error kInsufficientCredits, kUnavailable  As Ledger::earmark(); nothing was changed.
+    Task<Result<void>> start(Offer offer);
 
     /// Goes on with a haul that an earlier run left ASSIGNED or EXECUTING.
     void resume(const core::HaulId& haul);

@@ -52,7 +52,9 @@ class Life {
         EXPECT_TRUE(opened.ok());
         const bool first = remains.number("SELECT COUNT(*) AS n FROM manufacturing_tasks") == 0;
         if (first) process.add_sale();
-        if (const auto offer = process.best()) co_await process.runner.start(*offer);
+        if (const auto offer = process.best()) {
+            EXPECT_TRUE((co_await process.runner.start(*offer)).ok());
+        }
     }
 };
 
@@ -78,6 +80,8 @@ class CrashedHaul : public ::testing::Test {
                                  " WHERE type = 'RECONCILIATION'"),
                   0);
         EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM intents WHERE status = 'OPEN'"), 0);
+        EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM earmarks"), 0);
+        EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM cargo_lots"), 0);
         EXPECT_EQ(remains.number("SELECT COUNT(*) AS n FROM ship_assignments"
                                  " WHERE owner_id <> ''"),
                   0);

@@ -36,11 +36,15 @@ class HaulRunnerTest : public ::testing::Test {
         return *process_;
     }
 
+    static core::Task<void> begin(HaulRunner& runner, Offer offer) {
+        EXPECT_TRUE((co_await runner.start(offer)).ok());
+    }
+
     // Starts the haul that the gate lets through.
     Offer send() {
         const auto offer = process_->best();
         EXPECT_TRUE(offer.has_value());
-        process_->runtime.spawn(process_->runner.start(*offer));
+        process_->runtime.spawn(begin(process_->runner, *offer));
         return *offer;
     }
 
@@ -84,6 +88,7 @@ class HaulRunnerTest : public ::testing::Test {
         EXPECT_TRUE(real_ship().cargo.items.empty());
         EXPECT_EQ(process_->ledger.balance(), remains_.world.credits);
         EXPECT_TRUE(process_->ledger.open_intents().empty());
+        EXPECT_EQ(process_->ledger.reserved(), core::Credits(0)) << "no credits are left set aside";
     }
 
     Remains remains_;
@@ -112,6 +117,23 @@ TEST_F(HaulRunnerTest, CarriesAHaulFromPickUpToDrop) {
     EXPECT_EQ(haul.load->total_cost, offer.price.cost);
     EXPECT_EQ(haul.unload->total_revenue, offer.price.revenue);
     EXPECT_EQ(process.runner.doing(id), "");
+    expect_at_rest();
+}
+
+TEST_F(HaulRunnerTest, SetsItsCreditsAsideUntilItHasBoughtAcrossARestart) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    const Offer offer = send();
+    process.run_for(std::chrono::seconds(1));
+    const core::Credits aside = process.ledger.gate().earmarked(earmark_of(id));
+    EXPECT_GE(aside, offer.price.cost);
+    EXPECT_EQ(process.ledger.available(), process.ledger.working_capital() - aside);
+
+    HaulProcess& restarted = start();
+    EXPECT_EQ(restarted.ledger.gate().earmarked(earmark_of(id)), aside);
+    restarted.runner.resume(id);
+    restarted.run_for(kLong);
+    EXPECT_EQ(bought(), offer.price.units);
     expect_at_rest();
 }
 

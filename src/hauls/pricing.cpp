@@ -45,7 +45,6 @@ HaulPrice price_haul(const HaulTerms& terms) {
         price.cost += ask * step;
         price.revenue += bid * step;
         price.ask_limit = ask;
-        price.bid_limit = bid;
         source.move(step);
         sink.move(step);
     }

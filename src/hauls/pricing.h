@@ -24,7 +24,6 @@ struct HaulPrice {
     core::Credits cost;
     core::Credits revenue;
     core::Ask ask_limit;  ///< The dearest tranche bought.
-    core::Bid bid_limit;  ///< The cheapest tranche sold.
 
     core::Credits profit() const { return revenue - cost; }
 };

@@ -63,6 +63,7 @@ Task<Result<void>> Company::open() {
     ARGOSY_CO_CHECK(co_await load_books());
     ARGOSY_CO_CHECK(co_await settle());
     ARGOSY_CO_CHECK(co_await fleet_.ships.refresh());
+    ARGOSY_CO_CHECK(co_await write_off_missing_cargo());
     ARGOSY_CO_CHECK(co_await fleet_.chart.learn(home_system()));
     fleet_.helm.learn_fuel_stops();
     co_await release_lost_claims();
@@ -134,6 +135,13 @@ Task<Result<void>> Company::audit() {
         }
     }
     co_return Result<void>();
+}
+
+Task<Result<void>> Company::write_off_missing_cargo() {
+    std::map<ShipSymbol, model::Cargo> aboard;
+    for (const auto& [symbol, ship] : fleet_.ships.all())
+        aboard.emplace(symbol, ship.cargo);
+    co_return co_await ledger_.write_off_missing(std::move(aboard));
 }
 
 bool Company::is_open_haul(const std::string& owner) const {
@@ -213,6 +221,11 @@ std::string Company::doing(const ShipSymbol& ship) const {
     }
     if (owner == kPurchaseOwner) return "visiting a shipyard";
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
+    if (manufacturing() != nullptr && !manufacturing()->stopping()) {
+        // Without money to spend, no other reason matters.
+        const auto blocked = ledger_.why_blocked(manufacturing()->operation());
+        if (blocked) return "idle: " + *blocked;
+    }
     const fleet::IdlePool::Idle idle = fleet_.idle.why(ship);
     if (idle.reason != fleet::IdleReason::kNobodyAsked) return "idle: " + describe(idle);
     if (manufacturing() == nullptr) return "idle: manufacturing is not running";

@@ -108,6 +108,7 @@ class Company {
     Task<Result<void>> load_books();
     /// @returns whether the books could be compared with the game's credits
     Task<Result<bool>> settle();
+    Task<Result<void>> write_off_missing_cargo();
     Task<void> release_lost_claims();
     Task<Result<operations::Operation>> stop_active(std::string_view kind);
     std::vector<model::ShipSymbol> free_to_look() const;

@@ -68,6 +68,37 @@ void disturb(Process& process, core::RandomStream& random) {
     process.game.blind = int(random.uniform(0, 3));
 }
 
+// What the balance changed by is what sales realised, less what the cargo aboard has cost, and all
+// that was spent on other things.
+void expect_profit_adds_up(Process& process, Remains& remains) {
+    Credits aboard;
+    std::map<std::pair<model::ShipSymbol, model::TradeSymbol>, Units> units;
+    for (const Lot& lot : process.ledger.lots().all()) {
+        aboard += lot.cost;
+        units[{lot.ship, lot.good}] += lot.units;
+    }
+    const Credits realised(
+        remains.number("SELECT COALESCE(SUM(realised), 0) AS n FROM transactions"));
+    const Credits others(
+        remains.number("SELECT COALESCE(SUM(amount), 0) AS n FROM transactions "
+                       "WHERE type IN ('REFUEL', 'PURCHASE_SHIP')"));
+    const Credits change = process.ledger.balance() - process.ledger.opening();
+    RC_ASSERT(change == realised - aboard + others);
+    for (const auto& [symbol, ship] : remains.world.ships) {
+        for (const auto& good : kGoods) {
+            const auto found = units.find({symbol, good});
+            RC_ASSERT(ship.cargo.of(good) == (found == units.end() ? Units(0) : found->second));
+        }
+    }
+    for (const GroupBy by : {GroupBy::kCategory, GroupBy::kShip, GroupBy::kLane, GroupBy::kDay}) {
+        Credits net;
+        const auto rows = process.run(process.ledger.report(by)).value();
+        for (const ReportRow& row : rows)
+            net += row.net();
+        RC_ASSERT(net == change);
+    }
+}
+
 RC_GTEST_PROP(Ledger, EqualsTheGameWhateverWasLostAndWhereverItCrashed, (std::uint64_t seed)) {
     Remains remains;
     std::vector<model::ShipSymbol> ships;
@@ -97,6 +128,7 @@ RC_GTEST_PROP(Ledger, EqualsTheGameWhateverWasLostAndWhereverItCrashed, (std::ui
     RC_ASSERT(process.ledger.balance() == remains.world.credits);
     RC_ASSERT(remains.number("SELECT COUNT(*) AS n FROM transactions "
                              "WHERE type = 'RECONCILIATION'") == 0);
+    expect_profit_adds_up(process, remains);
     for (const auto& symbol : ships) {
         for (const auto& good : kGoods) {
             const core::TaskId task("task-" + symbol.str() + good.str());

@@ -20,6 +20,14 @@ std::string described(const Intent& intent) {
                        a_ship ? intent.ship_type.str() : intent.good.str(), intent.waypoint);
 }
 
+namespace {
+
+Credits quoted_of(const Intent& intent) {
+    return Credits(intent.unit_price * intent.units.count());
+}
+
+}  // namespace
+
 void SpendGate::open(Credits balance) {
     balance_ = balance;
     open_ = true;
@@ -37,8 +45,23 @@ void SpendGate::seen(Credits game_credits) {
     if (doubt_) doubt_->seen = game_credits;
 }
 
+Credits SpendGate::slip_of(Credits quoted, std::int64_t times) const {
+    return Credits((quoted.count() * settings_.price_slip_percent * times + 99) / 100);
+}
+
 Credits SpendGate::worst_of(Credits quoted) const {
-    return quoted + Credits((quoted.count() * settings_.price_slip_percent + 99) / 100);
+    return quoted + slip_of(quoted, 1);
+}
+
+Credits SpendGate::crowding(const Place& place, Credits quoted) const {
+    Credits more;
+    std::int64_t others = 0;
+    for (const auto& [id, open] : intents_) {
+        if (open.place != place) continue;
+        ++others;
+        more += slip_of(open.quoted, open.others + 1) - slip_of(open.quoted, open.others);
+    }
+    return more + slip_of(quoted, others);
 }
 
 Credits SpendGate::quotable(Credits room) const {
@@ -131,12 +154,22 @@ void SpendGate::change_earmark(Earmark& earmark, Credits by) {
 void SpendGate::take(const Intent& intent) {
     Reservation taken{.operation = intent.purpose.operation, .earmark = intent.purpose.earmark};
     if (intent.kind != IntentKind::kSell) {
-        taken.worst = worst_of(Credits(intent.unit_price * intent.units.count()));
+        taken.worst = worst_of(quoted_of(intent));
     }
     const auto earmark = earmarks_.find(taken.earmark);
     if (earmark != earmarks_.end() && intent.kind != IntentKind::kRefuel) {
         taken.drawn = std::min(taken.worst, earmark->second.left);
         change_earmark(earmark->second, -taken.drawn);
+    }
+    if (intent.kind == IntentKind::kPurchase) {
+        taken.place = {intent.waypoint, intent.good};
+        taken.quoted = quoted_of(intent);
+        in_flight_ += crowding(taken.place, taken.quoted);
+        for (auto& [id, open] : intents_) {
+            if (open.place != taken.place) continue;
+            ++open.others;
+            ++taken.others;
+        }
     }
     in_flight_ += taken.worst;
     operations_[taken.operation].reserved += taken.worst;
@@ -144,7 +177,8 @@ void SpendGate::take(const Intent& intent) {
 }
 
 Result<void> SpendGate::admit(const Intent& intent) {
-    const Credits worst = worst_of(Credits(intent.unit_price * intent.units.count()));
+    const Credits worst =
+        worst_of(quoted_of(intent)) + crowding({intent.waypoint, intent.good}, quoted_of(intent));
     if (intent.kind == IntentKind::kRefuel) {
         ARGOSY_CHECK(check_fuel(described(intent), worst));
     } else if (intent.kind != IntentKind::kSell) {
@@ -164,7 +198,7 @@ SpendGate::Reservation SpendGate::give_back(const core::IntentId& intent, Credit
     ARGOSY_ASSERT(found != intents_.end());
     const Reservation ended = found->second;
     intents_.erase(found);
-    in_flight_ -= ended.worst;
+    in_flight_ -= ended.worst + slip_of(ended.quoted, ended.others);
     operations_[ended.operation].reserved -= ended.worst;
     const auto earmark = earmarks_.find(ended.earmark);
     if (earmark != earmarks_.end()) {

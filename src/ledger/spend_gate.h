@@ -42,7 +42,9 @@ class SpendGate {
     void seen(core::Credits game_credits);
     void confirm() { doubt_.reset(); }
 
-    /// Reserves what an intent may cost at worst, out of its earmark first. Fuel may be bought
+    /// Reserves what an intent may cost at worst, out of its earmark first. Purchases that are open
+    /// for one good at one place make it dearer for each other, in whatever order they get there:
+    /// each reserves a price slip for each of them. Fuel may be bought
     /// below the floor, out of what is earmarked for others and beyond any budget: a ship that
     /// cannot fly cannot earn. A sale reserves nothing and is never refused.
     /// @error kInsufficientCredits  The floor, or the operation's budget; the message says what
@@ -100,11 +102,16 @@ class SpendGate {
     core::Credits floor() const { return settings_.floor; }
 
   private:
+    using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
     struct Reservation {
         core::OperationId operation;
         EarmarkId earmark;
         core::Credits worst;
         core::Credits drawn;  ///< How much of it the earmark gave.
+        Place place;
+        core::Credits quoted;  ///< Of a purchase of cargo; 0 for all others.
+        /// Purchases at its place that were open together with it, at one time or another.
+        std::int64_t others = 0;
     };
     struct Earmark {
         core::OperationId operation;
@@ -116,6 +123,7 @@ class SpendGate {
     };
 
     core::Credits worst_of(core::Credits quoted) const;
+    core::Credits slip_of(core::Credits quoted, std::int64_t times) const;
     core::Credits spendable_balance() const;
     core::Credits room(core::Credits own) const;
     std::optional<core::Credits> budget_left(const core::OperationId& operation) const;
@@ -123,6 +131,8 @@ class SpendGate {
                              const core::OperationId& operation) const;
     core::Result<void> check_fuel(const std::string& what, core::Credits worst) const;
     core::Result<void> check_known(const std::string& what) const;
+    /// What a purchase adds to what others at its place may cost, and they to it.
+    core::Credits crowding(const Place& place, core::Credits quoted) const;
     void take(const Intent& intent);
     /// Ends the intent's reservation; what its earmark gave and was not paid goes back to it.
     Reservation give_back(const core::IntentId& intent, core::Credits paid);

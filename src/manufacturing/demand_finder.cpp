@@ -22,7 +22,7 @@ Forecast DemandFinder::forecast_leg(const TradeSymbol& good, const WaypointSymbo
     const market::Listing* sink = fleet_.markets.find(to, good);
     if (source == nullptr || sink == nullptr || !source->state || !sink->state) return Forecast{};
     const hauls::HaulPrice price = hauls::price_haul(
-        {*source->state, *sink->state, kWholeLeg, fleet_.ledger.available(), min_margin_bp});
+        {*source->state, *sink->state, kWholeLeg, fleet_.ledger.working_capital(), min_margin_bp});
     return Forecast{price.units, price.cost, price.revenue};
 }
 
@@ -76,6 +76,10 @@ void DemandFinder::assess(ManufacturingOpportunity& opportunity) const {
                            : fmt::format("no leg earns {}: selling {} units would bring {} for {}",
                                          gate_.least_profit, opportunity.sale.units,
                                          opportunity.sale.revenue, opportunity.sale.cost);
+    // A treasury that is not above the floor can buy nothing, whatever it would earn.
+    if (!opportunity.clears && fleet_.ledger.working_capital() <= core::Credits(0)) {
+        opportunity.verdict = fleet_.ledger.why_blocked().value_or(opportunity.verdict);
+    }
 }
 
 void DemandFinder::add_feeding(const SupplyChainNode& node, Forecast& whole,

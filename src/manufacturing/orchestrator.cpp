@@ -154,7 +154,9 @@ Task<void> Orchestrator::open_pipelines() {
         if (settings_.max_pipelines > 0 && active >= settings_.max_pipelines) break;
         if (!opportunity.clears) {
             store::Transaction transaction;
-            declines_.record(opportunity.good.str(), "margin", opportunity.verdict, transaction);
+            const bool poor = fleet_.ledger.working_capital() <= core::Credits(0);
+            declines_.record(opportunity.good.str(), poor ? "no_money" : "margin",
+                             opportunity.verdict, transaction);
             co_await commit(std::move(transaction));
             continue;
         }
@@ -258,11 +260,19 @@ Task<void> Orchestrator::assign_hauls() {
         if (is_full() || haulers.empty()) break;
         const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, ready_hauls());
         declined = dispatch_.declined();
-        if (offers.empty()) break;
+        int started = 0;
         for (const hauls::Offer& offer : offers) {
             if (is_full() || stopping_) break;
-            if (still_stands(offer)) co_await runner_.start(offer);
+            if (!still_stands(offer)) continue;
+            const Result<void> bound = co_await runner_.start(offer);
+            if (bound) {
+                ++started;
+            } else {
+                declined.push_back({offer.haul, "no_money", bound.error().message});
+            }
         }
+        // The offers were priced one by one: together they may be more than the credits allow.
+        if (started == 0) break;
     }
     co_await record_declines(std::move(declined));
 }

@@ -157,6 +157,14 @@ Result<v1::LedgerReport> Client::get_ledger_report(const v1::GetLedgerReportRequ
     return impl_->call(&v1::Argosy::Stub::GetLedgerReport, request);
 }
 
+Result<v1::ListLedgerResponse> Client::list_ledger(const v1::ListLedgerRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListLedger, request);
+}
+
+Result<v1::Budget> Client::set_budget(const v1::SetBudgetRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::SetBudget, request);
+}
+
 Result<v1::ListOperationsResponse> Client::list_operations(
     const v1::ListOperationsRequest& request) {
     return impl_->call(&v1::Argosy::Stub::ListOperations, request);

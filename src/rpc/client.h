@@ -52,6 +52,8 @@ class Client final {
     core::Result<v1::Market> get_market(const v1::GetMarketRequest& request);
 
     core::Result<v1::LedgerReport> get_ledger_report(const v1::GetLedgerReportRequest& request);
+    core::Result<v1::ListLedgerResponse> list_ledger(const v1::ListLedgerRequest& request);
+    core::Result<v1::Budget> set_budget(const v1::SetBudgetRequest& request);
     core::Result<v1::ListOperationsResponse> list_operations(
         const v1::ListOperationsRequest& request);
     core::Result<v1::OperationDetails> get_operation(const v1::GetOperationRequest& request);

@@ -35,6 +35,8 @@ class DaemonHandlers final : public Handlers {
     Handled<v1::Market> get_market(v1::GetMarketRequest request) override;
 
     Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) override;
+    Handled<v1::ListLedgerResponse> list_ledger(v1::ListLedgerRequest request) override;
+    Handled<v1::Budget> set_budget(v1::SetBudgetRequest request) override;
     Handled<v1::ListOperationsResponse> list_operations(v1::ListOperationsRequest request) override;
     Handled<v1::OperationDetails> get_operation(v1::GetOperationRequest request) override;
     Handled<v1::GetOperationLogsResponse> get_operation_logs(

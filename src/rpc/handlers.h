@@ -40,6 +40,8 @@ class Handlers {
     virtual Handled<v1::Market> get_market(v1::GetMarketRequest request) = 0;
 
     virtual Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) = 0;
+    virtual Handled<v1::ListLedgerResponse> list_ledger(v1::ListLedgerRequest request) = 0;
+    virtual Handled<v1::Budget> set_budget(v1::SetBudgetRequest request) = 0;
     virtual Handled<v1::ListOperationsResponse> list_operations(
         v1::ListOperationsRequest request) = 0;
     virtual Handled<v1::OperationDetails> get_operation(v1::GetOperationRequest request) = 0;

@@ -113,6 +113,14 @@ class Service final : public v1::Argosy::CallbackService {
                              v1::LedgerReport* response) override {
         return dispatch(context, *request, response, &Handlers::get_ledger_report);
     }
+    Reactor* ListLedger(Context* context, const v1::ListLedgerRequest* request,
+                        v1::ListLedgerResponse* response) override {
+        return dispatch(context, *request, response, &Handlers::list_ledger);
+    }
+    Reactor* SetBudget(Context* context, const v1::SetBudgetRequest* request,
+                       v1::Budget* response) override {
+        return dispatch(context, *request, response, &Handlers::set_budget);
+    }
     Reactor* ListOperations(Context* context, const v1::ListOperationsRequest* request,
                             v1::ListOperationsResponse* response) override {
         return dispatch(context, *request, response, &Handlers::list_operations);

@@ -38,6 +38,7 @@ class CannedHandlers : public rpc::Handlers {
     v1::PurchaseShipResponse bought;
     v1::Market market;
     v1::LedgerReport report;
+    v1::ListLedgerResponse ledger;
     v1::ListOperationsResponse operations;
     v1::OperationDetails details;
     v1::GetOperationLogsResponse logs;
@@ -93,6 +94,15 @@ class CannedHandlers : public rpc::Handlers {
     rpc::Handled<v1::Market> get_market(v1::GetMarketRequest) override { co_return market; }
     rpc::Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest) override {
         co_return report;
+    }
+    rpc::Handled<v1::ListLedgerResponse> list_ledger(v1::ListLedgerRequest) override {
+        co_return ledger;
+    }
+    rpc::Handled<v1::Budget> set_budget(v1::SetBudgetRequest request) override {
+        v1::Budget budget;
+        budget.set_operation(request.operation());
+        if (request.has_credits()) budget.set_credits(request.credits());
+        co_return budget;
     }
     rpc::Handled<v1::ListOperationsResponse> list_operations(v1::ListOperationsRequest) override {
         co_return operations;

@@ -61,6 +61,7 @@ Task<Result<Answer>> FakeGame::act(std::string_view method,
 Task<Result<model::Agent>> FakeGame::my_agent() {
     requests.emplace_back("my_agent");
     co_await travel();
+    if (credits_hidden) co_return Error{ErrorCode::kUnavailable, "the game does not answer"};
     model::Agent agent;
     agent.symbol = world_.agent;
     agent.credits = world_.credits;

@@ -35,6 +35,8 @@ class FakeGame final : public game::GamePort {
     std::deque<Fate> fates;
     /// Looks that fail before one succeeds.
     int blind = 0;
+    /// Whether the agent's credits cannot be read.
+    bool credits_hidden = false;
     /// Called at the moment a request takes effect.
     std::function<void()> on_effect;
     int acts = 0;
