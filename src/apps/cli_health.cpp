@@ -71,6 +71,8 @@ std::string render(const v1::Health& health) {
     facts.add("Players", std::to_string(health.players()));
     facts.add("Operations", fmt::format("{} running", health.operations_running()));
     facts.add("Requests", demand(health));
+    for (const std::string& blocked : health.spending_blocked())
+        facts.add("Buys nothing", blocked);
     facts.add("Refused (429)", credits(health.requests_429()));
     facts.add("Traded", fmt::format("{}, {} for each request", gain(health.traded()),
                                     gain(health.credits_per_request())));

@@ -33,13 +33,13 @@ void add_list(CLI::App& noun, Invocation& invocation) {
                           "spacetraders ledger list --good IRON --since 2h");
     list.app()
         ->add_option("--category", list->category, "Only of this category")
-        ->transform(
-            CLI::IsMember({"CARGO_TRADE", "REFUEL", "SHIP_PURCHASE", "MANUFACTURING_ARBITRAGE"},
-                          CLI::ignore_case));
+        ->transform(CLI::IsMember(
+            {"CARGO_TRADE", "REFUEL", "SHIP_PURCHASE", "MANUFACTURING_ARBITRAGE", "JUMP"},
+            CLI::ignore_case));
     list.app()
         ->add_option("--type", list->type, "Only of this type")
         ->transform(CLI::IsMember({"OPENING", "PURCHASE_CARGO", "SELL_CARGO", "REFUEL",
-                                   "PURCHASE_SHIP", "RECONCILIATION"},
+                                   "PURCHASE_SHIP", "RECONCILIATION", "JUMP"},
                                   CLI::ignore_case));
     list.app()->add_option("--good", list->good, "Only of this good or ship type");
     list.app()->add_option("--ship", list->ship, "Only of this ship");

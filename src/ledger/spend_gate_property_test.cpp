@@ -39,7 +39,8 @@ Task<void> buy_once(Fleet& fleet, model::ShipSymbol ship) {
         purpose.earmark = EarmarkId(ship.str());
         const core::Ask ask(fleet.remains.world.prices.at(good));
         if (ledger.earmark(purpose.earmark, purpose.operation, ask * units, transaction)) {
-            (void)co_await fleet.process.store.commit(std::move(transaction));
+            (void)co_await fleet.process.store.commit(std::move(transaction),
+                                                      store::Durability::kNormal);
             co_await fleet.process.runtime.clock.sleep_for(
                 core::Duration(random.uniform(0, 3'000)));
         }
@@ -51,7 +52,7 @@ Task<void> buy_once(Fleet& fleet, model::ShipSymbol ship) {
     ++(bought ? fleet.bought : fleet.refused);
     store::Transaction done;
     ledger.release(EarmarkId(ship.str()), done);
-    (void)co_await fleet.process.store.commit(std::move(done));
+    (void)co_await fleet.process.store.commit(std::move(done), store::Durability::kNormal);
 }
 
 Task<void> buy_on(Fleet& fleet, model::ShipSymbol ship) {
@@ -87,6 +88,7 @@ RC_GTEST_PROP(SpendGate, IsNotPiercedByAHundredConcurrentBuyersAtTheFloor, (std:
     RC_ASSERT(fleet.bought > 0);
     RC_ASSERT(fleet.refused > 0);
     RC_ASSERT(std::min(least, remains.world.credits) >= kFloor);
+    process.game.blind = 0;
     RC_ASSERT(process.run(process.ledger.settle_open_intents())->unsettled.empty());
     RC_ASSERT(process.ledger.balance() == remains.world.credits);
     RC_ASSERT(process.ledger.reserved() == Credits(0));

@@ -25,12 +25,16 @@ class Spending : public testing::LedgerTest {
     static void earmark(Process& process, Credits quoted) {
         store::Transaction transaction;
         ASSERT_TRUE(process.ledger.earmark(kHaul, kOperation, quoted, transaction).ok());
-        ASSERT_TRUE(process.run(process.store.commit(std::move(transaction))).ok());
+        ASSERT_TRUE(
+            process.run(process.store.commit(std::move(transaction), store::Durability::kNormal))
+                .ok());
     }
     static void release(Process& process) {
         store::Transaction transaction;
         process.ledger.release(kHaul, transaction);
-        ASSERT_TRUE(process.run(process.store.commit(std::move(transaction))).ok());
+        ASSERT_TRUE(
+            process.run(process.store.commit(std::move(transaction), store::Durability::kNormal))
+                .ok());
     }
 };
 

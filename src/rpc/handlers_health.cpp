@@ -59,6 +59,11 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
         running += company->operations().active(kernel::kManufacturing) != nullptr ? 1 : 0;
     }
     health.set_operations_running(running);
+    for (Company* company : daemon_.companies()) {
+        const auto blocked = company->ledger().why_blocked();
+        if (!blocked) continue;
+        health.add_spending_blocked(company->player().agent.str() + ": " + *blocked);
+    }
     co_return health;
 }
 

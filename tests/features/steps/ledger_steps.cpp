@@ -124,7 +124,9 @@ void define_the_world(StepRegistry& steps) {
         ASSERT_TRUE(program.ledger
                         .earmark(ledger::EarmarkId(haul), kOperation, Credits(credits), transaction)
                         .ok());
-        ASSERT_TRUE(program.run(program.store.commit(std::move(transaction))).ok());
+        ASSERT_TRUE(
+            program.run(program.store.commit(std::move(transaction), store::Durability::kNormal))
+                .ok());
     });
     steps.add("the next answer will be lost",
               [](LedgerWorld& world) { world.program().game.fates = {Fate::kAnswerLost}; });
