@@ -124,15 +124,15 @@ TEST_F(HaulRunnerTest, SetsItsCreditsAsideUntilItHasBoughtAcrossARestart) {
     HaulProcess& process = start();
     const core::HaulId id = process.add_sale();
     const Offer offer = send();
-    process.run_for(std::chrono::seconds(1));
+    while (remains_.number("SELECT COUNT(*) AS n FROM earmarks") == 0 && process.run_events(1)) {
+    }
     const core::Credits aside = process.ledger.gate().earmarked(earmark_of(id));
     EXPECT_GE(aside, offer.price.cost);
     EXPECT_EQ(process.ledger.available(), process.ledger.working_capital() - aside);
 
-    HaulProcess& restarted = start();
-    EXPECT_EQ(restarted.ledger.gate().earmarked(earmark_of(id)), aside);
-    restarted.runner.resume(id);
-    restarted.run_for(kLong);
+    EXPECT_EQ(remains_.number("SELECT credits AS n FROM earmarks"), aside.count());
+
+    start().run_for(kLong);
     EXPECT_EQ(bought(), offer.price.units);
     expect_at_rest();
 }
