@@ -4,7 +4,7 @@ Feature: Ledger
 
   Background:
     Given an agent with 100000 credits and 3 ships
-    And IRON costs 100 credits
+    And the ask for IRON is 100 credits
 
   Scenario Outline: <what> is booked under <category>
     When ship 1 <does>
@@ -20,9 +20,9 @@ Feature: Ledger
 
   Scenario: A sale says what it earned over what its cargo had cost
     Given ship 1 has bought 10 IRON
-    And IRON costs 200 credits
+    And the ask for IRON is 200 credits
     And ship 1 has bought 10 IRON
-    When IRON costs 300 credits
+    When the ask for IRON is 300 credits
     And ship 1 sells 15 IRON
     Then the sale realised 2500 credits
     And the cargo aboard has cost 1000 credits

@@ -103,7 +103,7 @@ void define_the_world(StepRegistry& steps) {
                       world.ships.push_back(world.remains.world.add_ship().symbol);
                   }
               });
-    steps.add("{word} costs {int} credits",
+    steps.add("the ask for {word} is {int} credits",
               [](LedgerWorld& world, std::string good, std::int64_t price) {
                   world.remains.world.prices[model::TradeSymbol(good)] = price;
               });
