@@ -74,6 +74,10 @@ void watch_from_here(AssignmentWorld& world) {
     ASSERT_TRUE(program.run(world.other->load()).ok());
 }
 
+core::Task<void> begin(hauls::HaulRunner& runner, hauls::Offer offer) {
+    EXPECT_TRUE((co_await runner.start(std::move(offer))).ok());
+}
+
 void define_claims(StepRegistry& steps) {
     steps.add("an idle ship",
               [](AssignmentWorld& world) { EXPECT_EQ(world.claims().owner_of(world.ship), ""); });
@@ -142,7 +146,7 @@ void define_hauls(StepRegistry& steps) {
         world.haul = world.program().add_sale();
         const auto offer = world.program().best();
         ASSERT_TRUE(offer.has_value());
-        world.program().runtime.spawn(world.program().runner.start(*offer));
+        world.program().runtime.spawn(begin(world.program().runner, *offer));
     });
     steps.add("its cargo is aboard", [](AssignmentWorld& world) {
         const auto loaded = [&] {
