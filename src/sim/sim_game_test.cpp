@@ -75,7 +75,7 @@ Task<core::Result<void>> trade_copper(World& world, Trip& trip) {
     ARGOSY_CO_TRY(auto bought, co_await world.game.purchase(order));
     ARGOSY_CO_CHECK(co_await fly(world, kF49));
     ARGOSY_CO_TRY(auto sold, co_await world.game.sell(order));
-    ARGOSY_CO_CHECK(co_await world.game.refuel(kFrigate));
+    ARGOSY_CO_CHECK(co_await world.game.refuel({kFrigate}));
     trip.bought = bought.total;
     trip.sold = sold.total;
     trip.done = true;
