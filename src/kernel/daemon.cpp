@@ -4,9 +4,11 @@
 
 #include <array>
 #include <boost/asio/io_context.hpp>
+#include <cstdlib>
 #include <random>  // check: allow random: entropy for the seed of a real run
 
 #include "core/real_clock.h"
+#include "kernel/stop_trap.h"
 #include "live/http_game.h"
 #include "store/open_store.h"
 #include "store/threaded_store.h"
@@ -143,6 +145,8 @@ Result<std::unique_ptr<game::GamePort>> Daemon::make_players_port(
     if (guard && world_->terms.database == LeaseTerms::Database::kShared) {
         options.limits = limits_within(world_->terms.request_deadline());
     }
+    const char* trap = std::getenv(kStopTrapVariable);
+    if (guard && trap != nullptr) guard = std::make_shared<StopTrap>(std::move(guard), trap);
     options.guard = std::move(guard);
     return make_port(std::move(options), world_->clock);
 }

@@ -70,6 +70,7 @@ Process::Options Deployment::daemon_options() const {
                             {"ARGOSY_DATABASE", database()},
                             {"DATABASE_URL", ""},
                             {"ARGOSY_STORE_URL", ""},
+                            {"ARGOSY_STORE_LEASE", options_.lease},
                             {"ARGOSY_LOG_LEVEL", options_.log_level}},
             .directory = folder_.path()};
 }
@@ -89,6 +90,14 @@ void Deployment::launch_daemon() {
 void Deployment::await_daemon() {
     const auto line = daemon_->next_line(kPatience);
     if (!line) throw std::runtime_error("the daemon did not start: " + daemon_log());
+    if (options_.store.empty()) return;
+    ask_until({"player", "list"}, [](const boost::json::object& answer) {
+        const auto is_here = [](const boost::json::value& player) {
+            return player.at("here").as_bool();
+        };
+        const boost::json::array& players = answer.at("players").as_array();
+        return std::all_of(players.begin(), players.end(), is_here);
+    });
 }
 
 Process::Options Deployment::cli_options(std::vector<std::string> args) const {

@@ -39,6 +39,7 @@ class Deployment final {
         std::string log_level = "error";
         bool admin = false;  ///< The simulator has an admin interface.
         std::string store;   ///< Empty: a SQLite file of its own.
+        std::string lease = "3s";
     };
 
     /// Starts the simulator; the daemon is started by start_daemon().
@@ -50,7 +51,8 @@ class Deployment final {
     void start_daemon();
     /// Starts a daemon and waits for nothing. One that runs is killed first.
     void launch_daemon();
-    /// Waits until the daemon listens.
+    /// Waits until the daemon listens and acts for every player there is: on a shared database a
+    /// killed daemon's leases run out first.
     void await_daemon();
 
     apps::Process& daemon() { return *daemon_; }

@@ -1,0 +1,200 @@
+/// @file
+/// Two real daemons on one PostgreSQL: the owner of a player is killed, or stands still between the
+/// check of its lease and the sending of a request, and the other one takes over by itself.
+/// ARGOSY_LEASE_ROUNDS says how often each is done.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+
+#include "tests/functional/deployment.h"
+#include "tests/functional/program.h"
+#include "tests/support/private_postgres.h"
+
+namespace argosy::tests {
+namespace {
+
+using apps::Process;
+using ::testing::IsEmpty;
+
+constexpr int kHaulers = 4;
+constexpr int kRounds = 5;
+constexpr core::Duration kBetweenLooks = std::chrono::milliseconds(50);
+
+int rounds() {
+    const char* text = std::getenv("ARGOSY_LEASE_ROUNDS");
+    return text == nullptr ? kRounds : std::atoi(text);
+}
+
+/// One of the daemons, with a socket of its own.
+class Member final {
+  public:
+    Member(const Deployment& deployment, std::string name)
+        : deployment_(deployment), name_(std::move(name)) {}
+
+    void start() {
+        Process::Options options = deployment_.daemon_options();
+        options.environment["ARGOSY_SOCKET"] = socket();
+        options.environment["ARGOSY_FAULT_STOP_BEFORE_ACT"] = trap();
+        options.stderr_file = deployment_.file(name_ + "-" + std::to_string(++lives_) + ".log");
+        auto started = Process::start(options);
+        ASSERT_TRUE(started.ok()) << started.error().message;
+        process_.emplace(*std::move(started));
+        ASSERT_TRUE(process_->next_line(kPatience).ok()) << log();
+    }
+
+    Process& process() { return *process_; }
+
+    /// Asks for JSON; nothing when the daemon refuses.
+    std::optional<boost::json::object> ask(std::vector<std::string> args) const {
+        args.insert(args.end(), {"--output", "json"});
+        Process::Options options = deployment_.cli_options(std::move(args));
+        options.environment["ARGOSY_SOCKET"] = socket();
+        const Finished finished = run_to_end(options);
+        if (finished.code != 0) return std::nullopt;
+        return boost::json::parse(finished.out).as_object();
+    }
+
+    bool has_player() const {
+        const auto answer = ask({"player", "list"});
+        if (!answer || answer->at("players").as_array().empty()) return false;
+        return answer->at("players").at(0).at("here").as_bool();
+    }
+
+    /// Waits until `done` holds for the answer.
+    template <class Done>
+    testing::AssertionResult wait_until(const std::vector<std::string>& args, Done done) {
+        for (auto waited = core::Duration(0); waited < kPatience; waited += kBetweenLooks) {
+            const auto answer = ask(args);
+            if (answer && done(*answer)) return testing::AssertionSuccess();
+            if (process_->wait(kBetweenLooks)) break;
+        }
+        return testing::AssertionFailure() << name_ << ": " << log();
+    }
+
+    testing::AssertionResult wait_for_player() {
+        return wait_until({"player", "list"}, [](const boost::json::object& answer) {
+            const boost::json::array& players = answer.at("players").as_array();
+            return !players.empty() && players.front().at("here").as_bool();
+        });
+    }
+
+    /// Stops the process between the check of its lease and its next request that acts.
+    testing::AssertionResult stop_before_next_act() {
+        std::ofstream(trap()).put('\n');
+        for (auto waited = core::Duration(0); waited < kPatience; waited += kBetweenLooks) {
+            if (state() == 'T') return testing::AssertionSuccess();
+            if (process_->wait(kBetweenLooks)) break;
+        }
+        return testing::AssertionFailure() << name_ << " did not stop: " << log();
+    }
+
+    std::string log() const {
+        std::string all;
+        for (int life = 1; life <= lives_; ++life) {
+            std::ifstream file(deployment_.file(name_ + "-" + std::to_string(life) + ".log"));
+            all.append(std::istreambuf_iterator<char>(file), {});
+        }
+        return all;
+    }
+
+  private:
+    std::string socket() const { return deployment_.file(name_ + ".sock"); }
+    std::string trap() const { return deployment_.file(name_ + ".trap"); }
+
+    /// The process's state as the kernel has it: 'T' is stopped.
+    char state() const {
+        std::ifstream file("/proc/" + std::to_string(process_->pid()) + "/stat");
+        std::string stat((std::istreambuf_iterator<char>(file)), {});
+        return stat.at(stat.rfind(')') + 2);
+    }
+
+    const Deployment& deployment_;
+    std::string name_;
+    std::optional<Process> process_;
+    int lives_ = 0;
+};
+
+class TwoDaemons : public testing::Test {
+  protected:
+    void SetUp() override {
+        ARGOSY_NEEDS_POSTGRES();
+        deployment_.emplace(Deployment::Options{
+            .store = PrivatePostgres::instance().new_database().target().reveal(), .lease = "1s"});
+        first_.emplace(*deployment_, "first");
+        second_.emplace(*deployment_, "second");
+    }
+
+    void begin() {
+        first_->start();
+        second_->start();
+        ASSERT_TRUE(first_->ask({"player", "register", "ARGOSY", "--faction", "COSMIC"}));
+        for (int i = 0; i < kHaulers; ++i)
+            ASSERT_TRUE(first_->ask({"ship", "purchase", "SHIP_LIGHT_HAULER"}));
+        ASSERT_TRUE(first_->ask({"manufacturing", "start"}));
+    }
+
+    /// Ends the business and compares the books with the game.
+    void expect_equal_books(Member& owner) {
+        ASSERT_TRUE(owner.ask({"manufacturing", "stop"})) << owner.log();
+        ASSERT_TRUE(owner.wait_until({"manufacturing", "status"}, [](const auto& status) {
+            return status.at("operation").at("status").as_string() == "STOPPED";
+        }));
+        EXPECT_TRUE(owner.wait_until({"ledger", "report"}, [](const auto& report) {
+            return report.at("balance") == report.at("game_credits") &&
+                   report.at("open_intents").as_int64() == 0;
+        })) << "the books and the game differ";
+        EXPECT_THAT(first_->log(), IsEmpty()) << "only errors are logged here";
+        EXPECT_THAT(second_->log(), IsEmpty()) << "only errors are logged here";
+    }
+
+    std::optional<Deployment> deployment_;
+    std::optional<Member> first_;
+    std::optional<Member> second_;
+};
+
+TEST_F(TwoDaemons, TakeOverFromEachOtherWhenTheOwnerIsKilled) {
+    ASSERT_NO_FATAL_FAILURE(begin());
+    std::array<Member*, 2> members{&*first_, &*second_};
+    for (int round = 0; round < rounds(); ++round) {
+        Member& owner = *members[std::size_t(round) % 2];
+        Member& heir = *members[std::size_t(round + 1) % 2];
+        ASSERT_TRUE(owner.has_player()) << "round " << round;
+        owner.process().kill();
+        ASSERT_TRUE(heir.wait_for_player()) << "round " << round;
+        ASSERT_NO_FATAL_FAILURE(owner.start());
+    }
+    expect_equal_books(*members[std::size_t(rounds()) % 2]);
+}
+
+TEST_F(TwoDaemons, FindAndBookWhatTheGameLetThroughAfterALostLease) {
+    ASSERT_NO_FATAL_FAILURE(begin());
+    std::array<Member*, 2> members{&*first_, &*second_};
+    for (int round = 0; round < rounds(); ++round) {
+        Member& owner = *members[std::size_t(round) % 2];
+        Member& heir = *members[std::size_t(round + 1) % 2];
+        ASSERT_TRUE(owner.stop_before_next_act()) << "round " << round;
+        ASSERT_TRUE(heir.wait_for_player()) << "round " << round;
+        owner.process().signal(SIGCONT);
+        ASSERT_TRUE(owner.wait_until(
+            {"player", "list"},
+            [](const auto& answer) { return !answer.at("players").at(0).at("here").as_bool(); }))
+            << "round " << round;
+    }
+    Member& last = *members[std::size_t(rounds()) % 2];
+    ASSERT_NO_FATAL_FAILURE(expect_equal_books(last));
+    const auto player = last.ask({"player", "show"});
+    ASSERT_TRUE(player);
+    const std::int64_t late = player->at("late_acts").as_int64();
+    RecordProperty("let_through", int(late));
+    std::printf("%d stops between check and sending: the game let %d requests through\n", rounds(),
+                int(late));
+}
+
+}  // namespace
+}  // namespace argosy::tests
