@@ -10,7 +10,8 @@
 
 namespace argosy::ledger {
 
-/// Abandons every open intent: what became of it can no longer be looked at.
+/// Abandons every open intent, whose outcome can no longer be looked at, and frees what credits
+/// were set aside.
 /// @pre Nothing of the player runs in this process any more.
 void close_bygone(std::int64_t player, const std::string& reason, core::TimePoint at,
                   store::Transaction& transaction);
