@@ -48,6 +48,11 @@ class Helm {
     Task<Result<void>> go(model::ShipSymbol ship, model::WaypointSymbol destination,
                           ledger::Purpose purpose);
 
+    /// Returns the way that go() would take from where the ship is, or arrives.
+    /// @error as go()
+    /// @cost none; to a system not known Chart::learn_way()
+    Task<Result<RoutePlan>> survey(model::ShipSymbol ship, model::WaypointSymbol destination);
+
     /// Waits until the ship has arrived where it is going. A ship that is gone has.
     Task<void> arrive(model::ShipSymbol ship);
 
@@ -57,6 +62,16 @@ class Helm {
 
     /// Returns what a ship waits for on its way: credits, a cooldown. Empty: for nothing.
     const std::string& waiting_for(const model::ShipSymbol& ship) const;
+
+    /// Docks where the ship is, or where it arrives.  @cost 1 request, none when it is docked
+    Task<Result<void>> dock(model::ShipSymbol ship);
+
+    /// Leaves the dock.  @cost 1 request, none when the ship is in orbit or under way
+    Task<Result<void>> enter_orbit(model::ShipSymbol ship);
+
+    /// Fills the tank where the ship is.  @error as Ledger::refuel()
+    /// @cost 1 request, none for a full tank; 1 to dock
+    Task<Result<game::RefuelReceipt>> refuel(model::ShipSymbol ship, ledger::Purpose purpose);
 
     /// Looks at the market where the ship is.  @cost 1 request
     Task<Result<void>> look(model::ShipSymbol ship);
@@ -98,7 +113,6 @@ class Helm {
     /// Each does a part of a leg. All leave a ship that is where it says it is; the way is planned
     /// anew from there.
     Task<Result<void>> step(model::ShipSymbol ship, RouteLeg leg, Journey& journey);
-    Task<Result<void>> enter_orbit(model::ShipSymbol ship);
     Task<Result<void>> fly(model::ShipSymbol ship, RouteLeg leg);
     Task<Result<void>> jump(model::ShipSymbol ship, RouteLeg leg, Journey& journey);
     Task<Result<void>> after_refused_jump(model::ShipSymbol ship, RouteLeg leg, core::Error error,
@@ -107,8 +121,6 @@ class Helm {
                                           Journey& journey);
     Task<Result<void>> await_credits(model::ShipSymbol ship, core::Error error, Journey& journey);
     Task<Result<void>> burn_from_hold(model::ShipSymbol ship, core::Units units);
-    Task<Result<void>> dock(model::ShipSymbol ship);
-    Task<Result<void>> refuel(model::ShipSymbol ship, ledger::Purpose purpose);
     /// Looks again when a price was not the one expected.
     Task<Result<const market::Listing*>> after_tranche(model::ShipSymbol ship,
                                                        model::TradeSymbol good,

@@ -123,6 +123,14 @@ Result<RoutePlan> Helm::plan(const model::Ship& ship, const Journey& journey) {
     return routes_.plan(request);
 }
 
+Task<Result<RoutePlan>> Helm::survey(ShipSymbol ship, WaypointSymbol destination) {
+    Journey journey{.destination = std::move(destination)};
+    while (true) {
+        ARGOSY_CO_TRY(std::optional<RoutePlan> plan, co_await way(ship, journey));
+        if (plan) co_return *std::move(plan);
+    }
+}
+
 Task<Result<std::optional<RoutePlan>>> Helm::way(ShipSymbol symbol, Journey& journey) {
     const model::Ship ship = ships_.at(symbol);
     Result<RoutePlan> found = plan(ship, journey);
@@ -192,21 +200,21 @@ Task<Result<void>> Helm::fly(ShipSymbol symbol, RouteLeg leg) {
     co_return Result<void>();
 }
 
-Task<Result<void>> Helm::refuel(ShipSymbol symbol, ledger::Purpose purpose) {
+Task<Result<game::RefuelReceipt>> Helm::refuel(ShipSymbol symbol, ledger::Purpose purpose) {
     ARGOSY_CO_CHECK(co_await dock(symbol));
     const model::Ship ship = ships_.at(symbol);
     const market::Listing* listing = markets_.find(ship.nav.waypoint, kFuel);
     const core::Ask expected = listing == nullptr ? kUsualFuelAsk : listing->ask;
     purpose.category = ledger::Category::kRefuel;
     ARGOSY_CO_TRY(
-        const game::RefuelReceipt receipt,
+        game::RefuelReceipt receipt,
         co_await ledger_.refuel(
             symbol, ship.nav.waypoint, expected, ship.fuel, purpose,
             [this, &ship](store::Transaction& transaction, const game::RefuelReceipt& refuelled) {
                 markets_.record_trade(ship.nav.waypoint, kFuel, refuelled.units, transaction);
             }));
     ships_.set_fuel(symbol, receipt.fuel_after);
-    co_return Result<void>();
+    co_return receipt;
 }
 
 Task<Result<void>> Helm::burn_from_hold(ShipSymbol symbol, core::Units units) {

@@ -26,6 +26,27 @@ Task<Result<void>> ShipRegistry::refresh(model::ShipSymbol symbol) {
     co_return Result<void>();
 }
 
+// What a ship was bought for is kept as long as the ship.
+Task<Result<void>> ShipRegistry::save(store::Store& store) const {
+    ARGOSY_CO_TRY(const store::Rows stored,
+                  co_await store.query("SELECT symbol FROM ships WHERE player_id = $1", {player_}));
+    store::Transaction transaction;
+    for (const store::Row& row : stored) {
+        if (ships_.contains(model::ShipSymbol(row.text("symbol")))) continue;
+        transaction.add("DELETE FROM ships WHERE player_id = $1 AND symbol = $2",
+                        {player_, row.text("symbol")});
+    }
+    for (const auto& [symbol, ship] : ships_) {
+        transaction.add(
+            "INSERT INTO ships (player_id, symbol, role, frame, cargo_capacity, fuel_capacity,"
+            " speed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (player_id, symbol) DO UPDATE"
+            " SET role = $3, frame = $4, cargo_capacity = $5, fuel_capacity = $6, speed = $7",
+            {player_, symbol.str(), ship.role, ship.frame, ship.cargo.capacity.count(),
+             ship.fuel.capacity, ship.speed});
+    }
+    co_return co_await store.commit(std::move(transaction));
+}
+
 void ShipRegistry::add(model::Ship ship, core::Credits price, store::Transaction& transaction) {
     transaction.add(
         "INSERT INTO ships (player_id, symbol, role, frame, cargo_capacity, fuel_capacity, speed,"

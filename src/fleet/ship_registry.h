@@ -28,6 +28,9 @@ class ShipRegistry {
     /// Asks the game for one ship again.  @cost 1 request
     Task<Result<void>> refresh(model::ShipSymbol ship);
 
+    /// Makes the stored ships those that are known: for readers of the store.
+    Task<Result<void>> save(store::Store& store) const;
+
     /// Adds a ship just bought.
     void add(model::Ship ship, core::Credits price, store::Transaction& transaction);
 

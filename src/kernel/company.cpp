@@ -1,11 +1,5 @@
 #include "kernel/company.h"
 
-#include <fmt/ranges.h>
-
-#include <algorithm>
-#include <set>
-#include <tuple>
-
 #include "store/commit.h"
 
 namespace argosy::kernel {
@@ -13,8 +7,6 @@ namespace {
 
 using model::ShipSymbol;
 using model::WaypointSymbol;
-
-constexpr const char* kPurchaseOwner = "ship-purchase";
 
 }  // namespace
 
@@ -41,7 +33,9 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
                       positioner_, operations_},
                      settings_.manufacturing, settings_.gate),
       patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
-      supervisor_(runtime, store, operations_) {
+      supervisor_(runtime, store, operations_),
+      orders_(fleet_, [this](const ShipSymbol& ship) { return who_has(ship); }),
+      purchases_(fleet_, home_system()) {
     supervisor_.add_kind(std::string(kManufacturing),
                          [this](const operations::Operation& operation) {
                              return manufacturing_.make_duty(operation);
@@ -63,10 +57,12 @@ Task<Result<void>> Company::open() {
     ARGOSY_CO_CHECK(co_await load_books());
     ARGOSY_CO_CHECK(co_await settle());
     ARGOSY_CO_CHECK(co_await fleet_.ships.refresh());
+    ARGOSY_CO_CHECK(co_await fleet_.ships.save(store_));
     ARGOSY_CO_CHECK(co_await write_off_missing_cargo());
     ARGOSY_CO_CHECK(co_await fleet_.chart.learn(home_system()));
     fleet_.helm.learn_fuel_stops();
     co_await release_lost_claims();
+    co_await orders_.open();
 
     const auto wake = [this] {
         manufacturing_.wake();
@@ -75,6 +71,7 @@ Task<Result<void>> Company::open() {
     runner_.on_end([wake](const core::HaulId&) { wake(); });
     scout_.on_return(wake);
     positioner_.on_arrival(wake);
+    orders_.on_release(wake);
     fleet_.helm.on_look([wake](const WaypointSymbol&) { wake(); });
     // From here on things happen, and nothing of the start is left to do.
     for (const hauls::Haul& haul : tasks_.open_hauls()) {
@@ -155,7 +152,8 @@ bool Company::is_open_haul(const std::string& owner) const {
 Task<void> Company::release_lost_claims() {
     store::Transaction transaction;
     for (const auto& [ship, owner] : fleet_.claims.all()) {
-        if (!is_open_haul(owner)) fleet_.claims.release(ship, owner, transaction);
+        if (is_open_haul(owner) || orders_.has(ship)) continue;
+        fleet_.claims.release(ship, owner, transaction);
     }
     co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
 }
@@ -219,7 +217,8 @@ std::string Company::doing(const ShipSymbol& ship) const {
     if (owner == hauls::Positioner::kOwner) {
         return fmt::format("going to {}, where hauls will begin", positioner_.post_of(ship));
     }
-    if (owner == kPurchaseOwner) return "visiting a shipyard";
+    if (owner == ShipPurchases::kOwner) return "visiting a shipyard";
+    if (orders_.has(ship)) return orders_.doing(ship);
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
     if (manufacturing() != nullptr && !manufacturing()->stopping()) {
         // Without money to spend, no other reason matters.
@@ -233,105 +232,31 @@ std::string Company::doing(const ShipSymbol& ship) const {
                                        : "idle: its turn has not come";
 }
 
+std::string Company::who_has(const ShipSymbol& ship) const {
+    const std::string& owner = fleet_.claims.owner_of(ship);
+    const std::string what = fmt::format("{} has it, {}", owner, doing(ship));
+    if (is_open_haul(owner)) {
+        return fmt::format("{}; `spacetraders operation stop {}` ends that", what,
+                           tasks_.haul(core::HaulId(owner)).unload->operation);
+    }
+    return owner == scouting::Scout::kOwner ? what + "; `spacetraders scout stop` ends that"
+                                            : what + "; try again when that has ended";
+}
+
 core::Units Company::stranded_cargo() const {
     core::Units stranded;
     for (const auto& [symbol, ship] : fleet_.ships.all()) {
         const std::string& owner = fleet_.claims.owner_of(symbol);
-        if (!is_open_haul(owner)) stranded += ship.cargo.used();
+        if (!is_open_haul(owner) && !orders_.has(symbol)) stranded += ship.cargo.used();
     }
     return stranded;
 }
 
-Task<Result<WaypointSymbol>> Company::find_shipyard(model::ShipType type) {
-    std::set<model::ShipType> sold_here;
-    std::optional<std::tuple<core::Duration, WaypointSymbol>> nearest;
-    for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD", home_system())) {
-        ARGOSY_CO_TRY(const model::Shipyard shipyard, co_await game_.shipyard(yard));
-        sold_here.insert(shipyard.types.begin(), shipyard.types.end());
-        if (std::find(shipyard.types.begin(), shipyard.types.end(), type) == shipyard.types.end()) {
-            continue;
-        }
-        const auto visit = soonest_visit(yard);
-        const std::tuple candidate(visit ? visit->time : core::Duration::max(), yard);
-        if (!nearest || candidate < *nearest) nearest = candidate;
-    }
-    if (nearest) co_return std::get<WaypointSymbol>(*nearest);
-    co_return core::Error{core::ErrorCode::kNotFound,
-                          fmt::format("no shipyard in {} sells {}: expected one of {}",
-                                      home_system(), type, fmt::join(sold_here, ", "))};
-}
-
-// Any ship of ours at the yard will do, even a busy one; else the idle ship that is there soonest.
-std::optional<Company::Visit> Company::soonest_visit(const WaypointSymbol& waypoint) {
-    const core::TimePoint now = runtime_.now();
-    std::optional<Visit> soonest;
-    for (const auto& [symbol, ship] : fleet_.ships.all()) {
-        const bool there = ship.nav.waypoint == waypoint &&
-                           model::status_at(ship.nav, now) != model::NavStatus::kInTransit;
-        if (there) return Visit{symbol, core::Duration(0)};
-        if (!fleet_.claims.owner_of(symbol).empty()) continue;
-        const fleet::RoutePlan* way = fleet_.routes.find(ship, ship.nav.waypoint, waypoint);
-        if (way == nullptr) continue;
-        if (!soonest || way->time < soonest->time) soonest = Visit{symbol, way->time};
-    }
-    return soonest;
-}
-
 Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
                                                        WaypointSymbol shipyard) {
-    if (shipyard.empty()) {
-        ARGOSY_CO_TRY(shipyard, co_await find_shipyard(type));
-    }
-    if (fleet_.chart.find(shipyard) == nullptr) {
-        co_return core::Error{core::ErrorCode::kNotFound,
-                              fmt::format("waypoint {} is not charted", shipyard)};
-    }
-    const auto visit = soonest_visit(shipyard);
-    if (!visit) {
-        co_return core::Error{core::ErrorCode::kRejected,
-                              fmt::format("no idle ship can go to {} to see its prices: stop "
-                                          "manufacturing, or try again when a ship is idle",
-                                          shipyard)};
-    }
-    const ShipSymbol visitor = visit->ship;
-    const bool claimed = fleet_.claims.owner_of(visitor).empty();
-    if (claimed) {
-        store::Transaction transaction;
-        fleet_.claims.claim(visitor, kPurchaseOwner, transaction);
-        co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    }
-    auto bought = co_await visit_and_buy(visitor, type, shipyard);
-    if (claimed) {
-        store::Transaction transaction;
-        fleet_.claims.release(visitor, kPurchaseOwner, transaction);
-        co_await store::commit_or_abort(store_, runtime_.log, std::move(transaction));
-    }
+    auto bought = co_await purchases_.purchase(std::move(type), std::move(shipyard));
     if (bought) manufacturing_.wake();
     co_return bought;
-}
-
-// A ship that is there already is left where it is, whoever's it is.
-Task<Result<game::ShipReceipt>> Company::visit_and_buy(ShipSymbol visitor, model::ShipType type,
-                                                       WaypointSymbol shipyard) {
-    const ledger::Purpose fuel{ledger::Category::kRefuel, {}, {}, {}};
-    ARGOSY_CO_CHECK(co_await fleet_.helm.go(visitor, shipyard, fuel));
-    ARGOSY_CO_TRY(const model::Shipyard yard, co_await game_.shipyard(shipyard));
-    if (!yard.listings) {
-        co_return core::Error{
-            core::ErrorCode::kRejected,
-            fmt::format("{} shows no prices: no ship of ours is there", shipyard)};
-    }
-    for (const model::ShipyardListing& listing : *yard.listings) {
-        if (listing.type != type) continue;
-        const ledger::Purpose purpose{ledger::Category::kShipPurchase, {}, {}, {}};
-        co_return co_await ledger_.purchase_ship(
-            type, shipyard, listing.ask, purpose,
-            [this](store::Transaction& transaction, const game::ShipReceipt& receipt) {
-                fleet_.ships.add(receipt.ship, receipt.price, transaction);
-            });
-    }
-    co_return core::Error{core::ErrorCode::kNotFound,
-                          fmt::format("{} does not sell {}", shipyard, type)};
 }
 
 }  // namespace argosy::kernel

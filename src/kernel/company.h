@@ -12,8 +12,10 @@
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
 #include "hauls/positioner.h"
+#include "kernel/manual_orders.h"
 #include "kernel/manufacturing_operation.h"
 #include "kernel/player.h"
+#include "kernel/ship_purchases.h"
 #include "scouting/patrol.h"
 
 namespace argosy::kernel {
@@ -58,11 +60,7 @@ class Company {
     /// @error kNotFound  Nothing is running.
     Task<Result<operations::Operation>> stop_scout();
 
-    /// Buys a ship, sending an idle one to the shipyard first where none of ours is.
-    /// @param shipyard  Empty: the one that sells the type and is reached soonest.
-    /// @error kNotFound  No shipyard sells the type.
-    /// @error kRejected  No ship can be sent to see the price.
-    /// @error kInsufficientCredits  Nothing was bought.
+    /// Buys a ship: see ShipPurchases::purchase().
     Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
                                                   model::WaypointSymbol shipyard);
 
@@ -88,6 +86,8 @@ class Company {
     const game::RequestBudget& budget() const { return game_.budget().shared(); }
     operations::OperationRegistry& operations() { return operations_; }
     operations::Supervisor& supervisor() { return supervisor_; }
+    ManualOrders& orders() { return orders_; }
+    const ManualOrders& orders() const { return orders_; }
     /// nullptr when manufacturing does not run.
     const manufacturing::Orchestrator* manufacturing() const {
         return manufacturing_.orchestrator();
@@ -101,7 +101,7 @@ class Company {
     /// Returns what the ship is doing, or why it does nothing.
     std::string doing(const model::ShipSymbol& ship) const;
 
-    /// Returns cargo aboard ships that no open task accounts for.
+    /// Returns cargo that neither an open task nor the player accounts for.
     core::Units stranded_cargo() const;
 
   private:
@@ -114,15 +114,8 @@ class Company {
     std::vector<model::ShipSymbol> free_to_look() const;
     bool is_open_haul(const std::string& owner) const;
 
-    Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
-    /// A ship that can look at a shipyard, and the time it takes to get there.
-    struct Visit {
-        model::ShipSymbol ship;
-        core::Duration time;
-    };
-    std::optional<Visit> soonest_visit(const model::WaypointSymbol& waypoint);
-    Task<Result<game::ShipReceipt>> visit_and_buy(model::ShipSymbol visitor, model::ShipType type,
-                                                  model::WaypointSymbol shipyard);
+    /// Tells which work has a ship, and how the player ends it.
+    std::string who_has(const model::ShipSymbol& ship) const;
 
     const core::Runtime& runtime_;
     store::Store& store_;
@@ -144,6 +137,8 @@ class Company {
     ManufacturingOperation manufacturing_;
     scouting::Patrols patrols_;
     operations::Supervisor supervisor_;
+    ManualOrders orders_;
+    ShipPurchases purchases_;
 };
 
 }  // namespace argosy::kernel
