@@ -60,6 +60,9 @@ class Company {
     /// @error kNotFound  Nothing is running.
     Task<Result<operations::Operation>> stop_scout();
 
+    /// Asks the game for the agent.  @cost 1 request
+    Task<Result<model::Agent>> ask_agent() { return game_.my_agent(); }
+
     /// Buys a ship: see ShipPurchases::purchase().
     Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
                                                   model::WaypointSymbol shipyard);

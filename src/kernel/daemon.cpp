@@ -312,6 +312,21 @@ Task<void> Daemon::stop_when_settled() {
     world_->io.stop();
 }
 
+Task<Result<model::Agent>> Daemon::ask_agent_of(Player player) {
+    for (Company* company : sessions_->companies()) {
+        if (company->player().id == player.id) co_return co_await company->ask_agent();
+    }
+    co_return core::Error{core::ErrorCode::kConflict, "another daemon plays it"};
+}
+
+Task<Findings> Daemon::diagnose() {
+    const auto ask_agent = [this](Player player) { return ask_agent_of(std::move(player)); };
+    Findings findings = co_await examine(
+        {*world_->store, options_.config.store, *public_port_, world_->machine, ask_agent});
+    findings.push_back(check_requests(requests()));
+    co_return findings;
+}
+
 core::Executor Daemon::executor() {
     return world_->io.get_executor();
 }

@@ -11,6 +11,7 @@
 
 #include "kernel/company.h"
 #include "kernel/config.h"
+#include "kernel/doctor.h"
 #include "kernel/sessions.h"
 
 namespace argosy::live {
@@ -63,6 +64,9 @@ class Daemon {
     /// the latest. May be called from the loop only.
     void stop();
 
+    /// Looks at everything this daemon stands on.  @cost as examine()
+    Task<Findings> diagnose();
+
     core::Executor executor();
     const core::Runtime& runtime() const;
     store::Store& store();
@@ -95,6 +99,8 @@ class Daemon {
     Result<std::unique_ptr<game::GamePort>> make_port(live::HttpGameOptions options,
                                                       core::Clock& clock);
     SessionsWorld sessions_world();
+    /// @error kConflict  Another daemon plays it.
+    Task<Result<model::Agent>> ask_agent_of(Player player);
     Task<void> watch_server();
     Task<void> meet_server_again();
     Task<Result<Player>> identify(game::GamePort& port, std::string agent, std::string faction,
