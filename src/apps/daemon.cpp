@@ -8,6 +8,8 @@
 
 #include "apps/usage.h"
 #include "kernel/daemon.h"
+#include "metrics/metrics.h"
+#include "metrics/metrics_server.h"
 #include "rpc/daemon_handlers.h"
 #include "rpc/server.h"
 #include "rpc/socket_path.h"
@@ -20,6 +22,7 @@ using argosy::core::Result;
 using argosy::core::Task;
 using argosy::kernel::Config;
 using argosy::kernel::Daemon;
+using argosy::metrics::MetricsServer;
 using argosy::rpc::DaemonHandlers;
 using argosy::rpc::Server;
 
@@ -32,20 +35,47 @@ int report(const Error& error) {
     return error.code == ErrorCode::kConfiguration ? kExitConfiguration : kExitFailed;
 }
 
+/// What the daemon listens with.
+struct Doors {
+    std::unique_ptr<Server> server;
+    std::unique_ptr<MetricsServer> metrics;  ///< nullptr where no metrics are served.
+};
+
+Result<std::unique_ptr<MetricsServer>> serve_metrics(Daemon& daemon) {
+    const auto port = daemon.config().metrics_port;
+    if (!port) return std::unique_ptr<MetricsServer>();
+    return MetricsServer::create(daemon.executor(), *port, [&daemon] {
+        using Queue = argosy::metrics::Live::Queue;
+        const auto& budget = daemon.budget();
+        return argosy::metrics::scrape(
+            daemon.store(), {.era = daemon.server().reset_date,
+                             .requests = daemon.requests(),
+                             .waiting = budget.waiting(),
+                             .queue = budget.is_bound() ? Queue::kBound : Queue::kShort});
+    });
+}
+
+// One line of JSON for whoever started us: where we listen.
+void greet(const std::string& socket, const MetricsServer* metrics) {
+    std::string line = fmt::format(R"({{"socket":"{}")", socket);
+    if (metrics != nullptr) line += fmt::format(R"(,"metrics":"{}")", metrics->url());
+    std::printf("%s}\n", line.c_str());
+    std::fflush(stdout);
+}
+
 // The service opens only when every player is up: a client never sees half a daemon.
-Task<void> start(Daemon& daemon, DaemonHandlers& handlers, std::string socket,
-                 std::unique_ptr<Server>& server, Result<void>& outcome) {
-    outcome = co_await daemon.open();
-    if (outcome) {
-        auto listening = Server::create(socket, daemon.executor(), handlers);
-        if (listening) {
-            server = *std::move(listening);
-            std::printf("{\"socket\":\"%s\"}\n", socket.c_str());
-            std::fflush(stdout);
-        } else {
-            outcome = listening.error();
-        }
-    }
+Task<Result<void>> open(Daemon& daemon, DaemonHandlers& handlers, std::string socket,
+                        Doors& doors) {
+    ARGOSY_CO_CHECK(co_await daemon.open());
+    ARGOSY_CO_TRY(doors.metrics, serve_metrics(daemon));
+    ARGOSY_CO_TRY(doors.server, Server::create(socket, daemon.executor(), handlers));
+    greet(socket, doors.metrics.get());
+    co_return Result<void>();
+}
+
+Task<void> start(Daemon& daemon, DaemonHandlers& handlers, std::string socket, Doors& doors,
+                 Result<void>& outcome) {
+    outcome = co_await open(daemon, handlers, std::move(socket), doors);
     if (!outcome) daemon.stop();
 }
 
@@ -66,18 +96,18 @@ int serve(Config config) {
         Daemon::create({.config = std::move(config), .seed = argosy::kernel::seed_from_entropy()});
     if (!daemon) return report(daemon.error());
     DaemonHandlers handlers(**daemon);
-    std::unique_ptr<Server> server;
+    Doors doors;
     Result<void> outcome;
 
     boost::asio::signal_set signals((*daemon)->executor(), SIGINT, SIGTERM);
     signals.async_wait([&](const boost::system::error_code& cancelled, int) {
         if (cancelled) return;
-        if (server) server->stop();
+        if (doors.server) doors.server->stop();
         (*daemon)->stop();
     });
-    argosy::core::spawn((*daemon)->executor(), start(**daemon, handlers, socket, server, outcome));
+    argosy::core::spawn((*daemon)->executor(), start(**daemon, handlers, socket, doors, outcome));
     (*daemon)->run();
-    server.reset();
+    doors = Doors();
     return outcome ? 0 : report(outcome.error());
 }
 

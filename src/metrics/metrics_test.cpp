@@ -1,0 +1,173 @@
+#include "metrics/metrics.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "core/virtual_loop.h"
+#include "store/inline_store.h"
+#include "store/sqlite_engine.h"
+
+namespace argosy::metrics {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kEra = "2025-04-06";
+
+/// A database of two players, one of them in an era that is over.
+class MetricsTest : public ::testing::Test {
+  protected:
+    MetricsTest() : engine_(store::open_sqlite(std::string(store::kInMemory)).value()) {
+        EXPECT_TRUE(store::migrate(*engine_).ok());
+        write("INSERT INTO runs (started_at, seed) VALUES (0, '1'), (0, '2')");
+        write(
+            "INSERT INTO players (id, agent_symbol, era, faction, headquarters, token, created_at)"
+            " VALUES (1, 'ARGOSY', '2025-04-06', 'COSMIC', 'X1-A-A1', 't', 0),"
+            " (2, 'OLD', '2025-03-01', 'COSMIC', 'X1-A-A1', 't', 0)");
+        book(1, "OPENING", "OPENING", 1'000);
+        book(2, "OPENING", "OPENING", 9'999);
+        book(1, "PURCHASE_CARGO", "CARGO_TRADE", -300);
+        book(1, "SELL_CARGO", "CARGO_TRADE", 450);
+    }
+
+    void write(std::string_view sql, store::Params params = {}) {
+        store::Transaction transaction;
+        transaction.add(sql, std::move(params));
+        const auto done = engine_->commit(transaction, store::Durability::kNormal);
+        EXPECT_TRUE(done.ok()) << done.error().message;
+    }
+    void book(std::int64_t player, std::string type, std::string category, std::int64_t amount) {
+        write(
+            "INSERT INTO transactions (player_id, at, type, category, good_symbol, units, amount,"
+            " balance_after, ship_symbol, waypoint_symbol, operation_id, pipeline_id, task_id)"
+            " VALUES ($1, 0, $2, $3, '', 0, $4, 0, '', '', '', '', '')",
+            {player, std::move(type), std::move(category), amount});
+    }
+    void add_ship(const std::string& symbol, const std::string& owner) {
+        write(
+            "INSERT INTO ships (player_id, symbol, role, frame, cargo_capacity, fuel_capacity,"
+            " speed) VALUES (1, $1, 'HAULER', 'F', 80, 600, 15)",
+            {symbol});
+        if (owner.empty()) return;
+        write(
+            "INSERT INTO ship_assignments (player_id, ship_symbol, owner_id, version, assigned_at)"
+            " VALUES (1, $1, $2, 1, 0)",
+            {symbol, owner});
+    }
+
+    std::string scraped(Live live = {.era = kEra, .requests = {}}) {
+        core::VirtualLoop loop{core::TimePoint{}};
+        core::Rng rng(1);
+        store::InlineStore store(*engine_, loop.clock(), rng);
+        std::string text;
+        core::spawn(loop.executor(), keep(store, std::move(live), text));
+        loop.run_until(core::TimePoint::max());
+        return text;
+    }
+
+  private:
+    static Task<void> keep(store::Store& store, Live live, std::string& text) {
+        auto result = co_await scrape(store, std::move(live));
+        EXPECT_TRUE(result.ok()) << result.error().message;
+        if (result) text = *result;
+    }
+
+    std::unique_ptr<store::Engine> engine_;
+};
+
+TEST_F(MetricsTest, AreOfTheEraThatIsPlayedIn) {
+    const std::string text = scraped();
+    EXPECT_THAT(text, HasSubstr("\nargosy_credits{agent=\"ARGOSY\"} 1150\n"));
+    EXPECT_THAT(text, Not(HasSubstr("OLD")));
+    EXPECT_THAT(text, HasSubstr("argosy_era{reset_date=\"2025-04-06\"} 1\n"));
+    EXPECT_THAT(scraped({.era = "2025-05-04", .requests = {}}), Not(HasSubstr("agent=")));
+}
+
+TEST_F(MetricsTest, CountMoneyByWhatItWasFor) {
+    const std::string text = scraped();
+    EXPECT_THAT(text, HasSubstr("argosy_credits_paid_total{agent=\"ARGOSY\",category=\"CARGO_"
+                                "TRADE\"} 300\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_credits_received_total{agent=\"ARGOSY\",category=\"CARGO_"
+                                "TRADE\"} 450\n"));
+    EXPECT_THAT(text, Not(HasSubstr("OPENING"))) << "what the agent began with was not earned";
+}
+
+TEST_F(MetricsTest, CountShipsByWhatHasThem) {
+    add_ship("ARGOSY-1", "");
+    add_ship("ARGOSY-2", "haul-1-7");
+    add_ship("ARGOSY-3", "haul-1-8");
+    add_ship("ARGOSY-4", "scout");
+    add_ship("ARGOSY-5", "player");
+    const std::string text = scraped();
+    EXPECT_THAT(text, HasSubstr("argosy_ships{agent=\"ARGOSY\",state=\"idle\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_ships{agent=\"ARGOSY\",state=\"hauling\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_ships{agent=\"ARGOSY\",state=\"scouting\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_ships{agent=\"ARGOSY\",state=\"manual\"} 1\n"));
+}
+
+TEST_F(MetricsTest, CountOperationsWithTheirRestarts) {
+    write(
+        "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at,"
+        " restarts) VALUES ('operation-1-1', 1, 'manufacturing', 'STOPPED', '', 0, 0, 2),"
+        " ('operation-2-1', 1, 'manufacturing', 'RUNNING', '', 0, 0, 1)");
+    const std::string text = scraped();
+    EXPECT_THAT(text, HasSubstr("argosy_operations{agent=\"ARGOSY\",kind=\"manufacturing\",status="
+                                "\"RUNNING\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_operation_restarts_total{agent=\"ARGOSY\",kind="
+                                "\"manufacturing\"} 3\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_process_starts_total 2\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_intents_open{agent=\"ARGOSY\"} 0\n"));
+}
+
+TEST_F(MetricsTest, TellWhatTheProcessSent) {
+    Live live{.era = kEra, .requests = {}, .waiting = 3, .queue = Live::Queue::kBound};
+    const auto look = std::size_t(game::RequestPurpose::kMarketLook);
+    live.requests.outcomes[look][std::size_t(game::RequestOutcome::kOk)] = 7;
+    live.requests.waited[0].add(std::chrono::milliseconds(1'500));
+    live.requests.turned_away[0] = 2;
+    const std::string text = scraped(live);
+    EXPECT_THAT(text,
+                HasSubstr("argosy_requests_total{purpose=\"market_look\",outcome=\"ok\"} 7\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_requests_wait_seconds_total{priority=\"act\"} 1.5\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_requests_turned_away_total{priority=\"act\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_requests_waiting 3\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_request_bound 1\n"));
+}
+
+TEST_F(MetricsTest, HaveATypeAHelpAndAnEntryInTheReference) {
+    add_ship("ARGOSY-1", "");
+    write(
+        "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"
+        " VALUES ('operation-1-1', 1, 'manufacturing', 'RUNNING', '', 0, 0)");
+    const std::string text = scraped();
+    std::istringstream lines(text);
+    std::set<std::string> sampled;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with('#')) sampled.insert(line.substr(0, line.find_first_of("{ ")));
+    }
+    for (const StoredMetric& metric : stored_metrics())
+        EXPECT_TRUE(sampled.contains(std::string(metric.name))) << metric.name;
+    for (const std::string& name : sampled) {
+        EXPECT_THAT(text, HasSubstr("# HELP " + name + " "));
+        const bool counts = name.ends_with("_total");
+        EXPECT_THAT(text, HasSubstr("# TYPE " + name + (counts ? " counter\n" : " gauge\n")));
+        EXPECT_THAT(reference_page(), HasSubstr("| `" + name + "` |"));
+    }
+}
+
+/// ARGOSY_UPDATE=1 rewrites the page instead.
+TEST(MetricsReference, IsCurrent) {
+    const std::string path = std::string(ARGOSY_SOURCE_DIR) + "/docs/reference/metrics.md";
+    if (std::getenv("ARGOSY_UPDATE") != nullptr) std::ofstream(path) << reference_page();
+    std::ostringstream found;
+    found << std::ifstream(path).rdbuf();
+    EXPECT_EQ(found.str(), reference_page()) << "rewrite it with ARGOSY_UPDATE=1";
+}
+
+}  // namespace
+}  // namespace argosy::metrics

@@ -1,0 +1,109 @@
+#include "metrics/metrics.h"
+
+namespace argosy::metrics {
+namespace {
+
+using Type = StoredMetric::Type;
+
+// The play of one era: other eras are history, and metrics are of now.
+const std::vector<StoredMetric> kMetrics = {
+    {"argosy_agents",
+     Type::kGauge,
+     "Agents that play in this era.",
+     {"era"},
+     "SELECT era, COUNT(*) AS value FROM players WHERE era = $1 GROUP BY era"},
+    {"argosy_credits",
+     Type::kGauge,
+     "The ledger's balance: the agent's credits, as far as they are booked.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent, CAST(SUM(t.amount) AS BIGINT) AS value"
+     " FROM players p JOIN transactions t ON t.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_credits_paid_total",
+     Type::kCounter,
+     "Credits paid, by what for.",
+     {"agent", "category"},
+     "SELECT p.agent_symbol AS agent, t.category AS category,"
+     " CAST(SUM(-t.amount) AS BIGINT) AS value"
+     " FROM players p JOIN transactions t ON t.player_id = p.id"
+     " WHERE p.era = $1 AND t.amount < 0 AND t.type <> 'OPENING'"
+     " GROUP BY p.agent_symbol, t.category ORDER BY p.agent_symbol, t.category"},
+    {"argosy_credits_received_total",
+     Type::kCounter,
+     "Credits received, by what for.",
+     {"agent", "category"},
+     "SELECT p.agent_symbol AS agent, t.category AS category,"
+     " CAST(SUM(t.amount) AS BIGINT) AS value"
+     " FROM players p JOIN transactions t ON t.player_id = p.id"
+     " WHERE p.era = $1 AND t.amount > 0 AND t.type <> 'OPENING'"
+     " GROUP BY p.agent_symbol, t.category ORDER BY p.agent_symbol, t.category"},
+    {"argosy_intents_open",
+     Type::kGauge,
+     "Trades that were asked of the game and are not settled: a few for a moment, none for long.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent, COUNT(i.id) AS value FROM players p"
+     " LEFT JOIN intents i ON i.player_id = p.id AND i.status = 'OPEN'"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_markets_known",
+     Type::kGauge,
+     "Markets that have been looked at.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent, COUNT(DISTINCT g.waypoint_symbol) AS value FROM players p"
+     " LEFT JOIN market_goods g ON g.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_operation_restarts_total",
+     Type::kCounter,
+     "How often operations were started again after a failure.",
+     {"agent", "kind"},
+     "SELECT p.agent_symbol AS agent, o.kind AS kind, CAST(SUM(o.restarts) AS BIGINT) AS value"
+     " FROM players p JOIN operations o ON o.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, o.kind ORDER BY p.agent_symbol, o.kind"},
+    {"argosy_operations",
+     Type::kGauge,
+     "Operations, by kind and status.",
+     {"agent", "kind", "status"},
+     "SELECT p.agent_symbol AS agent, o.kind AS kind, o.status AS status, COUNT(*) AS value"
+     " FROM players p JOIN operations o ON o.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, o.kind, o.status"
+     " ORDER BY p.agent_symbol, o.kind, o.status"},
+    {"argosy_prices_seen_total",
+     Type::kCounter,
+     "Looks at a market good that showed something new: what price history holds.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent, COUNT(h.at) AS value FROM players p"
+     " LEFT JOIN market_price_history h ON h.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_process_starts_total",
+     Type::kCounter,
+     "How often a daemon was started on this database, in any era.",
+     {},
+     "SELECT COUNT(*) AS value FROM runs WHERE $1 <> ''"},
+    {"argosy_ships",
+     Type::kGauge,
+     "Ships, by what has them: idle, hauling, scouting, manual (a player's orders), other.",
+     {"agent", "state"},
+     "SELECT agent, state, COUNT(*) AS value FROM ("
+     " SELECT p.agent_symbol AS agent, CASE COALESCE(a.owner_id, '')"
+     "  WHEN '' THEN 'idle' WHEN 'scout' THEN 'scouting'"
+     "  WHEN 'manual' THEN 'manual' WHEN 'player' THEN 'manual'"
+     "  ELSE CASE WHEN a.owner_id LIKE 'haul-%' THEN 'hauling' ELSE 'other' END END AS state"
+     " FROM players p JOIN ships s ON s.player_id = p.id"
+     " LEFT JOIN ship_assignments a ON a.player_id = s.player_id AND a.ship_symbol = s.symbol"
+     " WHERE p.era = $1) AS owned GROUP BY agent, state ORDER BY agent, state"},
+    {"argosy_trades_total",
+     Type::kCounter,
+     "Rows of the ledger, by type.",
+     {"agent", "type"},
+     "SELECT p.agent_symbol AS agent, t.type AS type, COUNT(*) AS value"
+     " FROM players p JOIN transactions t ON t.player_id = p.id"
+     " WHERE p.era = $1 AND t.type <> 'OPENING'"
+     " GROUP BY p.agent_symbol, t.type ORDER BY p.agent_symbol, t.type"},
+};
+
+}  // namespace
+
+const std::vector<StoredMetric>& stored_metrics() {
+    return kMetrics;
+}
+
+}  // namespace argosy::metrics
