@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <set>
 #include <sstream>
 
 #include "apps/cli_manufacturing.h"
@@ -37,24 +41,60 @@ EarlyExit refused(const std::string& line) {
     return std::get<EarlyExit>(outcome);
 }
 
-const std::vector<std::string> kVerbs = {"player register",
-                                         "player list",
-                                         "manufacturing start",
-                                         "manufacturing status",
-                                         "manufacturing tasks",
-                                         "manufacturing stop",
-                                         "analyze demand",
-                                         "ship list",
-                                         "ship purchase",
-                                         "market show",
-                                         "ledger report",
-                                         "ledger list",
-                                         "ledger budget",
-                                         "operation list",
-                                         "operation logs",
-                                         "operation stop",
-                                         "health",
-                                         "version"};
+/// Returns the words that a help lists as its subcommands.
+std::vector<std::string> subcommands_of(const std::string& words_before) {
+    const std::string help = refused(words_before + " --help").text;
+    std::istringstream lines(help);
+    std::vector<std::string> found;
+    bool listing = false;
+    for (std::string line; std::getline(lines, line);) {
+        const bool is_entry = line.starts_with("  ") && line.size() > 2 && line[2] != ' ';
+        if (listing && is_entry) found.push_back(line.substr(2, line.find_first_of(" ,", 2) - 2));
+        if (line == "Subcommands:") listing = true;
+        if (listing && line.empty()) break;
+    }
+    return found;
+}
+
+/// Returns every command there is: "ship list", "health".
+std::vector<std::string> all_commands() {
+    std::vector<std::string> commands;
+    for (const std::string& noun : subcommands_of("")) {
+        const std::vector<std::string> verbs = subcommands_of(noun);
+        if (verbs.empty()) commands.push_back(noun);
+        for (const std::string& verb : verbs)
+            commands.push_back(noun + " " + verb);
+    }
+    return commands;
+}
+
+/// Returns the options that a text names: "--wait".
+std::set<std::string> options_in(const std::string& text) {
+    static const std::regex option("--[a-z][a-z-]*");
+    return {std::sregex_token_iterator(text.begin(), text.end(), option), {}};
+}
+
+/// Returns what stands in backticks in the first column of the reference's table of commands.
+std::vector<std::string> documented_commands(const std::string& page) {
+    std::istringstream lines(page.substr(page.find("## Commands")));
+    std::vector<std::string> found;
+    for (std::string line; std::getline(lines, line) && line != "## Options of every command";) {
+        if (!line.starts_with("| `")) continue;
+        const std::string cell = line.substr(0, line.find(" | ", 1));
+        for (std::size_t at = cell.find('`'); at != std::string::npos;) {
+            const std::size_t end = cell.find('`', at + 1);
+            found.push_back(cell.substr(at + 1, end - at - 1));
+            at = cell.find('`', end + 1);
+        }
+    }
+    return found;
+}
+
+std::string reference() {
+    std::ostringstream page;
+    page << std::ifstream(ARGOSY_SOURCE_DIR "/docs/reference/cli.md").rdbuf();
+    return page.str();
+}
 
 TEST(Arguments, FillTheCommandOfTheVerb) {
     const Invocation invocation = parsed(
@@ -110,6 +150,20 @@ TEST(Arguments, TakeTheLinesOfALogThatAreWanted) {
     }
 }
 
+TEST(Arguments, TellOneOrderFromAnother) {
+    const auto dock = *parsed("ship dock ARGOSY-1").command.as<ShipCommand>();
+    EXPECT_EQ(dock.ship, "ARGOSY-1");
+    EXPECT_EQ(dock.order, v1::ShipOrder::DOCK);
+    EXPECT_EQ(parsed("ship release ARGOSY-1").command.as<ShipCommand>()->order,
+              v1::ShipOrder::RELEASE);
+    const auto buy = *parsed("ship buy ARGOSY-1 IRON --quantity 20").command.as<ShipBuy>();
+    EXPECT_EQ(buy.units, 20);
+    EXPECT_EQ(buy.max_price, std::nullopt);
+    const auto sell = *parsed("ship sell ARGOSY-1 IRON --min-price 7").command.as<ShipSell>();
+    EXPECT_EQ(sell.units, 0);
+    EXPECT_EQ(sell.min_price, 7);
+}
+
 TEST(Arguments, TakeTaskStatesInAnyCase) {
     EXPECT_EQ(parsed("manufacturing tasks --status ready").command.as<ManufacturingTasks>()->status,
               "READY");
@@ -123,7 +177,19 @@ TEST(Arguments, RefuseWhatMakesNoSenseInOneLineThatSaysWhereToLook) {
                              "ship list extra",
                              "ship list --bogus",
                              "ship purchase",
+                             "ship show",
+                             "ship navigate ARGOSY-1",
+                             "ship dock",
+                             "ship buy ARGOSY-1 IRON",
+                             "ship buy ARGOSY-1 IRON 0",
+                             "ship buy ARGOSY-1 IRON 5 --max-price 0",
+                             "ship sell ARGOSY-1",
+                             "ship sell ARGOSY-1 IRON all",
                              "market show",
+                             "market find",
+                             "market find IRON",
+                             "market find IRON --buy --sell",
+                             "market history X1-AD75-A1",
                              "operation logs",
                              "player register",
                              "manufacturing start --max-workers none",
@@ -164,16 +230,46 @@ TEST(Arguments, HaveNoOptionThatTakesATokenItself) {
 }
 
 TEST(Arguments, EndEveryHelpWithAnExampleThatIsUnderstood) {
-    for (const std::string& verb : kVerbs) {
-        const EarlyExit help = refused(verb + " --help");
-        EXPECT_EQ(help.code, ExitCode::kOk) << verb;
+    const std::vector<std::string> commands = all_commands();
+    EXPECT_GT(commands.size(), 20u);
+    for (const std::string& command : commands) {
+        const EarlyExit help = refused(command + " --help");
+        EXPECT_EQ(help.code, ExitCode::kOk) << command;
         const std::string mark = "Example:\n  spacetraders ";
         const std::size_t at = help.text.rfind(mark);
-        ASSERT_NE(at, std::string::npos) << verb;
+        ASSERT_NE(at, std::string::npos) << command;
         const std::string example = help.text.substr(at + mark.size());
-        EXPECT_EQ(example.find('\n'), example.size() - 1) << "the example is the end: " << verb;
-        EXPECT_EQ(example.rfind(verb, 0), 0u) << example;
+        EXPECT_EQ(example.find('\n'), example.size() - 1) << "the example is the end: " << command;
+        EXPECT_EQ(example.rfind(command, 0), 0u) << example;
         parsed(example);
+    }
+}
+
+TEST(CliReference, HasEveryCommandAndEveryOption) {
+    const std::string page = reference();
+    const std::set<std::string> documented = options_in(page);
+    for (const std::string& command : all_commands()) {
+        EXPECT_NE(page.find("`" + command), std::string::npos) << command;
+        for (const std::string& option : options_in(refused(command + " --help").text)) {
+            if (option == "--help") continue;
+            EXPECT_TRUE(documented.contains(option)) << command << " " << option;
+        }
+    }
+}
+
+TEST(CliReference, NamesNoCommandAndNoOptionThatDoesNotExist) {
+    const std::vector<std::string> commands = all_commands();
+    for (const std::string& line : documented_commands(reference())) {
+        std::string named = line.substr(0, line.find_first_of("[-<"));
+        // "ship navigate SHIP WAYPOINT": the words in capitals are the user's.
+        const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
+        named.erase(std::find_if(named.begin(), named.end(), is_capital), named.end());
+        while (!named.empty() && named.back() == ' ')
+            named.pop_back();
+        EXPECT_NE(std::find(commands.begin(), commands.end(), named), commands.end()) << line;
+        const std::set<std::string> known = options_in(refused(named + " --help").text);
+        for (const std::string& option : options_in(line))
+            EXPECT_TRUE(known.contains(option)) << line;
     }
 }
 

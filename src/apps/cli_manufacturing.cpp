@@ -49,8 +49,8 @@ std::string tasks_line(const v1::TaskCounts& tasks) {
 }
 
 std::string fleet_line(const v1::FleetCounts& fleet) {
-    return fmt::format("{} ships, {} working, {} scouting, {} idle", fleet.ships(), fleet.working(),
-                       fleet.scouting(), fleet.idle());
+    return fmt::format("{} ships, {} working, {} scouting, {} idle, {} by hand", fleet.ships(),
+                       fleet.working(), fleet.scouting(), fleet.idle(), fleet.manual());
 }
 
 }  // namespace

@@ -93,31 +93,35 @@ TEST_F(Program, PrintsOneJsonObjectOnStdoutAndNothingElse) {
     const Ran ran = run_with(daemon, {"player", "list", "--output", "json"});
     EXPECT_EQ(ran.code, 0);
     EXPECT_EQ(ran.err, "");
-    EXPECT_EQ(ran.out,
-              "{\"players\":[{\"id\":0,\"agent\":\"ARGOSY\",\"era\":\"\",\"faction\":\"\","
-              "\"headquarters\":\"\",\"credits\":0}]}\n");
+    EXPECT_EQ(ran.out.rfind("{\"players\":[{\"id\":0,\"agent\":\"ARGOSY\",", 0), 0u) << ran.out;
+    EXPECT_EQ(ran.out.find('\n'), ran.out.size() - 1);
 }
 
 TEST_F(Program, AnswersEveryQuestionAsATableAndAsJson) {
     FakeDaemon daemon;
-    for (const std::vector<std::string>& words :
-         std::vector<std::vector<std::string>>{{"player", "list"},
-                                               {"manufacturing", "start"},
-                                               {"manufacturing", "status"},
-                                               {"manufacturing", "tasks"},
-                                               {"manufacturing", "stop"},
-                                               {"analyze", "demand"},
-                                               {"ship", "list"},
-                                               {"ship", "purchase", "SHIP_PROBE"},
-                                               {"market", "show", "X1-A-B2"},
-                                               {"ledger", "report"},
-                                               {"ledger", "list", "--type", "refuel"},
-                                               {"ledger", "budget", "operation-1-1", "5000"},
-                                               {"operation", "list"},
-                                               {"operation", "show", "op-1-1"},
-                                               {"operation", "logs", "op-1-1"},
-                                               {"operation", "stop", "op-1-1"},
-                                               {"health"}}) {
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"player", "list"},
+             {"manufacturing", "start"},
+             {"manufacturing", "status"},
+             {"manufacturing", "tasks"},
+             {"manufacturing", "stop"},
+             {"analyze", "demand"},
+             {"ship", "list"},
+             {"ship", "show", "ARGOSY-1"},
+             {"ship", "navigate", "ARGOSY-1", "X1-A-B2"},
+             {"ship", "navigate", "ARGOSY-1", "X1-A-B2", "--wait"},
+             {"ship", "dock", "ARGOSY-1"},
+             {"ship", "refuel", "ARGOSY-1"},
+             {"ship", "buy", "ARGOSY-1", "IRON", "5"},
+             {"ship", "sell", "ARGOSY-1", "IRON"},
+             {"ship", "purchase", "SHIP_PROBE"},
+             {"market", "list"},
+             {"market", "show", "X1-A-B2"},
+             {"ledger", "report"},
+             {"operation", "list"},
+             {"operation", "logs", "op-1-1"},
+             {"operation", "stop", "op-1-1"},
+             {"health"}}) {
         const Ran table = run_with(daemon, words);
         EXPECT_EQ(table.code, 0) << words.front() << table.err;
         EXPECT_NE(table.out, "") << words.front();

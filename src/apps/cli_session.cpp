@@ -9,11 +9,15 @@ namespace argosy::cli {
 Result<rpc::Client*> Session::connect() {
     if (!client_) {
         auto connected = rpc::Client::connect(socket(), invocation_.timeout);
-        unreachable_ = !connected;
         if (!connected) return std::move(connected).error();
         client_.emplace(*std::move(connected));
     }
     return &*client_;
+}
+
+std::optional<core::Error> Session::no_daemon() {
+    const Result<rpc::Client*> client = connect();
+    return client ? std::nullopt : std::optional(client.error());
 }
 
 Result<v1::PlayerRef> Session::player() {

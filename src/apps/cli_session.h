@@ -33,13 +33,15 @@ class Session final {
     template <class Request, class Answer>
     Result<Answer> call(Result<Answer> (rpc::Client::*method)(const Request&),
                         std::type_identity_t<Request> request) {
-        ARGOSY_TRY(rpc::Client* const client, connect());
+        Result<rpc::Client*> client = connect();
+        unreachable_ = !client;
+        if (!client) return std::move(client).error();
         if constexpr (requires {
                           { request.mutable_player() } -> std::same_as<v1::PlayerRef*>;
                       }) {
             ARGOSY_TRY(*request.mutable_player(), player());
         }
-        return (client->*method)(request);
+        return ((*client)->*method)(request);
     }
 
     /// Shows an answer on stdout: as text for people, or as one line of JSON.
@@ -57,6 +59,10 @@ class Session final {
         show(answer, text);
         return {};
     }
+
+    /// Returns why no daemon can be talked to, nothing when one can: for commands that go on
+    /// without one.
+    std::optional<core::Error> no_daemon();
 
     /// Returns whether a call failed because there is no daemon to talk to.
     bool unreachable() const { return unreachable_; }

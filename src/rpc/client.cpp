@@ -145,12 +145,48 @@ Result<v1::ListShipsResponse> Client::list_ships(const v1::ListShipsRequest& req
     return impl_->call(&v1::Argosy::Stub::ListShips, request);
 }
 
+Result<v1::ShipDetails> Client::get_ship(const v1::GetShipRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetShip, request);
+}
+
+Result<v1::Voyage> Client::navigate_ship(const v1::NavigateShipRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::NavigateShip, request);
+}
+
+Result<v1::Ship> Client::order_ship(const v1::OrderShipRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::OrderShip, request);
+}
+
+Result<v1::TradeReceipt> Client::refuel_ship(const v1::RefuelShipRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::RefuelShip, request);
+}
+
+Result<v1::TradeReceipt> Client::buy_cargo(const v1::TradeCargoRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::BuyCargo, request);
+}
+
+Result<v1::TradeReceipt> Client::sell_cargo(const v1::TradeCargoRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::SellCargo, request);
+}
+
 Result<v1::PurchaseShipResponse> Client::purchase_ship(const v1::PurchaseShipRequest& request) {
     return impl_->call(&v1::Argosy::Stub::PurchaseShip, request);
 }
 
+Result<v1::ListMarketsResponse> Client::list_markets(const v1::ListMarketsRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListMarkets, request);
+}
+
 Result<v1::Market> Client::get_market(const v1::GetMarketRequest& request) {
     return impl_->call(&v1::Argosy::Stub::GetMarket, request);
+}
+
+Result<v1::FoundMarkets> Client::find_markets(const v1::FindMarketsRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::FindMarkets, request);
+}
+
+Result<v1::MarketHistory> Client::get_market_history(const v1::GetMarketHistoryRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetMarketHistory, request);
 }
 
 Result<v1::LedgerReport> Client::get_ledger_report(const v1::GetLedgerReportRequest& request) {
@@ -185,6 +221,14 @@ Result<v1::Operation> Client::stop_operation(const v1::StopOperationRequest& req
 
 Result<v1::Health> Client::get_health(const v1::GetHealthRequest& request) {
     return impl_->call(&v1::Argosy::Stub::GetHealth, request);
+}
+
+Result<v1::Diagnosis> Client::diagnose(const v1::DiagnoseRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::Diagnose, request);
+}
+
+Result<v1::ConfigSettings> Client::get_config(const v1::GetConfigRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetConfig, request);
 }
 
 }  // namespace argosy::rpc

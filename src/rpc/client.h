@@ -48,8 +48,17 @@ class Client final {
     core::Result<v1::Operation> stop_scout(const v1::StopScoutRequest& request);
 
     core::Result<v1::ListShipsResponse> list_ships(const v1::ListShipsRequest& request);
+    core::Result<v1::ShipDetails> get_ship(const v1::GetShipRequest& request);
+    core::Result<v1::Voyage> navigate_ship(const v1::NavigateShipRequest& request);
+    core::Result<v1::Ship> order_ship(const v1::OrderShipRequest& request);
+    core::Result<v1::TradeReceipt> refuel_ship(const v1::RefuelShipRequest& request);
+    core::Result<v1::TradeReceipt> buy_cargo(const v1::TradeCargoRequest& request);
+    core::Result<v1::TradeReceipt> sell_cargo(const v1::TradeCargoRequest& request);
     core::Result<v1::PurchaseShipResponse> purchase_ship(const v1::PurchaseShipRequest& request);
+    core::Result<v1::ListMarketsResponse> list_markets(const v1::ListMarketsRequest& request);
     core::Result<v1::Market> get_market(const v1::GetMarketRequest& request);
+    core::Result<v1::FoundMarkets> find_markets(const v1::FindMarketsRequest& request);
+    core::Result<v1::MarketHistory> get_market_history(const v1::GetMarketHistoryRequest& request);
 
     core::Result<v1::LedgerReport> get_ledger_report(const v1::GetLedgerReportRequest& request);
     core::Result<v1::ListLedgerResponse> list_ledger(const v1::ListLedgerRequest& request);
@@ -61,6 +70,8 @@ class Client final {
         const v1::GetOperationLogsRequest& request);
     core::Result<v1::Operation> stop_operation(const v1::StopOperationRequest& request);
     core::Result<v1::Health> get_health(const v1::GetHealthRequest& request);
+    core::Result<v1::Diagnosis> diagnose(const v1::DiagnoseRequest& request);
+    core::Result<v1::ConfigSettings> get_config(const v1::GetConfigRequest& request);
 
   private:
     class Impl;

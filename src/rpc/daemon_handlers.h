@@ -31,8 +31,17 @@ class DaemonHandlers final : public Handlers {
     Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) override;
 
     Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) override;
+    Handled<v1::ShipDetails> get_ship(v1::GetShipRequest request) override;
+    Handled<v1::Voyage> navigate_ship(v1::NavigateShipRequest request) override;
+    Handled<v1::Ship> order_ship(v1::OrderShipRequest request) override;
+    Handled<v1::TradeReceipt> refuel_ship(v1::RefuelShipRequest request) override;
+    Handled<v1::TradeReceipt> buy_cargo(v1::TradeCargoRequest request) override;
+    Handled<v1::TradeReceipt> sell_cargo(v1::TradeCargoRequest request) override;
     Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest request) override;
+    Handled<v1::ListMarketsResponse> list_markets(v1::ListMarketsRequest request) override;
     Handled<v1::Market> get_market(v1::GetMarketRequest request) override;
+    Handled<v1::FoundMarkets> find_markets(v1::FindMarketsRequest request) override;
+    Handled<v1::MarketHistory> get_market_history(v1::GetMarketHistoryRequest request) override;
 
     Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) override;
     Handled<v1::ListLedgerResponse> list_ledger(v1::ListLedgerRequest request) override;
@@ -43,8 +52,13 @@ class DaemonHandlers final : public Handlers {
         v1::GetOperationLogsRequest request) override;
     Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) override;
     Handled<v1::Health> get_health(v1::GetHealthRequest request) override;
+    Handled<v1::Diagnosis> diagnose(v1::DiagnoseRequest request) override;
+    Handled<v1::ConfigSettings> get_config(v1::GetConfigRequest request) override;
 
   private:
+    enum class Side : std::uint8_t { kBuy, kSell };
+    Handled<v1::TradeReceipt> trade_cargo(v1::TradeCargoRequest request, Side side);
+
     kernel::Daemon& daemon_;
 };
 

@@ -36,8 +36,17 @@ class Handlers {
     virtual Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) = 0;
 
     virtual Handled<v1::ListShipsResponse> list_ships(v1::ListShipsRequest request) = 0;
+    virtual Handled<v1::ShipDetails> get_ship(v1::GetShipRequest request) = 0;
+    virtual Handled<v1::Voyage> navigate_ship(v1::NavigateShipRequest request) = 0;
+    virtual Handled<v1::Ship> order_ship(v1::OrderShipRequest request) = 0;
+    virtual Handled<v1::TradeReceipt> refuel_ship(v1::RefuelShipRequest request) = 0;
+    virtual Handled<v1::TradeReceipt> buy_cargo(v1::TradeCargoRequest request) = 0;
+    virtual Handled<v1::TradeReceipt> sell_cargo(v1::TradeCargoRequest request) = 0;
     virtual Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest request) = 0;
+    virtual Handled<v1::ListMarketsResponse> list_markets(v1::ListMarketsRequest request) = 0;
     virtual Handled<v1::Market> get_market(v1::GetMarketRequest request) = 0;
+    virtual Handled<v1::FoundMarkets> find_markets(v1::FindMarketsRequest request) = 0;
+    virtual Handled<v1::MarketHistory> get_market_history(v1::GetMarketHistoryRequest request) = 0;
 
     virtual Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest request) = 0;
     virtual Handled<v1::ListLedgerResponse> list_ledger(v1::ListLedgerRequest request) = 0;
@@ -49,6 +58,8 @@ class Handlers {
         v1::GetOperationLogsRequest request) = 0;
     virtual Handled<v1::Operation> stop_operation(v1::StopOperationRequest request) = 0;
     virtual Handled<v1::Health> get_health(v1::GetHealthRequest request) = 0;
+    virtual Handled<v1::Diagnosis> diagnose(v1::DiagnoseRequest request) = 0;
+    virtual Handled<v1::ConfigSettings> get_config(v1::GetConfigRequest request) = 0;
 };
 
 }  // namespace argosy::rpc

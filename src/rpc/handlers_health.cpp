@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rpc/daemon_handlers.h"
+#include "rpc/view.h"
 
 namespace argosy::rpc {
 namespace {
@@ -65,6 +66,14 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
         health.add_spending_blocked(company->player().agent.str() + ": " + *blocked);
     }
     co_return health;
+}
+
+Handled<v1::Diagnosis> DaemonHandlers::diagnose(v1::DiagnoseRequest) {
+    co_return to_message(co_await daemon_.diagnose());
+}
+
+Handled<v1::ConfigSettings> DaemonHandlers::get_config(v1::GetConfigRequest) {
+    co_return to_message(daemon_.config().effective);
 }
 
 }  // namespace argosy::rpc

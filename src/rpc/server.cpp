@@ -101,13 +101,49 @@ class Service final : public v1::Argosy::CallbackService {
                        v1::ListShipsResponse* response) override {
         return dispatch(context, *request, response, &Handlers::list_ships);
     }
+    Reactor* GetShip(Context* context, const v1::GetShipRequest* request,
+                     v1::ShipDetails* response) override {
+        return dispatch(context, *request, response, &Handlers::get_ship);
+    }
+    Reactor* NavigateShip(Context* context, const v1::NavigateShipRequest* request,
+                          v1::Voyage* response) override {
+        return dispatch(context, *request, response, &Handlers::navigate_ship);
+    }
+    Reactor* OrderShip(Context* context, const v1::OrderShipRequest* request,
+                       v1::Ship* response) override {
+        return dispatch(context, *request, response, &Handlers::order_ship);
+    }
+    Reactor* RefuelShip(Context* context, const v1::RefuelShipRequest* request,
+                        v1::TradeReceipt* response) override {
+        return dispatch(context, *request, response, &Handlers::refuel_ship);
+    }
+    Reactor* BuyCargo(Context* context, const v1::TradeCargoRequest* request,
+                      v1::TradeReceipt* response) override {
+        return dispatch(context, *request, response, &Handlers::buy_cargo);
+    }
+    Reactor* SellCargo(Context* context, const v1::TradeCargoRequest* request,
+                       v1::TradeReceipt* response) override {
+        return dispatch(context, *request, response, &Handlers::sell_cargo);
+    }
     Reactor* PurchaseShip(Context* context, const v1::PurchaseShipRequest* request,
                           v1::PurchaseShipResponse* response) override {
         return dispatch(context, *request, response, &Handlers::purchase_ship);
     }
+    Reactor* ListMarkets(Context* context, const v1::ListMarketsRequest* request,
+                         v1::ListMarketsResponse* response) override {
+        return dispatch(context, *request, response, &Handlers::list_markets);
+    }
     Reactor* GetMarket(Context* context, const v1::GetMarketRequest* request,
                        v1::Market* response) override {
         return dispatch(context, *request, response, &Handlers::get_market);
+    }
+    Reactor* FindMarkets(Context* context, const v1::FindMarketsRequest* request,
+                         v1::FoundMarkets* response) override {
+        return dispatch(context, *request, response, &Handlers::find_markets);
+    }
+    Reactor* GetMarketHistory(Context* context, const v1::GetMarketHistoryRequest* request,
+                              v1::MarketHistory* response) override {
+        return dispatch(context, *request, response, &Handlers::get_market_history);
     }
     Reactor* GetLedgerReport(Context* context, const v1::GetLedgerReportRequest* request,
                              v1::LedgerReport* response) override {
@@ -140,6 +176,14 @@ class Service final : public v1::Argosy::CallbackService {
     Reactor* GetHealth(Context* context, const v1::GetHealthRequest* request,
                        v1::Health* response) override {
         return dispatch(context, *request, response, &Handlers::get_health);
+    }
+    Reactor* Diagnose(Context* context, const v1::DiagnoseRequest* request,
+                      v1::Diagnosis* response) override {
+        return dispatch(context, *request, response, &Handlers::diagnose);
+    }
+    Reactor* GetConfig(Context* context, const v1::GetConfigRequest* request,
+                       v1::ConfigSettings* response) override {
+        return dispatch(context, *request, response, &Handlers::get_config);
     }
 
   private:

@@ -62,7 +62,8 @@ v1::Ship to_message(const model::Ship& ship, const std::string& doing, core::Tim
     return message;
 }
 
-v1::MarketGood to_message(const market::Listing& listing) {
+v1::MarketGood to_message(const market::Listing& listing,
+                          const std::optional<market::Forecast>& now) {
     v1::MarketGood message;
     message.set_good(listing.good.str());
     message.set_type(std::string(model::to_string(listing.type)));
@@ -75,6 +76,11 @@ v1::MarketGood to_message(const market::Listing& listing) {
     if (listing.state) {
         message.set_margin(listing.state->margin);
         message.set_stock(listing.state->stock.count());
+    }
+    if (now) {
+        message.set_forecast_ask(now->ask.count());
+        message.set_forecast_bid(now->bid.count());
+        message.set_forecast_error_bp(now->error_bp);
     }
     return message;
 }
@@ -150,6 +156,29 @@ v1::Task to_message(const ManufacturingTask& task, const kernel::Company& compan
     return message;
 }
 
+v1::Diagnosis to_message(const kernel::Findings& findings) {
+    v1::Diagnosis message;
+    for (const kernel::Finding& finding : findings) {
+        v1::Finding& line = *message.add_findings();
+        line.set_level(std::string(kernel::to_string(finding.level)));
+        line.set_check(finding.check);
+        line.set_what(finding.what);
+        line.set_advice(finding.advice);
+    }
+    return message;
+}
+
+v1::ConfigSettings to_message(const std::vector<kernel::EffectiveSetting>& settings) {
+    v1::ConfigSettings message;
+    for (const kernel::EffectiveSetting& setting : settings) {
+        v1::ConfigSetting& line = *message.add_settings();
+        line.set_key(setting.key);
+        line.set_value(setting.value);
+        line.set_origin(setting.origin);
+    }
+    return message;
+}
+
 v1::TaskCounts count_tasks(const hauls::TaskBook& tasks) {
     v1::TaskCounts counts;
     for (const auto& [id, task] : tasks.all()) {
@@ -184,6 +213,8 @@ v1::FleetCounts count_fleet(const kernel::Company& company) {
             counts.set_idle(counts.idle() + 1);
         } else if (owner == scouting::Scout::kOwner) {
             counts.set_scouting(counts.scouting() + 1);
+        } else if (company.orders().has(symbol)) {
+            counts.set_manual(counts.manual() + 1);
         } else {
             counts.set_working(counts.working() + 1);
         }

@@ -5,6 +5,7 @@
 
 #include "argosy.pb.h"
 #include "kernel/company.h"
+#include "kernel/doctor.h"
 #include "kernel/player_book.h"
 
 namespace argosy::rpc {
@@ -12,7 +13,9 @@ namespace argosy::rpc {
 v1::Player to_message(const kernel::KnownPlayer& known);
 v1::Operation to_message(const operations::Operation& operation, const std::string& agent);
 v1::Ship to_message(const model::Ship& ship, const std::string& doing, core::TimePoint now);
-v1::MarketGood to_message(const market::Listing& listing);
+/// Returns the good as last seen, with what is believed of it now where that is known.
+v1::MarketGood to_message(const market::Listing& listing,
+                          const std::optional<market::Forecast>& now);
 v1::Opportunity to_message(const manufacturing::ManufacturingOpportunity& opportunity);
 
 /// Returns the pipeline with its factories and the state of its tasks.
@@ -20,6 +23,9 @@ v1::Pipeline to_message(const manufacturing::ManufacturingPipeline& pipeline,
                         const kernel::Company& company);
 /// Returns the task with what it waits for.
 v1::Task to_message(const hauls::ManufacturingTask& task, const kernel::Company& company);
+
+v1::Diagnosis to_message(const kernel::Findings& findings);
+v1::ConfigSettings to_message(const std::vector<kernel::EffectiveSetting>& settings);
 
 v1::TaskCounts count_tasks(const hauls::TaskBook& tasks);
 v1::FleetCounts count_fleet(const kernel::Company& company);

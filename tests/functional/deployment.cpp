@@ -71,6 +71,7 @@ Process::Options Deployment::daemon_options() const {
                             {"DATABASE_URL", ""},
                             {"ARGOSY_STORE_URL", ""},
                             {"ARGOSY_STORE_LEASE", options_.lease},
+                            {"ARGOSY_METRICS_PORT", options_.metrics ? "0" : ""},
                             {"ARGOSY_LOG_LEVEL", options_.log_level}},
             .directory = folder_.path()};
 }
@@ -90,6 +91,9 @@ void Deployment::launch_daemon() {
 void Deployment::await_daemon() {
     const auto line = daemon_->next_line(kPatience);
     if (!line) throw std::runtime_error("the daemon did not start: " + daemon_log());
+    if (options_.metrics) {
+        metrics_url_ = std::string(boost::json::parse(*line).at("metrics").as_string());
+    }
     if (options_.store.empty()) return;
     ask_until({"player", "list"}, [](const boost::json::object& answer) {
         const auto is_here = [](const boost::json::value& player) {
@@ -107,6 +111,13 @@ Process::Options Deployment::cli_options(std::vector<std::string> args) const {
                             {"SPACETRADERS_ACCOUNT_TOKEN", kAccountToken},
                             {"SPACETRADERS_AGENT_TOKEN", ""}},
             .directory = folder_.path()};
+}
+
+Process::Options Deployment::doctor_options(std::vector<std::string> args) const {
+    Process::Options options = daemon_options();
+    options.program = program_path("spacetraders");
+    options.args = std::move(args);
+    return options;
 }
 
 Finished Deployment::cli(std::vector<std::string> args) const {

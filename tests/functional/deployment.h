@@ -40,6 +40,7 @@ class Deployment final {
         bool admin = false;  ///< The simulator has an admin interface.
         std::string store;   ///< Empty: a SQLite file of its own.
         std::string lease = "3s";
+        bool metrics = false;  ///< The daemon serves metrics.
     };
 
     /// Starts the simulator; the daemon is started by start_daemon().
@@ -60,6 +61,8 @@ class Deployment final {
     const std::string& url() const { return url_; }
     /// @pre Options::admin.
     const std::string& admin_url() const { return admin_url_; }
+    /// @pre Options::metrics, and the daemon listens.
+    const std::string& metrics_url() const { return metrics_url_; }
     std::string socket() const { return folder_.file("daemon.sock"); }
     std::string database() const {
         return options_.store.empty() ? folder_.file("argosy.db") : options_.store;
@@ -71,6 +74,9 @@ class Deployment final {
 
     /// How the command line is started here, with the account token in its environment.
     apps::Process::Options cli_options(std::vector<std::string> args) const;
+
+    /// How the command line is started here where it looks for itself, with the daemon's settings.
+    apps::Process::Options doctor_options(std::vector<std::string> args) const;
 
     /// Runs the command line to its end.
     Finished cli(std::vector<std::string> args) const;
@@ -101,6 +107,7 @@ class Deployment final {
     TemporaryFolder folder_;
     std::string url_;
     std::string admin_url_;
+    std::string metrics_url_;
     std::optional<apps::Process> simulator_;
     std::optional<apps::Process> daemon_;
     int daemons_ = 0;

@@ -23,13 +23,18 @@ struct PlainRequest {
     std::string body;
 };
 
+struct PlainText {
+    int status = 0;  ///< 0: the connection ended without an answer.
+    std::string body;
+};
+
 struct PlainAnswer {
     int status = 0;  ///< 0: the connection ended without one.
     boost::json::value body;
 };
 
 /// @param url  "http://127.0.0.1:8080/v2"
-inline PlainAnswer exchange(const std::string& url, const PlainRequest& request) {
+inline PlainText exchange_text(const std::string& url, const PlainRequest& request) {
     const std::size_t colon = url.rfind(':');
     const std::size_t slash = std::min(url.find('/', colon), url.size());
     const auto port = std::uint16_t(std::stoi(url.substr(colon + 1, slash - colon - 1)));
@@ -49,10 +54,14 @@ inline PlainAnswer exchange(const std::string& url, const PlainRequest& request)
     constexpr std::size_t kStatusAt = std::string_view("HTTP/1.1 ").size();
     const std::size_t blank = answer.find("\r\n\r\n");
     if (blank == std::string::npos) return {};
-    PlainAnswer result{std::stoi(answer.substr(kStatusAt)), nullptr};
-    const std::string body = answer.substr(blank + 4);
-    if (!body.empty()) result.body = boost::json::parse(body);
-    return result;
+    return {std::stoi(answer.substr(kStatusAt)), answer.substr(blank + 4)};
+}
+
+/// The same, for answers in JSON.
+inline PlainAnswer exchange(const std::string& url, const PlainRequest& request) {
+    const PlainText answer = exchange_text(url, request);
+    return {answer.status,
+            answer.body.empty() ? boost::json::value() : boost::json::parse(answer.body)};
 }
 
 }  // namespace argosy::tests

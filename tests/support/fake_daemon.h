@@ -88,10 +88,35 @@ class CannedHandlers : public rpc::Handlers {
         last_ships = std::move(request);
         co_return ships;
     }
+    rpc::Handled<v1::ShipDetails> get_ship(v1::GetShipRequest) override {
+        co_return v1::ShipDetails();
+    }
+    rpc::Handled<v1::Voyage> navigate_ship(v1::NavigateShipRequest) override {
+        co_return v1::Voyage();
+    }
+    rpc::Handled<v1::Ship> order_ship(v1::OrderShipRequest) override { co_return v1::Ship(); }
+    rpc::Handled<v1::TradeReceipt> refuel_ship(v1::RefuelShipRequest) override {
+        co_return v1::TradeReceipt();
+    }
+    rpc::Handled<v1::TradeReceipt> buy_cargo(v1::TradeCargoRequest) override {
+        co_return v1::TradeReceipt();
+    }
+    rpc::Handled<v1::TradeReceipt> sell_cargo(v1::TradeCargoRequest) override {
+        co_return v1::TradeReceipt();
+    }
     rpc::Handled<v1::PurchaseShipResponse> purchase_ship(v1::PurchaseShipRequest) override {
         co_return bought;
     }
+    rpc::Handled<v1::ListMarketsResponse> list_markets(v1::ListMarketsRequest) override {
+        co_return v1::ListMarketsResponse();
+    }
     rpc::Handled<v1::Market> get_market(v1::GetMarketRequest) override { co_return market; }
+    rpc::Handled<v1::FoundMarkets> find_markets(v1::FindMarketsRequest) override {
+        co_return v1::FoundMarkets();
+    }
+    rpc::Handled<v1::MarketHistory> get_market_history(v1::GetMarketHistoryRequest) override {
+        co_return v1::MarketHistory();
+    }
     rpc::Handled<v1::LedgerReport> get_ledger_report(v1::GetLedgerReportRequest) override {
         co_return report;
     }
@@ -123,6 +148,12 @@ class CannedHandlers : public rpc::Handlers {
         co_return operation;
     }
     rpc::Handled<v1::Health> get_health(v1::GetHealthRequest) override { co_return health; }
+    rpc::Handled<v1::Diagnosis> diagnose(v1::DiagnoseRequest) override {
+        co_return v1::Diagnosis();
+    }
+    rpc::Handled<v1::ConfigSettings> get_config(v1::GetConfigRequest) override {
+        co_return v1::ConfigSettings();
+    }
 };
 
 /// A loop on a thread of its own.
