@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <boost/json/parse.hpp>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
