@@ -69,6 +69,8 @@ std::string render(const v1::Health& health) {
     facts.add("Time", fmt::format("{} (x{:g})", point(health.now()), health.time_factor()));
     facts.add("Database", health.database());
     facts.add("Players", std::to_string(health.players()));
+    for (const std::string& trouble : health.player_troubles())
+        facts.add("Not playing", trouble);
     facts.add("Operations", fmt::format("{} running", health.operations_running()));
     facts.add("Requests", demand(health));
     for (const std::string& blocked : health.spending_blocked())

@@ -24,6 +24,7 @@ Table player_table() {
 
 std::string played_by(const v1::Player& player) {
     if (player.ended_at() != 0) return player.ended_because();
+    if (!player.trouble().empty()) return "nobody: " + player.trouble();
     return player.here() ? "this daemon" : or_dash(player.owner());
 }
 

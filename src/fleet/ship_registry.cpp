@@ -17,7 +17,13 @@ Task<Result<void>> ShipRegistry::refresh() {
 }
 
 Task<Result<void>> ShipRegistry::refresh(model::ShipSymbol symbol) {
+    return refresh(std::move(symbol), [] { return true; });
+}
+
+Task<Result<void>> ShipRegistry::refresh(model::ShipSymbol symbol,
+                                         std::function<bool()> still_holds) {
     auto answer = co_await game_.ship(symbol);
+    if (!still_holds()) co_return Result<void>();
     if (!answer) {
         if (answer.error().code == core::ErrorCode::kNotFound) ships_.erase(symbol);
         co_return std::move(answer).error();

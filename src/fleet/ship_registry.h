@@ -4,6 +4,7 @@
 /// The agent's ships as the game last described them. Every answer that says something of a ship
 /// is put in here, so nobody asks the game for what it has told already.
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -27,6 +28,9 @@ class ShipRegistry {
 
     /// Asks the game for one ship again.  @cost 1 request
     Task<Result<void>> refresh(model::ShipSymbol ship);
+    /// The same, for a ship that others may take meanwhile: what the game said is left out unless
+    /// `still_holds` when it comes, because the new owner may know better.
+    Task<Result<void>> refresh(model::ShipSymbol ship, std::function<bool()> still_holds);
 
     /// Makes the stored ships those that are known: for readers of the store.
     Task<Result<void>> save(store::Store& store) const;

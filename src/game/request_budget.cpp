@@ -230,13 +230,26 @@ BudgetMember::~BudgetMember() {
 }
 
 core::Task<core::Result<void>> BudgetMember::acquire(RequestPurpose purpose) {
-    return wait_for_turn(budget_->state_, id_, counts_, purpose);
+    return acquire(purpose, Effect::kLooks, nullptr);
 }
 
-core::Task<core::Result<void>> BudgetMember::wait_for_turn(std::shared_ptr<State> state,
+core::Task<core::Result<void>> BudgetMember::acquire(RequestPurpose purpose, Effect effect,
+                                                     std::shared_ptr<RequestGuard> guard) {
+    std::function<bool()> may_leave;
+    if (guard) may_leave = [guard, effect] { return guard->may_send(effect); };
+    while (true) {
+        ARGOSY_CO_TRY(const bool leaves,
+                      co_await wait_for_turn(budget_->state_, id_, counts_, purpose, may_leave));
+        if (leaves) co_return core::Result<void>();
+        co_await guard->wait();
+    }
+}
+
+core::Task<core::Result<bool>> BudgetMember::wait_for_turn(std::shared_ptr<State> state,
                                                            std::int64_t member,
                                                            std::shared_ptr<RequestCounts> counts,
-                                                           RequestPurpose purpose) {
+                                                           RequestPurpose purpose,
+                                                           std::function<bool()> may_leave) {
     const Priority priority = priority_of(purpose);
     const auto index = std::size_t(priority);
     if (state->queues[index].size() >= RequestBudget::kMostWaiting[index]) {
@@ -256,11 +269,12 @@ core::Task<core::Result<void>> BudgetMember::wait_for_turn(std::shared_ptr<State
             was_head = true;
             until = state->free_at(priority, ticket.waiter().since, now);
             if (until <= now) {
+                if (may_leave && !may_leave()) co_return false;
                 state->send(priority, now);
                 ticket.serve();
                 ++counts->sent[std::size_t(purpose)];
                 counts->waited[index].add(std::max(now - ticket.waiter().since, Duration(0)));
-                co_return core::Result<void>();
+                co_return true;
             }
         } else if (was_head) {
             // Time alone has made another the head, one that aged.

@@ -7,11 +7,13 @@
 /// priority are served in turn. docs/concepts/requests.md explains the rules.
 
 #include <array>
+#include <functional>
 #include <memory>
 
 #include "core/clock.h"
 #include "core/result.h"
 #include "game/request_counts.h"
+#include "game/request_guard.h"
 
 namespace argosy::game {
 
@@ -106,6 +108,13 @@ class BudgetMember {
     /// @cancel A waiter that is destroyed leaves the queue and takes no point.
     core::Task<core::Result<void>> acquire(RequestPurpose purpose);
 
+    /// As acquire(), for a request that `guard` may stop: it is asked at the very moment of the
+    /// turn. Where it refuses, no point is taken and nothing is counted, and the request queues
+    /// again when the guard's wait is over.
+    /// @param guard  nullptr: nobody stops it.
+    core::Task<core::Result<void>> acquire(RequestPurpose purpose, Effect effect,
+                                           std::shared_ptr<RequestGuard> guard);
+
     /// Counts what became of a request that was sent.
     void record(RequestPurpose purpose, RequestOutcome outcome);
 
@@ -118,10 +127,13 @@ class BudgetMember {
   private:
     using State = RequestBudget::State;
 
-    static core::Task<core::Result<void>> wait_for_turn(std::shared_ptr<State> state,
+    /// @param may_leave  Asked at the turn; empty: it may.
+    /// @returns whether it may leave
+    static core::Task<core::Result<bool>> wait_for_turn(std::shared_ptr<State> state,
                                                         std::int64_t member,
                                                         std::shared_ptr<RequestCounts> counts,
-                                                        RequestPurpose purpose);
+                                                        RequestPurpose purpose,
+                                                        std::function<bool()> may_leave);
 
     std::shared_ptr<RequestBudget> budget_;
     std::int64_t id_;

@@ -127,9 +127,10 @@ Task<Result<void>> Company::audit() {
         if (fleet_.claims.owner_of(symbol).empty()) idle.push_back(symbol);
     }
     for (const ShipSymbol& ship : idle) {
-        if (fleet_.claims.owner_of(ship).empty()) {
-            ARGOSY_CO_CHECK(co_await fleet_.ships.refresh(ship));
-        }
+        if (!fleet_.claims.owner_of(ship).empty()) continue;
+        const std::int64_t version = fleet_.claims.version_of(ship);
+        ARGOSY_CO_CHECK(co_await fleet_.ships.refresh(
+            ship, [this, ship, version] { return fleet_.claims.version_of(ship) == version; }));
     }
     co_return Result<void>();
 }

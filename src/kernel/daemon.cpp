@@ -29,6 +29,9 @@ constexpr auto kStillLook = std::chrono::seconds(1);
 // How often any other is asked, so that a fleet at rest hears of a reset too.
 constexpr int kStillLooksBetweenLooks = 60;
 
+// How often a player just registered is offered to the database.
+constexpr int kTriesToKeep = 10;
+
 // A port of a leased player gives up in time for its lease: the pool may try a dead connection
 // first, then connect and send again.
 live::TransportLimits limits_within(core::Duration deadline) {
@@ -219,11 +222,15 @@ Task<void> Daemon::meet_server_again() {
     world_->budget->charge();
     auto status = co_await public_port_->status();
     // A game that is being reset does not answer for a while.
-    if (!status || status->reset_date == sessions_->era()) co_return;
+    if (status) co_await meet(*std::move(status));
+}
+
+Task<void> Daemon::meet(game::ServerStatus status) {
+    if (status.reset_date == sessions_->era()) co_return;
     world_->log.warning("kernel", "universe_reset",
-                        {{"from", sessions_->era()}, {"to", status->reset_date}});
+                        {{"from", sessions_->era()}, {"to", status.reset_date}});
     doubts_universe_ = false;
-    server_ = *std::move(status);
+    server_ = std::move(status);
     world_->clock.follow(server_.server_time, server_.time_factor, core::Duration(0));
     co_await sessions_->enter_era(server_.reset_date);
 }
@@ -236,18 +243,38 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
                               "expected one token: an account token to register a new agent, or "
                               "an agent token to import one"};
     }
+    // An agent belongs to the universe it was registered in, which may be a new one.
+    world_->budget->charge();
+    ARGOSY_CO_TRY(game::ServerStatus status, co_await public_port_->status());
+    co_await meet(std::move(status));
     ARGOSY_CO_TRY(const auto port, make_players_port(nullptr));
     ARGOSY_CO_TRY(Player player,
                   co_await identify(*port, std::move(agent), std::move(faction),
                                     std::move(account_token), std::move(agent_token)));
-    ARGOSY_CO_TRY(player,
-                  co_await save_player(*world_->store, std::move(player), world_->clock.now()));
+    ARGOSY_CO_TRY(player, co_await keep(std::move(player)));
     for (Company* company : sessions_->companies()) {
         if (company->player().agent != player.agent) continue;
         sessions_->use_token(*company, player.token);
         co_return company;
     }
     co_return co_await sessions_->admit(std::move(player));
+}
+
+// Nobody else has the token of an agent just registered, and the game tells it once.
+Task<Result<Player>> Daemon::keep(Player player) {
+    for (int tried = 1;; ++tried) {
+        auto kept = co_await save_player(*world_->store, player, world_->clock.now());
+        if (kept || kept.error().code == core::ErrorCode::kConflict) co_return kept;
+        if (tried == kTriesToKeep) {
+            co_return core::Error{
+                kept.error().code,
+                fmt::format("the game has the agent {}, but it could not be stored ({}), and its "
+                            "token is not kept: take a token of it from your account's page and "
+                            "import it with --agent-token-file, or register another agent",
+                            player.agent, kept.error().message)};
+        }
+        co_await world_->machine.sleep_for(kStillLook);
+    }
 }
 
 Task<Result<Player>> Daemon::identify(game::GamePort& port, std::string agent, std::string faction,

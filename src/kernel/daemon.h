@@ -43,6 +43,7 @@ class Daemon {
     /// Registers a new agent (account token) or imports an existing one (agent token).
     /// @error kInvalidArgument  Not exactly one token was given.
     /// @error kRejected, kUnauthorized  The game refused; nothing was stored.
+    /// @error kUnavailable  The game does not answer, or the agent could not be stored.
     /// @error kConflict  The agent is stored, and another daemon acts for it; or one of its name
     ///                   and era has ended.
     Task<Result<Company*>> register_player(std::string agent, std::string faction,
@@ -103,6 +104,9 @@ class Daemon {
     Task<Result<model::Agent>> ask_agent_of(Player player);
     Task<void> watch_server();
     Task<void> meet_server_again();
+    /// Enters the universe that the game tells of, when it is another one.
+    Task<void> meet(game::ServerStatus status);
+    Task<Result<Player>> keep(Player player);
     Task<Result<Player>> identify(game::GamePort& port, std::string agent, std::string faction,
                                   core::Secret account_token, core::Secret agent_token);
     Task<void> stop_when_settled();

@@ -31,6 +31,7 @@ struct KnownPlayer {
     std::int64_t late_acts = 0;  ///< Requests that reached the game after a lost lease.
     bool current = false;
     Company* company = nullptr;  ///< nullptr: this process does not act for it.
+    std::string trouble;         ///< Why this process cannot act for it; empty: nothing known.
 };
 
 /// Returns the players of an era that have not ended, by id.

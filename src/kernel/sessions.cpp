@@ -1,9 +1,11 @@
 #include "kernel/sessions.h"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
+
+#include "kernel/session.h"
 
 namespace argosy::kernel {
 namespace {
@@ -12,16 +14,10 @@ namespace {
 constexpr core::Duration kFirstRetry = std::chrono::seconds(30);
 constexpr core::Duration kLastRetry = std::chrono::minutes(30);
 
-// What trades and the fuel for them have brought; ships bought are an investment.
-Task<Result<core::Credits>> traded_by(Company& company) {
-    ARGOSY_CO_TRY(const auto rows, co_await company.ledger().report(ledger::GroupBy::kCategory));
-    core::Credits sum;
-    for (const ledger::ReportRow& row : rows) {
-        const auto category = ledger::parse_category(row.key);
-        if (category && *category != ledger::Category::kShipPurchase) sum += row.net();
-    }
-    co_return sum;
-}
+// A company that was let go keeps its memory until the process ends, so no player is taken without
+// end: not more often than this within the hour, and not more often than that in all.
+constexpr std::int64_t kMostLetGoAnHour = 8;
+constexpr std::int64_t kMostLetGo = 100;
 
 /// Opens the company.
 /// @returns what its trades had brought before
@@ -35,34 +31,16 @@ Task<Result<bool>> interrupt(Company& company) {
     co_return true;
 }
 
+std::string why_over(const std::string& era) {
+    return fmt::format("universe reset: the game's began on {}", era);
+}
+
 core::Error about(const Player& player, core::Error error) {
     error.message = fmt::format("player {}: {}", player.agent, error.message);
     return error;
 }
 
 }  // namespace
-
-// A company and what it stands on, in the order they are built.
-struct Sessions::Session {
-    Session(const SessionsWorld& world, std::shared_ptr<Tenure> held)
-        : tenure(std::move(held)),
-          clock(world.runtime.clock, tenure),
-          runtime{world.runtime.executor, clock,
-                  world.runtime.log,      world.runtime.rng,
-                  world.runtime.ids,      world.runtime.decisions},
-          store(world.store, world.machine, tenure) {}
-
-    std::shared_ptr<Tenure> tenure;
-    TenureClock clock;
-    core::Runtime runtime;
-    LeasedStore store;
-    std::unique_ptr<game::GamePort> port;
-    std::unique_ptr<Company> company;
-    core::Credits traded_before;  ///< By earlier runs and other daemons.
-    bool open = false;            ///< Its books are up, so it may be found.
-    bool auditing = false;
-    std::int64_t late_acts_booked = 0;  ///< The last row of `late_acts` that has been looked after.
-};
 
 Sessions::Sessions(SessionsWorld world) : world_(std::move(world)) {}
 Sessions::~Sessions() = default;
@@ -72,15 +50,26 @@ Task<Result<void>> Sessions::open(std::string era, std::string owner) {
     co_await enter_era(std::move(era));
     ARGOSY_CO_TRY(current_, co_await load_current_player(world_.store));
     ARGOSY_CO_CHECK(co_await take_free());
-    for (const auto& [id, absent] : absent_) {
-        if (absent.trouble) co_return *absent.trouble;
-    }
+    if (const auto trouble = why_nobody_opened()) co_return *trouble;
     world_.runtime.spawn(watch());
     co_return Result<void>();
 }
 
+// Players that others play, and those that play here, are a reason to go on. A reset is no trouble
+// of the player's: it will be ended.
+std::optional<core::Error> Sessions::why_nobody_opened() const {
+    std::optional<core::Error> first;
+    if (!companies().empty()) return first;
+    for (const auto& [id, absent] : absent_) {
+        if (!absent.trouble) return std::nullopt;
+        if (absent.trouble->code == core::ErrorCode::kUniverseReset) continue;
+        if (!first) first = absent.trouble;
+    }
+    return first;
+}
+
 Task<void> Sessions::enter_era(std::string era) {
-    const std::string reason = fmt::format("universe reset: the game's began on {}", era);
+    const std::string reason = why_over(era);
     era_ = era;
     absent_.clear();
     // A copy, because the end of a tenure takes its session out.
@@ -90,23 +79,32 @@ Task<void> Sessions::enter_era(std::string era) {
     }
     for (const auto& tenure : over)
         tenure->finish(Tenure::End::kUniverseReset, reason);
+    co_await end_bygone();
+}
 
+// What cannot be ended now, watch() tries again.
+Task<void> Sessions::end_bygone() {
+    const std::string era = era_;
+    bygone_left_ = true;
     const auto bygone = co_await load_bygone_players(world_.store, era);
     if (!bygone) {
         world_.runtime.log.warning("kernel", "era_not_closed",
                                    {{"reason", bygone.error().message}});
         co_return;
     }
+    bool all = true;
     for (const Player& player : *bygone) {
         const auto ended =
-            co_await end_player(world_.store, player.id, reason, world_.runtime.now());
+            co_await end_player(world_.store, player.id, why_over(era), world_.runtime.now());
         if (!ended && ended.error().code == core::ErrorCode::kConflict) continue;
-        world_.runtime.log.warning("kernel", "player_ended",
+        all = all && ended.ok();
+        world_.runtime.log.warning("kernel", ended ? "player_ended" : "player_not_ended",
                                    {{"agent", player.agent},
                                     {"era", player.era},
-                                    {"reason", ended ? reason : ended.error().message}});
-        if (current_ == player.id) current_ = 0;
+                                    {"reason", ended ? why_over(era) : ended.error().message}});
+        if (ended && current_ == player.id) current_ = 0;
     }
+    if (era == era_) bygone_left_ = !all;
 }
 
 Task<Result<Company*>> Sessions::admit(Player player) {
@@ -122,34 +120,79 @@ Task<Result<Company*>> Sessions::admit(Player player) {
 
 // One after the other: opening asks the game for every ship.
 Task<Result<void>> Sessions::take_free() {
-    ARGOSY_CO_TRY(std::vector<Player> players, co_await load_players(world_.store, era_));
+    const std::string era = era_;
+    ARGOSY_CO_TRY(std::vector<Player> players, co_await load_players(world_.store, era));
     ARGOSY_CO_TRY(current_, co_await load_current_player(world_.store));
-    const core::Duration patience = world_.terms.database == LeaseTerms::Database::kSole
-                                        ? core::Duration(0)
-                                        : world_.terms.patience();
+    // Any wait may have let the next era in.
+    if (era != era_) co_return Result<void>();
+    std::erase_if(absent_, [&players](const auto& entry) {
+        return std::none_of(players.begin(), players.end(),
+                            [&entry](const Player& each) { return each.id == entry.first; });
+    });
     for (Player& player : players) {
-        if (closing_ || player.era != era_) break;
         if (is_here(player.id) || opening_.contains(player.id)) continue;
         ARGOSY_CO_TRY(Lease lease, co_await read_lease(world_.store, player.id));
-        Absent& absent = absent_[player.id];
-        absent.player = player;
-        absent.lease = lease;
-        const core::TimePoint now = world_.machine.now();
-        if (!absent.watch.may_take(lease, now, patience) || now < absent.retry_at) continue;
+        if (closing_ || era != era_) break;
+        if (is_here(player.id) || opening_.contains(player.id)) continue;
+        if (!may_take(player, lease)) continue;
         const std::int64_t id = player.id;
         const std::string name = player.agent.str();
         auto taken = co_await take(std::move(player), lease);
         if (taken || taken.error().code == core::ErrorCode::kConflict) continue;
         world_.runtime.log.warning("kernel", "player_not_opened",
                                    {{"agent", name}, {"reason", taken.error().message}});
-        Absent& left = absent_[id];
-        left.retry_after = std::clamp(left.retry_after * 2, kFirstRetry, kLastRetry);
-        left.retry_at = world_.machine.now() + left.retry_after;
-        // A reset is no trouble of the player's: it will be ended.
-        const bool reset = taken.error().code == core::ErrorCode::kUniverseReset;
-        if (!reset) left.trouble = std::move(taken).error();
+        if (closing_ || era != era_) break;
+        put_off(id, std::move(taken).error());
     }
     co_return Result<void>();
+}
+
+/// Looks at the lease of a player that does not act here.
+bool Sessions::may_take(const Player& player, const Lease& lease) {
+    const core::Duration patience = world_.terms.database == LeaseTerms::Database::kSole
+                                        ? core::Duration(0)
+                                        : world_.terms.patience();
+    const core::TimePoint now = world_.machine.now();
+    Absent& absent = absent_[player.id];
+    absent.player = player;
+    absent.lease = lease;
+    // Whatever it was, somebody else can act for it.
+    if (!lease.owner.empty() && lease.owner != owner_) absent.trouble.reset();
+    if (!absent.watch.may_take(lease, now, patience) || now < absent.retry_at) return false;
+    const auto tired = why_not_again(player);
+    if (tired) absent.trouble = tired;
+    return !tired;
+}
+
+std::optional<core::Error> Sessions::why_not_again(const Player& player) const {
+    const core::TimePoint an_hour_ago = world_.machine.now() - std::chrono::hours(1);
+    std::int64_t all = 0;
+    std::int64_t lately = 0;
+    for (const auto& session : retired_) {
+        if (session->tenure->player() != player.id) continue;
+        ++all;
+        if (session->ended_at > an_hour_ago) ++lately;
+    }
+    if (all >= kMostLetGo) {
+        return core::Error{core::ErrorCode::kConflict,
+                           fmt::format("{}: let go {} times, which is the most a daemon takes it "
+                                       "again (last because: {}): start the daemon again",
+                                       player.agent, all, retired_.back()->tenure->reason())};
+    }
+    if (lately >= kMostLetGoAnHour) {
+        return core::Error{core::ErrorCode::kConflict,
+                           fmt::format("{}: let go {} times within the hour (last because: {}): "
+                                       "it is taken again later",
+                                       player.agent, lately, retired_.back()->tenure->reason())};
+    }
+    return std::nullopt;
+}
+
+void Sessions::put_off(std::int64_t player, core::Error trouble) {
+    Absent& absent = absent_[player];
+    absent.retry_after = std::clamp(absent.retry_after * 2, kFirstRetry, kLastRetry);
+    absent.retry_at = world_.machine.now() + absent.retry_after;
+    absent.trouble = std::move(trouble);
 }
 
 Task<Result<Company*>> Sessions::take(Player player, Lease seen) {
@@ -173,6 +216,10 @@ Task<Result<Company*>> Sessions::take(Player player, Lease seen) {
     opening_.erase(id);
     if (!opened) co_await release(id, *token);
     if (opened) absent_.erase(id);
+    const auto here = sessions_.find(id);
+    if (opened && here != sessions_.end() && !seen.owner.empty()) {
+        world_.runtime.spawn(audit_takeover(*here->second));
+    }
     co_return opened;
 }
 
@@ -208,12 +255,19 @@ Task<Result<Company*>> Sessions::open_session(Player player, std::int64_t token,
 
 // Called wherever the end was noticed, which may be deep in the company itself.
 void Sessions::on_tenure_end(Session& session) {
-    world_.runtime.log.warning(
-        "kernel", "player_let_go",
-        {{"agent", session.company->player().agent}, {"reason", session.tenure->reason()}});
-    auto taken_out = sessions_.extract(session.tenure->player());
+    const Tenure& tenure = *session.tenure;
+    const Player& player = session.company->player();
+    world_.runtime.log.warning("kernel", "player_let_go",
+                               {{"agent", player.agent}, {"reason", tenure.reason()}});
+    auto taken_out = sessions_.extract(tenure.player());
     retired_.push_back(std::move(taken_out.mapped()));
-    if (session.tenure->end() == Tenure::End::kUniverseReset && heard_reset_) heard_reset_();
+    session.ended_at = world_.machine.now();
+    // Those of an older era end because the new one is known.
+    if (tenure.end() == Tenure::End::kStopped || player.era != era_) return;
+    absent_[player.id].player = player;
+    if (tenure.end() != Tenure::End::kUniverseReset) return;
+    put_off(player.id, about(player, tenure.error()));
+    if (heard_reset_) heard_reset_();
 }
 
 // A commit of nothing renews; it never returns when it finds the lease lost.
@@ -265,10 +319,30 @@ Task<void> Sessions::book_late_acts(Session& session) {
     session.auditing = false;
 }
 
+// A request of whoever acted before may have been answered without anybody left to note it, as when
+// its process was killed; after this long none is on its way any more.
+Task<void> Sessions::audit_takeover(Session& session) {
+    const std::shared_ptr<Tenure> tenure = session.tenure;
+    core::Duration pause = world_.terms.request_deadline();
+    while (true) {
+        co_await world_.machine.sleep_for(pause);
+        if (!tenure->lasts()) co_return;
+        pause = kFirstRetry;
+        if (std::exchange(session.auditing, true)) continue;
+        const auto audited = co_await session.company->audit();
+        session.auditing = false;
+        if (audited) co_return;
+        world_.runtime.log.warning(
+            "kernel", "takeover_not_audited",
+            {{"player", tenure->player()}, {"reason", audited.error().message}});
+    }
+}
+
 Task<void> Sessions::watch() {
     while (!closing_) {
         co_await world_.machine.sleep_for(world_.terms.renewal());
         if (closing_) co_return;
+        if (bygone_left_) co_await end_bygone();
         const auto looked = co_await take_free();
         if (!looked) {
             world_.runtime.log.warning("kernel", "players_not_read",
@@ -302,114 +376,6 @@ Task<void> Sessions::close() {
 
 bool Sessions::is_here(std::int64_t player) const {
     return sessions_.contains(player);
-}
-
-std::vector<Company*> Sessions::companies() const {
-    std::vector<Company*> all;
-    for (const auto& [id, session] : sessions_) {
-        if (session->open) all.push_back(session->company.get());
-    }
-    return all;
-}
-
-Task<Result<core::Credits>> Sessions::traded() {
-    core::Credits sum;
-    for (Company* company : companies()) {
-        const std::int64_t id = company->player().id;
-        ARGOSY_CO_TRY(const core::Credits all, co_await traded_by(*company));
-        const auto still_here = sessions_.find(id);
-        if (still_here != sessions_.end()) sum += all - still_here->second->traded_before;
-    }
-    co_return sum;
-}
-
-core::Error Sessions::not_here(const Player& player) const {
-    const Absent& absent = absent_.at(player.id);
-    if (absent.trouble) return *absent.trouble;
-    if (opening_.contains(player.id) || absent.lease.owner.empty()) {
-        return core::Error{core::ErrorCode::kConflict,
-                           fmt::format("{} is being opened: try again soon", player.agent)};
-    }
-    return core::Error{
-        core::ErrorCode::kConflict,
-        fmt::format("{} belongs to the daemon of {}: ask that one. Should it be gone, its lease "
-                    "ends {} s after its last sign of life",
-                    player.agent, absent.lease.owner, world_.terms.patience().count() / 1000)};
-}
-
-Result<Company*> Sessions::find(const std::string& agent) const {
-    std::map<std::int64_t, Player> known;
-    for (const auto& [id, session] : sessions_)
-        known.emplace(id, session->company->player());
-    for (const auto& [id, absent] : absent_)
-        known.emplace(id, absent.player);
-    if (known.empty()) {
-        return core::Error{core::ErrorCode::kNotFound,
-                           "no player is registered: register one with `spacetraders player "
-                           "register AGENT --faction COSMIC`"};
-    }
-    std::vector<std::string> names;
-    const Player* meant = nullptr;
-    for (const auto& [id, player] : known) {
-        names.push_back(player.agent.str());
-        const bool by_default = agent.empty() && (known.size() == 1 || id == current_);
-        if (by_default || player.agent.str() == agent) meant = &player;
-    }
-    if (meant == nullptr && agent.empty()) {
-        return core::Error{core::ErrorCode::kInvalidArgument,
-                           fmt::format("there are several players: name one with --agent, or "
-                                       "choose one with `spacetraders player use` ({})",
-                                       fmt::join(names, ", "))};
-    }
-    if (meant == nullptr) {
-        return core::Error{
-            core::ErrorCode::kNotFound,
-            fmt::format("no player {}: the players are {}", agent, fmt::join(names, ", "))};
-    }
-    const auto here = sessions_.find(meant->id);
-    if (here != sessions_.end() && here->second->open) return here->second->company.get();
-    if (here == sessions_.end()) return not_here(*meant);
-    return core::Error{core::ErrorCode::kConflict,
-                       fmt::format("{} is being opened: try again soon", meant->agent)};
-}
-
-Task<Result<Player>> Sessions::use(std::string agent) {
-    ARGOSY_CO_TRY(const std::vector<Player> players, co_await load_players(world_.store, era_));
-    std::vector<std::string> names;
-    for (const Player& player : players) {
-        names.push_back(player.agent.str());
-        if (player.agent.str() != agent) continue;
-        ARGOSY_CO_CHECK(co_await save_current_player(world_.store, player.id));
-        current_ = player.id;
-        co_return player;
-    }
-    co_return core::Error{
-        core::ErrorCode::kNotFound,
-        fmt::format("no player {}: the players are {}", agent, fmt::join(names, ", "))};
-}
-
-Task<Result<std::vector<KnownPlayer>>> Sessions::players(Eras eras) {
-    ARGOSY_CO_TRY(std::vector<KnownPlayer> known, co_await load_known_players(world_.store));
-    if (eras == Eras::kCurrent) {
-        std::erase_if(known, [this](const KnownPlayer& each) {
-            return each.ended_at || each.player.era != era_;
-        });
-    }
-    for (KnownPlayer& each : known) {
-        each.current = each.player.id == current_;
-        const auto here = sessions_.find(each.player.id);
-        const bool open = here != sessions_.end() && here->second->open;
-        if (open) each.company = here->second->company.get();
-    }
-    co_return known;
-}
-
-const game::GamePort& Sessions::port_of(const Company& company) const {
-    return *sessions_.at(company.player().id)->port;
-}
-
-void Sessions::use_token(const Company& company, core::Secret token) {
-    sessions_.at(company.player().id)->port->use_agent_token(std::move(token));
 }
 
 }  // namespace argosy::kernel

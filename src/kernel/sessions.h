@@ -38,16 +38,18 @@ class Sessions final {
     ~Sessions();
 
     /// Closes what is left of earlier eras, opens every player of `era` that is free, and from then
-    /// on takes those that become free.
+    /// on takes those that become free. One that does not open is tried again later, and its
+    /// trouble is told.
     /// @param owner  Names this process in leases.
-    /// @error as Company::open(), with the player's name, for the first that does not open
+    /// @error as Company::open(), with the player's name, where no player could be opened and none
+    ///        is another daemon's
     Task<Result<void>> open(std::string era, std::string owner);
 
     /// The game's universe is that of `era` now: ends every player of an older one.
     Task<void> enter_era(std::string era);
     const std::string& era() const { return era_; }
 
-    /// Calls `heard` whenever a request was answered with 4113.
+    /// Calls `heard` whenever a request of this era's players was answered with 4113.
     void on_reset(std::function<void()> heard) { heard_reset_ = std::move(heard); }
 
     /// Acts for a player just stored, unless another daemon does.
@@ -74,6 +76,18 @@ class Sessions final {
     std::vector<Company*> companies() const;
     /// @pre The company acts here.
     const game::GamePort& port_of(const Company& company) const;
+    /// Runs what was asked of a company to its end, or to the end of the company's tenure: callers
+    /// from outside it use this, because a company whose tenure is over never answers.
+    /// @error kUniverseReset, kStopped  The tenure ended first.
+    /// @pre The company acts here, or has acted here.
+    template <class Value>
+    Task<Result<Value>> within(const Company& company, Task<Result<Value>> work) {
+        return Tenure::within(tenure_of(company), world_.runtime.executor, std::move(work));
+    }
+
+    /// Returns why players of this era that should act here do not, each with its name.
+    std::vector<std::string> troubles() const;
+
     /// Gives the company a new token of the same agent.
     void use_token(const Company& company, core::Secret token);
 
@@ -90,17 +104,24 @@ class Sessions final {
   private:
     struct Session;
 
+    Task<void> end_bygone();
     Task<Result<void>> take_free();
+    bool may_take(const Player& player, const Lease& lease);
+    std::optional<core::Error> why_not_again(const Player& player) const;
+    std::optional<core::Error> why_nobody_opened() const;
+    void put_off(std::int64_t player, core::Error trouble);
     Task<Result<Company*>> take(Player player, Lease seen);
     Task<Result<Company*>> open_session(Player player, std::int64_t token,
                                         core::TimePoint taken_at);
     Task<void> watch();
     Task<void> renew(Session& session);
     Task<void> book_late_acts(Session& session);
+    Task<void> audit_takeover(Session& session);
     Task<void> note_late_act(std::int64_t player, std::int64_t token, std::string request);
     Task<void> release(std::int64_t player, std::int64_t token);
     void on_tenure_end(Session& session);
     bool is_here(std::int64_t player) const;
+    std::shared_ptr<Tenure> tenure_of(const Company& company) const;
     core::Error not_here(const Player& player) const;
 
     SessionsWorld world_;
@@ -108,6 +129,7 @@ class Sessions final {
     std::string owner_;
     std::int64_t current_ = 0;  ///< A player's id; 0: none.
     bool closing_ = false;
+    bool bygone_left_ = false;  ///< Players of an older era could not be ended yet.
     std::function<void()> heard_reset_;
     std::int64_t late_acts_ = 0;
 

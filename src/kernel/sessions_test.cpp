@@ -38,6 +38,11 @@ void expect_equal_books(House& house, Member& member) {
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM intents WHERE status = 'OPEN'"), 0);
 }
 
+Task<Result<bool>> enter(Sessions& sessions, std::string era) {
+    co_await sessions.enter_era(std::move(era));
+    co_return true;
+}
+
 TEST(Sessions, LeaveAPlayerToTheDaemonThatHasIt) {
     House house(kShared);
     Member& first = house.add();
@@ -160,6 +165,83 @@ TEST(Sessions, FindAndBookWhatTheGameLetThrough) {
     expect_equal_books(house, *owner);
 }
 
+// Nobody is left to say so: the owner stood still before sending, and was killed after the answer.
+TEST(Sessions, BookWhatADeadDaemonCouldNotNote) {
+    constexpr int kRounds = 8;
+    House house(kShared);
+    Member* owner = &house.add();
+    ASSERT_TRUE(owner->open().ok());
+    ASSERT_TRUE(owner->register_agent(House::kAgent).ok());
+    start_manufacturing(house, *owner);
+    for (int round = 0; round < kRounds; ++round) {
+        Member& successor = house.add();
+        ASSERT_TRUE(successor.open().ok());
+        house.run_for(5min);
+        const ledger::Ledger& ledger = company_of(*owner).ledger();
+        owner->process().stop_at_next_act([&ledger] { return !ledger.open_intents().empty(); });
+        while (!owner->process().stopped())
+            house.run_for(1s);
+        for (int second_of_wait = 0; successor.sessions().companies().empty(); ++second_of_wait) {
+            ASSERT_LT(second_of_wait, 120) << "round " << round;
+            house.run_for(1s);
+        }
+        owner->process().die_at_next_answer();
+        owner->process().go_on();
+        house.run_for(1s);
+        ASSERT_TRUE(owner->process().stopped()) << "round " << round;
+        owner = &successor;
+    }
+    house.run_for(10min);
+    EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM late_acts"), 0);
+    EXPECT_GT(house.number("SELECT COUNT(*) AS n FROM transactions"
+                           " WHERE type = 'RECONCILIATION'"),
+              0)
+        << "nobody looked at what the game had let through";
+    expect_equal_books(house, *owner);
+}
+
+TEST(Sessions, OpenTheOtherPlayersWhenOneDoesNotOpen) {
+    House house({});
+    Member& first = house.add();
+    ASSERT_TRUE(first.open().ok());
+    ASSERT_TRUE(first.register_agent("FIRST").ok());
+    ASSERT_TRUE(first.register_agent("SECOND").ok());
+    first.process().stop();
+    house.execute("UPDATE players SET token = 'wrong' WHERE id = 1");
+
+    Member& second = house.add();
+    ASSERT_TRUE(second.open().ok());
+    ASSERT_EQ(second.sessions().companies().size(), 1u);
+    EXPECT_TRUE(second.sessions().find("SECOND").ok());
+    EXPECT_EQ(second.sessions().find("FIRST").error().code, ErrorCode::kUnauthorized);
+    EXPECT_THAT(second.sessions().troubles(), ElementsAre(HasSubstr("FIRST")));
+    const auto listed = house.call(second.sessions().players(Eras::kCurrent));
+    ASSERT_TRUE(listed.ok());
+    EXPECT_THAT(listed->front().trouble, HasSubstr("FIRST"));
+    EXPECT_EQ(listed->back().trouble, "");
+
+    // Tried again and again, but not without end.
+    const std::int64_t tried = house.warnings("player_not_opened");
+    house.run_for(24h * 7);
+    EXPECT_GT(house.warnings("player_not_opened"), tried);
+    EXPECT_EQ(house.warnings("player_not_opened"), 100);
+    EXPECT_THAT(second.sessions().troubles(), ElementsAre(HasSubstr("start the daemon again")));
+}
+
+TEST(Sessions, SayWhyTheOnlyPlayerDoesNotOpen) {
+    House house({});
+    Member& first = house.add();
+    ASSERT_TRUE(first.open().ok());
+    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
+    first.process().stop();
+    house.execute("UPDATE players SET token = 'wrong'");
+    Member& second = house.add();
+    const auto opened = second.open();
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().code, ErrorCode::kUnauthorized);
+    EXPECT_THAT(opened.error().message, HasSubstr(House::kAgent));
+}
+
 TEST(Sessions, OnADatabaseOfTheirOwnTakeWhatADeadDaemonLeftAtOnce) {
     House house({.database = LeaseTerms::Database::kSole});
     Member& first = house.add();
@@ -206,11 +288,7 @@ TEST(UniverseReset, EndsTheEraAndNothingOfItIsActedOn) {
     house.run_for(30min);
     EXPECT_TRUE(told);
     EXPECT_THAT(member.sessions().companies(), IsEmpty());
-    const auto enter = [](Sessions& sessions) -> Task<Result<bool>> {
-        co_await sessions.enter_era("2030-01-01");
-        co_return true;
-    };
-    ASSERT_TRUE(house.call(enter(member.sessions())).ok());
+    ASSERT_TRUE(house.call(enter(member.sessions(), "2030-01-01")).ok());
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM intents WHERE status = 'OPEN'"), 0);
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM ship_assignments WHERE owner_id <> ''"), 0);
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM manufacturing_tasks WHERE status IN"
@@ -242,6 +320,59 @@ TEST(UniverseReset, EndsTheEraAndNothingOfItIsActedOn) {
     EXPECT_FALSE(all->back().ended_at.has_value());
 }
 
+TEST(UniverseReset, IsNotDoubtedByTheEndsItCaused) {
+    House house({});
+    Member& member = house.add();
+    ASSERT_TRUE(member.open().ok());
+    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    int told = 0;
+    member.sessions().on_reset([&told] { ++told; });
+    house.reset_universe("2030-01-01");
+    ASSERT_TRUE(house.call(enter(member.sessions(), "2030-01-01")).ok());
+    house.run_for(1h);
+    EXPECT_THAT(member.sessions().companies(), IsEmpty());
+    EXPECT_EQ(told, 0);
+}
+
+TEST(UniverseReset, AnswersWhoWaitsForACompanyThatIsNoMore) {
+    House house({});
+    Member& member = house.add();
+    ASSERT_TRUE(member.open().ok());
+    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    Company& company = company_of(member);
+    house.reset_universe("2030-01-01");
+    const core::TimePoint asked_at = house.now();
+    const auto answer = house.call(member.sessions().within(company, company.ledger().compare()));
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::kUniverseReset);
+    EXPECT_LT(house.now() - asked_at, 1min);
+
+    // Until the new date is known.
+    house.run_for(1min);
+    const auto found = member.sessions().find("");
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.error().code, ErrorCode::kUniverseReset);
+    EXPECT_THAT(found.error().message, HasSubstr("the new one is awaited"));
+    ASSERT_TRUE(house.call(enter(member.sessions(), "2030-01-01")).ok());
+    EXPECT_EQ(member.sessions().find("").error().code, ErrorCode::kNotFound);
+}
+
+TEST(UniverseReset, EndsAPlayerAgainWhenTheDatabaseDidNotTakeIt) {
+    House house({});
+    Member& member = house.add();
+    ASSERT_TRUE(member.open().ok());
+    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    house.reset_universe("2030-01-01");
+    house.execute("ALTER TABLE operations RENAME TO operations_away");
+    ASSERT_TRUE(house.call(enter(member.sessions(), "2030-01-01")).ok());
+    EXPECT_EQ(house.warnings("player_ended"), 0);
+    EXPECT_GT(house.warnings("player_not_ended"), 0);
+    house.execute("ALTER TABLE operations_away RENAME TO operations");
+    house.run_for(1min);
+    EXPECT_EQ(house.warnings("player_ended"), 1);
+    EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM players WHERE ended_at IS NULL"), 0);
+}
+
 TEST(UniverseReset, ThatHappenedWhileNobodyWatchedIsSeenAtTheStart) {
     House house({});
     Member& first = house.add();
@@ -263,11 +394,7 @@ TEST(UniverseReset, LeavesPlayersOfALaterDateAlone) {
     Member& member = house.add();
     ASSERT_TRUE(member.open().ok());
     ASSERT_TRUE(member.register_agent(House::kAgent).ok());
-    const auto enter = [](Sessions& sessions) -> Task<Result<bool>> {
-        co_await sessions.enter_era("2001-01-01");
-        co_return true;
-    };
-    ASSERT_TRUE(house.call(enter(member.sessions())).ok());
+    ASSERT_TRUE(house.call(enter(member.sessions(), "2001-01-01")).ok());
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM players WHERE ended_at IS NULL"), 1);
 }
 

@@ -21,8 +21,13 @@ void Tenure::finish(End end, std::string reason) {
     end_ = end;
     reason_ = std::move(reason);
     const auto heard = std::exchange(heard_, {});
-    for (const auto& call : heard)
+    for (const auto& [listener, call] : heard)
         call();
+}
+
+std::int64_t Tenure::on_end(std::function<void()> heard) {
+    heard_.emplace(++next_listener_, std::move(heard));
+    return next_listener_;
 }
 
 void Tenure::renewed(core::TimePoint asked_at) {
@@ -56,7 +61,9 @@ Task<void> Tenure::answered(game::Effect effect, std::string_view request,
         finish(End::kUniverseReset, fmt::format("the game said: {}", failure->message));
     }
     if (lasts() && left() > core::Duration(0)) co_return;
-    if (effect == game::Effect::kActs && failure == nullptr) {
+    const bool may_have_acted =
+        failure == nullptr || failure->code == core::ErrorCode::kOutcomeUnknown;
+    if (effect == game::Effect::kActs && may_have_acted) {
         ++late_acts_;
         log_.warning("kernel", "acted_without_lease", {{"player", player_}, {"request", request}});
         if (heard_late_) heard_late_(std::string(request));
@@ -66,8 +73,11 @@ Task<void> Tenure::answered(game::Effect effect, std::string_view request,
 
 core::Error Tenure::error() const {
     if (end_ == End::kUniverseReset) {
-        return core::Error{core::ErrorCode::kUniverseReset,
-                           fmt::format("this player's universe is no more: {}", reason_)};
+        return core::Error{
+            core::ErrorCode::kUniverseReset,
+            fmt::format("the universe was reset and the new one is awaited: register "
+                        "anew when the game tells its date ({})",
+                        reason_)};
     }
     return core::Error{core::ErrorCode::kStopped, reason_};
 }

@@ -8,10 +8,10 @@
 /// is in the store, as after a crash. docs/concepts/players-and-leases.md
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/clock.h"
 #include "core/log.h"
@@ -51,7 +51,9 @@ class Tenure final : public game::RequestGuard {
     void finish(End end, std::string reason);
 
     /// Calls `heard` at the end, after everything that was asked for here before.
-    void on_end(std::function<void()> heard) { heard_.push_back(std::move(heard)); }
+    /// @returns what forget() takes
+    std::int64_t on_end(std::function<void()> heard);
+    void forget(std::int64_t listener) { heard_.erase(listener); }
 
     /// The lease holds for its length from `asked_at`, when the renewal was sent to the database.
     void renewed(core::TimePoint asked_at);
@@ -62,8 +64,9 @@ class Tenure final : public game::RequestGuard {
     /// Never returns.
     Task<void> park() const;
 
-    /// Requests of ours that the game answered when the tenure was over: they left in time by our
-    /// clock and reached the game too late, as when a process is held up between check and sending.
+    /// Requests of ours that acted, or may have, and that were answered or given up when the lease
+    /// was over: they left in time by our clock and reached the game too late, as when a process is
+    /// held up between check and sending.
     std::int64_t late_acts() const { return late_acts_; }
     /// Calls `heard` with the name of every such request.
     void on_late_act(std::function<void(std::string)> heard) { heard_late_ = std::move(heard); }
@@ -93,7 +96,8 @@ class Tenure final : public game::RequestGuard {
     core::TimePoint valid_until_;
     std::optional<End> end_;
     std::string reason_;
-    std::vector<std::function<void()>> heard_;
+    std::int64_t next_listener_ = 0;
+    std::map<std::int64_t, std::function<void()>> heard_;
     std::function<void(std::string)> heard_late_;
     std::int64_t late_acts_ = 0;
 };
@@ -126,11 +130,12 @@ Task<Result<Value>> Tenure::within(std::shared_ptr<Tenure> tenure, core::Executo
         place->result.emplace(co_await std::move(task));
         place->timer->wake();
     };
-    tenure->on_end([meeting] { meeting->timer->wake(); });
+    const std::int64_t listener = tenure->on_end([meeting] { meeting->timer->wake(); });
     core::spawn(executor, keep(std::move(work), meeting));
     while (!meeting->result && tenure->lasts()) {
         co_await meeting->timer->wait_until(tenure->clock_.now() + std::chrono::hours(24));
     }
+    tenure->forget(listener);
     if (meeting->result) co_return *std::move(meeting->result);
     co_return tenure->error();
 }

@@ -88,18 +88,6 @@ ApiClient::ApiClient(std::unique_ptr<Transport> transport, core::Clock& clock, c
       guard_(std::move(guard)),
       budget_(budget ? std::move(budget) : std::make_shared<game::RequestBudget>(clock)) {}
 
-// The guard is asked last, because the wait for the budget may outlast its answer; after a wait for
-// the guard the budget's point is stale.
-core::Task<core::Result<void>> ApiClient::await_leave(game::Effect effect,
-                                                      game::RequestPurpose purpose) {
-    ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
-    while (guard_ && !guard_->may_send(effect)) {
-        co_await guard_->wait();
-        ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
-    }
-    co_return core::Result<void>();
-}
-
 core::Task<core::Result<ApiAnswer>> ApiClient::call(HttpRequest request,
                                                     game::RequestPurpose purpose) {
     const game::Effect effect =
@@ -107,7 +95,7 @@ core::Task<core::Result<ApiAnswer>> ApiClient::call(HttpRequest request,
     const TimePoint deadline = clock_.now() + policy_.deadline;
     Duration back_off = policy_.first_wait;
     for (int attempt = 1;; ++attempt) {
-        ARGOSY_CO_CHECK(co_await await_leave(effect, purpose));
+        ARGOSY_CO_CHECK(co_await budget_.acquire(purpose, effect, guard_));
         auto answer = co_await transport_->send(request);
         Verdict verdict = judge(request, std::move(answer));
         budget_.record(purpose, verdict.counted);

@@ -63,7 +63,6 @@ class ApiClient {
         std::optional<core::Duration> wait;  ///< What the server asked for.
     };
 
-    core::Task<core::Result<void>> await_leave(game::Effect effect, game::RequestPurpose purpose);
     Verdict judge(const HttpRequest& request, core::Result<HttpAnswer> attempt);
     Verdict judge_refusal(const HttpRequest& request, const HttpAnswer& answer) const;
 

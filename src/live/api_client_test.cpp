@@ -241,5 +241,48 @@ TEST_F(ApiClientTest, NeitherErrorsNorLogCarryTheToken) {
     EXPECT_EQ(sink_.text.find(kSecretToken), std::string::npos);
 }
 
+// Refuses for some time.
+class Closed final : public game::RequestGuard {
+  public:
+    Closed(core::Clock& clock, TimePoint until) : clock_(clock), until_(until) {}
+    bool may_send(game::Effect) override { return clock_.now() >= until_; }
+    core::Task<void> wait() override { co_await clock_.sleep_for(seconds(1)); }
+    core::Task<void> answered(game::Effect, std::string_view, const Error*) override { co_return; }
+
+  private:
+    core::Clock& clock_;
+    TimePoint until_;
+};
+
+core::Task<void> call_once(ApiClient& client, std::string path) {
+    HttpRequest request{.method = "POST", .path = std::move(path), .body = {}, .token = {}};
+    (void)co_await client.call(std::move(request), game::RequestPurpose::kTrade);
+}
+
+TEST_F(ApiClientTest, WhoMayNotSendLeavesTheBudgetToOthers) {
+    constexpr int kWaiters = 40;
+    const TimePoint opens = kStart + minutes(1);
+    const auto budget = std::make_shared<game::RequestBudget>(loop_.clock());
+    std::vector<TimePoint> held_back;
+    const auto make = [&](std::shared_ptr<game::RequestGuard> guard, std::vector<TimePoint>& sent) {
+        return ApiClient(std::make_unique<ScriptedTransport>(
+                             loop_.clock(), std::deque<Result<HttpAnswer>>{answer(200)}, sent),
+                         loop_.clock(), log_, {}, {}, std::move(guard), budget);
+    };
+    ApiClient closed = make(std::make_shared<Closed>(loop_.clock(), opens), held_back);
+    ApiClient free = make(nullptr, sent_);
+    for (int i = 0; i < kWaiters; ++i)
+        core::spawn(loop_.executor(), call_once(closed, "/x"));
+    loop_.run_until(opens - seconds(1));
+    EXPECT_EQ(budget->counts().total(), 0);
+    core::spawn(loop_.executor(), call_once(free, "/x"));
+    loop_.run_until(opens - milliseconds(900));
+    EXPECT_EQ(sent_.size(), 1u) << "it waited for requests that were never sent";
+    loop_.run_until(opens + minutes(2));
+    EXPECT_EQ(held_back.size(), std::size_t(kWaiters));
+    EXPECT_GE(held_back.front(), opens);
+    EXPECT_EQ(closed.budget().counts().total(), kWaiters);
+}
+
 }  // namespace
 }  // namespace argosy::live

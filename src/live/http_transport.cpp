@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -26,6 +27,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using core::Error;
 using core::ErrorCode;
+using SteadyTime = std::chrono::steady_clock::time_point;
 using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
@@ -226,10 +228,31 @@ class HttpTransport::Impl {
                      fmt::format("{}: {}: {}", endpoint_.text(), step, describe(error))};
     }
 
+    // A lookup cannot be called off while the system is at it: it ends by itself, unheard.
+    Task<std::pair<error_code, tcp::resolver::results_type>> look_up(SteadyTime deadline) const {
+        struct Lookup {
+            explicit Lookup(const core::Executor& executor) : resolver(executor), alarm(executor) {}
+            tcp::resolver resolver;
+            asio::steady_timer alarm;
+            error_code error = beast::error::timeout;
+            tcp::resolver::results_type addresses;
+        };
+        const auto lookup = std::make_shared<Lookup>(executor_);
+        lookup->alarm.expires_at(deadline);
+        lookup->resolver.async_resolve(
+            endpoint_.host, endpoint_.port,
+            [lookup](const error_code& error, tcp::resolver::results_type addresses) {
+                lookup->error = error;
+                lookup->addresses = std::move(addresses);
+                lookup->alarm.cancel();
+            });
+        co_await lookup->alarm.async_wait(kTuple);
+        co_return std::pair(lookup->error, std::move(lookup->addresses));
+    }
+
     Task<Result<std::unique_ptr<Connection>>> connect() {
-        tcp::resolver resolver(executor_);
-        auto [resolve_error, addresses] =
-            co_await resolver.async_resolve(endpoint_.host, endpoint_.port, kTuple);
+        const SteadyTime deadline = std::chrono::steady_clock::now() + limits_.connect_timeout;
+        const auto [resolve_error, addresses] = co_await look_up(deadline);
         if (resolve_error) co_return connect_error("name lookup failed", resolve_error);
 
         auto connection = std::make_unique<Connection>();
@@ -238,7 +261,7 @@ class HttpTransport::Impl {
         } else {
             connection->plain.emplace(executor_);
         }
-        connection->tcp().expires_after(limits_.connect_timeout);
+        connection->tcp().expires_at(deadline);
         auto [connect_failure, where] = co_await connection->tcp().async_connect(addresses, kTuple);
         if (connect_failure) co_return connect_error("connecting failed", connect_failure);
         error_code ignored;

@@ -12,6 +12,7 @@
 namespace argosy::live {
 
 struct TransportLimits {
+    /// From the lookup of the name to the end of the TLS handshake.
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
     /// From the first byte written to the last byte read.
     std::chrono::milliseconds request_timeout = std::chrono::seconds(30);

@@ -1,6 +1,8 @@
 #include "live/http_transport.h"
 
+#include <dlfcn.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
@@ -8,8 +10,38 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <cstring>
 #include <deque>
+#include <future>
 #include <optional>
+
+namespace argosy::live {
+namespace {
+
+constexpr const char* kSilentName = "silent.invalid";
+
+/// Ends the lookups of kSilentName, which wait for it.
+std::promise<void>& name_server() {
+    static std::promise<void> promise;
+    return promise;
+}
+
+}  // namespace
+}  // namespace argosy::live
+
+// Stands before the C library's: no other way makes a lookup hang that needs no network.
+extern "C" int getaddrinfo(const char* host, const char* port, const addrinfo* hints,
+                           addrinfo** found) {
+    using Lookup = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
+    if (host != nullptr && std::strcmp(host, argosy::live::kSilentName) == 0) {
+        static const std::shared_future<void> answer =
+            argosy::live::name_server().get_future().share();
+        answer.wait();
+        return EAI_NONAME;
+    }
+    static const auto real = reinterpret_cast<Lookup>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+    return real(host, port, hints, found);
+}
 
 namespace argosy::live {
 namespace {
@@ -126,6 +158,17 @@ TEST_F(HttpTransportTest, SendsTheRequestAndReadsTheAnswer) {
     const std::string& request = server_->requests.at(0);
     EXPECT_TRUE(request.starts_with("GET /v2/my/agent HTTP/1.1\r\n")) << request;
     EXPECT_NE(request.find("Authorization: Bearer secret\r\n"), std::string::npos);
+}
+
+TEST_F(HttpTransportTest, GivesUpANameThatIsNotLookedUpInTime) {
+    connect_to(std::string("http://") + kSilentName + "/v2",
+               {.connect_timeout = std::chrono::milliseconds(50)});
+    const auto answer = send("POST", "{}");
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::kUnavailable);
+    EXPECT_EQ(answer.error().message,
+              std::string(kSilentName) + ":80: name lookup failed: timed out");
+    name_server().set_value();
 }
 
 TEST_F(HttpTransportTest, KeepsItsConnection) {

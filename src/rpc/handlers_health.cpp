@@ -55,9 +55,12 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
     health.set_traded(traded.count());
     health.set_credits_per_request(traded.count() / std::max<std::int64_t>(1, counts.total()));
     health.set_players(std::int32_t(daemon_.companies().size()));
+    for (const std::string& trouble : daemon_.sessions().troubles())
+        health.add_player_troubles(trouble);
     int running = 0;
     for (Company* company : daemon_.companies()) {
-        running += company->operations().active(kernel::kManufacturing) != nullptr ? 1 : 0;
+        for (const auto& [id, operation] : company->operations().all())
+            running += operation.status == operations::OperationStatus::kRunning ? 1 : 0;
     }
     health.set_operations_running(running);
     for (Company* company : daemon_.companies()) {

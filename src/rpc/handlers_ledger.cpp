@@ -103,8 +103,10 @@ Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportR
     }
     ARGOSY_CO_TRY(const ledger::Span span,
                   read_span(request.since(), request.until(), daemon_.runtime().now()));
-    ARGOSY_CO_TRY(const auto rows, co_await company->ledger().report(*by, span));
-    ARGOSY_CO_TRY(const auto credits, co_await company->ledger().compare());
+    ARGOSY_CO_TRY(const auto rows, co_await daemon_.sessions().within(
+                                       *company, company->ledger().report(*by, span)));
+    ARGOSY_CO_TRY(const auto credits,
+                  co_await daemon_.sessions().within(*company, company->ledger().compare()));
     v1::LedgerReport report;
     report.set_opening(company->ledger().opening().count());
     report.set_balance(credits.balance.count());
@@ -131,7 +133,8 @@ Handled<v1::ListLedgerResponse> DaemonHandlers::list_ledger(v1::ListLedgerReques
                   read_span(request.since(), request.until(), daemon_.runtime().now()));
     const std::int64_t wanted = request.limit() > 0 ? request.limit() : kUsualEntries;
     ARGOSY_CO_TRY(const auto entries,
-                  co_await company->ledger().list(filter, std::min(wanted, kMostEntries)));
+                  co_await daemon_.sessions().within(
+                      *company, company->ledger().list(filter, std::min(wanted, kMostEntries))));
     v1::ListLedgerResponse response;
     for (const ledger::Entry& entry : entries)
         *response.add_entries() = to_message(entry);
@@ -154,7 +157,8 @@ Handled<v1::Budget> DaemonHandlers::set_budget(v1::SetBudgetRequest request) {
             fmt::format("the budget of {} was {}, expected 0 or more", operation, *credits)};
     }
     ledger::Ledger& ledger = company->ledger();
-    ARGOSY_CO_CHECK(co_await ledger.set_budget(operation, credits));
+    ARGOSY_CO_CHECK(
+        co_await daemon_.sessions().within(*company, ledger.set_budget(operation, credits)));
     co_return to_message(ledger, operation, ledger.gate().operations().at(operation));
 }
 

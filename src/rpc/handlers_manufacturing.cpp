@@ -31,8 +31,9 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
         wanted.advisory = advisory;
     }
     if (request.dry_run()) {
-        ARGOSY_CO_TRY(const model::SystemSymbol system,
-                      co_await company->check_system(wanted.system));
+        ARGOSY_CO_TRY(
+            const model::SystemSymbol system,
+            co_await daemon_.sessions().within(*company, company->check_system(wanted.system)));
         int clearing = 0;
         for (const auto& opportunity : company->analyze_demand())
             clearing += opportunity.clears;
@@ -48,7 +49,8 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
     }
     const bool was_running = company->operations().active(kernel::kManufacturing) != nullptr;
     ARGOSY_CO_TRY(const operations::Operation operation,
-                  co_await company->start_manufacturing(std::move(wanted)));
+                  co_await daemon_.sessions().within(
+                      *company, company->start_manufacturing(std::move(wanted))));
     v1::Operation message = to_message(operation, company->player().agent.str());
     if (was_running) message.set_note("already running");
     co_return message;
@@ -88,7 +90,8 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     status.set_credits(company->ledger().balance().count());
     status.set_ledger_balance(company->ledger().balance().count());
     ARGOSY_CO_TRY(const auto by_operation,
-                  co_await company->ledger().report(ledger::GroupBy::kOperation));
+                  co_await daemon_.sessions().within(
+                      *company, company->ledger().report(ledger::GroupBy::kOperation)));
     for (const ledger::ReportRow& row : by_operation) {
         if (row.key == latest->id.str()) status.set_profit(row.net().count());
     }
@@ -138,7 +141,8 @@ Handled<v1::ListTasksResponse> DaemonHandlers::list_tasks(v1::ListTasksRequest r
 
 Handled<v1::Operation> DaemonHandlers::stop_manufacturing(v1::StopManufacturingRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
-    ARGOSY_CO_TRY(const operations::Operation operation, co_await company->stop_manufacturing());
+    ARGOSY_CO_TRY(const operations::Operation operation,
+                  co_await daemon_.sessions().within(*company, company->stop_manufacturing()));
     co_return to_message(operation, company->player().agent.str());
 }
 
@@ -146,7 +150,8 @@ Handled<v1::AnalyzeDemandResponse> DaemonHandlers::analyze_demand(
     v1::AnalyzeDemandRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ARGOSY_CO_TRY(const model::SystemSymbol system,
-                  co_await company->check_system(model::SystemSymbol(request.system())));
+                  co_await daemon_.sessions().within(
+                      *company, company->check_system(model::SystemSymbol(request.system()))));
     v1::AnalyzeDemandResponse response;
     for (const auto& opportunity : company->analyze_demand()) {
         if (model::system_of(opportunity.sell_market) != system) continue;

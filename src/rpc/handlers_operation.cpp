@@ -68,7 +68,8 @@ Handled<v1::GetOperationLogsResponse> DaemonHandlers::get_operation_logs(
         query.since = daemon_.runtime().now() - core::Duration(request.max_age());
     }
     if (request.oldest()) query.end = operations::LogQuery::End::kOldest;
-    ARGOSY_CO_TRY(const auto lines, co_await company->operations().logs(id, query));
+    ARGOSY_CO_TRY(const auto lines, co_await daemon_.sessions().within(
+                                        *company, company->operations().logs(id, query)));
     v1::GetOperationLogsResponse response;
     for (const operations::OperationLog& log : lines) {
         v1::LogLine& line = *response.add_lines();
@@ -84,7 +85,8 @@ Handled<v1::Operation> DaemonHandlers::stop_operation(v1::StopOperationRequest r
     const core::OperationId id(request.id());
     Company* company = daemon_.company_of(id);
     if (company == nullptr) co_return unknown(id);
-    ARGOSY_CO_TRY(const operations::Operation stopped, co_await company->supervisor().stop(id));
+    ARGOSY_CO_TRY(const operations::Operation stopped,
+                  co_await daemon_.sessions().within(*company, company->supervisor().stop(id)));
     co_return to_message(stopped, company->player().agent.str());
 }
 

@@ -42,7 +42,8 @@ void add_markets(const Company& company, v1::ScoutStatus& status) {
 Handled<v1::Operation> DaemonHandlers::start_scout(v1::StartScoutRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const bool was_running = company->operations().active(scouting::kScout) != nullptr;
-    ARGOSY_CO_TRY(const operations::Operation operation, co_await company->start_scout());
+    ARGOSY_CO_TRY(const operations::Operation operation,
+                  co_await daemon_.sessions().within(*company, company->start_scout()));
     v1::Operation message = to_message(operation, company->player().agent.str());
     if (was_running) message.set_note("already running");
     co_return message;
@@ -69,7 +70,8 @@ Handled<v1::ScoutStatus> DaemonHandlers::get_scout(v1::GetScoutRequest request) 
 
 Handled<v1::Operation> DaemonHandlers::stop_scout(v1::StopScoutRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
-    ARGOSY_CO_TRY(const operations::Operation stopped, co_await company->stop_scout());
+    ARGOSY_CO_TRY(const operations::Operation stopped,
+                  co_await daemon_.sessions().within(*company, company->stop_scout()));
     co_return to_message(stopped, company->player().agent.str());
 }
 

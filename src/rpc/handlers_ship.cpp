@@ -190,8 +190,9 @@ Handled<v1::TradeReceipt> DaemonHandlers::sell_cargo(v1::TradeCargoRequest reque
 Handled<v1::PurchaseShipResponse> DaemonHandlers::purchase_ship(v1::PurchaseShipRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ARGOSY_CO_TRY(const game::ShipReceipt receipt,
-                  co_await company->purchase_ship(model::ShipType(request.type()),
-                                                  model::WaypointSymbol(request.shipyard())));
+                  co_await daemon_.sessions().within(
+                      *company, company->purchase_ship(model::ShipType(request.type()),
+                                                       model::WaypointSymbol(request.shipyard()))));
     v1::PurchaseShipResponse response;
     *response.mutable_ship() =
         to_message(receipt.ship, company->doing(receipt.ship.symbol), daemon_.runtime().now());

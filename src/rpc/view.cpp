@@ -25,6 +25,7 @@ v1::Player to_message(const kernel::KnownPlayer& known) {
     message.set_created_at(core::to_millis(known.created_at));
     if (known.ended_at) message.set_ended_at(core::to_millis(*known.ended_at));
     message.set_ended_because(known.ended_because);
+    message.set_trouble(known.trouble);
     return message;
 }
 

@@ -84,11 +84,7 @@ Task<void> SimGame::travel() {
 // Returns when a request has arrived and was let in; a refused one is repeated as the server says.
 Task<Result<void>> SimGame::reach_server(RequestPurpose purpose) {
     for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-        ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
-        while (guard_ && !guard_->may_send(effect_of(purpose))) {
-            co_await guard_->wait();
-            ARGOSY_CO_CHECK(co_await budget_.acquire(purpose));
-        }
+        ARGOSY_CO_CHECK(co_await budget_.acquire(purpose, effect_of(purpose), guard_));
         co_await travel();
         const RateLimits::Decision decision =
             limits_->admit(kAddress, std::string(kAccount), clock_.now());

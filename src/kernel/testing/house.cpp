@@ -113,6 +113,12 @@ std::int64_t House::number(std::string_view sql) const {
     return value_or_abort(engine_->query(sql, {})).front().integer("n");
 }
 
+void House::execute(std::string sql) {
+    store::Transaction transaction;
+    transaction.add(std::move(sql), {});
+    ARGOSY_ASSERT(engine_->commit(transaction, store::Durability::kNormal).ok());
+}
+
 std::int64_t House::warnings(const std::string& name) const {
     const auto found = sink_.warnings.find(name);
     return found == sink_.warnings.end() ? 0 : found->second;

@@ -74,6 +74,9 @@ class House final {
     /// The first column `n` of one row, of the database as it is now.
     std::int64_t number(std::string_view sql) const;
 
+    /// Changes the database behind the daemons' backs.
+    void execute(std::string sql);
+
     core::Credits credits() const { return truth_->credits(model::AgentSymbol(kAgent)); }
     core::TimePoint now() { return loop_.clock().now(); }
     const sim::Universe& universe() const { return *universe_; }

@@ -33,6 +33,13 @@ class Pause {
         stop();
     }
 
+    /// Stops the process for ever as soon as the game has answered a request that acts, before
+    /// anybody hears of the answer.
+    void die_at_next_answer() { dies_at_answer_ = true; }
+    void answered(game::Effect effect) {
+        if (dies_at_answer_ && effect == game::Effect::kActs) stop();
+    }
+
     /// Suspends for as long as the process is stopped.
     Task<void> pass() const {
         while (stopped_)
@@ -43,6 +50,7 @@ class Pause {
     core::Clock& clock_;
     bool stopped_ = false;
     std::function<bool()> armed_;
+    bool dies_at_answer_ = false;
 };
 
 class PausableGuard final : public game::RequestGuard {
@@ -58,7 +66,9 @@ class PausableGuard final : public game::RequestGuard {
     Task<void> wait() override { return inner_->wait(); }
     Task<void> answered(game::Effect effect, std::string_view request,
                         const core::Error* failure) override {
-        return inner_->answered(effect, request, failure);
+        pause_.answered(effect);
+        co_await pause_.pass();
+        co_await inner_->answered(effect, request, failure);
     }
 
   private:
