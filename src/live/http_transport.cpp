@@ -27,7 +27,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using core::Error;
 using core::ErrorCode;
-using SteadyTime = std::chrono::steady_clock::time_point;
+using SteadyTime = asio::steady_timer::time_point;
 using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
@@ -251,7 +251,7 @@ class HttpTransport::Impl {
     }
 
     Task<Result<std::unique_ptr<Connection>>> connect() {
-        const SteadyTime deadline = std::chrono::steady_clock::now() + limits_.connect_timeout;
+        const SteadyTime deadline = asio::steady_timer(executor_, limits_.connect_timeout).expiry();
         const auto [resolve_error, addresses] = co_await look_up(deadline);
         if (resolve_error) co_return connect_error("name lookup failed", resolve_error);
 
