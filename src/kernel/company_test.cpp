@@ -183,7 +183,6 @@ TEST(Company, SaysOfEveryIdleShipWhyItIs) {
         seen.merge(idle());
     }
     EXPECT_TRUE(seen.contains(fleet::IdleReason::kEnoughAtWork));
-    EXPECT_TRUE(seen.contains(fleet::IdleReason::kNothingDue));
     ASSERT_TRUE(stop_and_drain(*world));
     EXPECT_EQ(idle(), std::set{fleet::IdleReason::kNobodyAsked});
 }

@@ -28,16 +28,28 @@ class ManualOrdersTest : public ::testing::Test {
         for (const auto& [symbol, ship] : company().fleet().ships.all()) {
             if (ship.role == "HAULER") ship_ = symbol;
         }
-        EXPECT_TRUE(world_->call(company().fleet().helm.look(ship_)).ok());
-        for (const market::Listing* listing : company().markets().goods_at(here())) {
-            if (listing->type == model::TradeType::kImport || listing->good.str() == "FUEL")
-                continue;
-            if (good_.empty() || listing->ask < ask_) {
-                good_ = listing->good;
-                ask_ = listing->ask;
-                volume_ = listing->volume;
+        go_to_the_cheapest_export();
+    }
+
+    /// Brings the ship to the market that makes the cheapest good, which is the one to trade.
+    void go_to_the_cheapest_export() {
+        WaypointSymbol maker;
+        for (const auto& [waypoint, market] : world_->truth().markets()) {
+            for (const sim::MarketGoodState& made : market.goods) {
+                if (made.price.type != model::TradeType::kExport) continue;
+                if (!good_.empty() && model::ask_of(made.price) >= ask_) continue;
+                maker = waypoint;
+                good_ = made.good;
+                ask_ = model::ask_of(made.price);
             }
         }
+        EXPECT_TRUE(navigate(maker).ok());
+        world_->run_for(12h);
+        EXPECT_EQ(here(), maker);
+        EXPECT_TRUE(world_->call(company().fleet().helm.look(ship_)).ok());
+        const market::Listing* listing = company().markets().find(maker, good_);
+        ask_ = listing->ask;
+        volume_ = listing->volume;
     }
 
     Company& company() { return world_->company(); }

@@ -23,7 +23,7 @@ using operations::testing::Program;
 using operations::testing::Remains;
 using operations::testing::Script;
 
-constexpr std::int64_t kDefaultSeeds = 100;
+constexpr std::int64_t kDefaultSeeds = 400;
 constexpr int kActions = 60;
 constexpr std::int64_t kKinds = 6;
 
