@@ -22,6 +22,8 @@ BEGIN
         SELECT table_name, column_name FROM information_schema.columns
         WHERE table_schema = current_schema() AND is_identity = 'YES'
     LOOP
+        -- An identity given to a row that is not committed yet must not be given again.
+        EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', identity.table_name);
         EXECUTE format('SELECT MAX(%I) FROM %I', identity.column_name, identity.table_name)
             INTO latest;
         IF latest IS NOT NULL THEN

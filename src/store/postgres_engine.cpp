@@ -239,7 +239,10 @@ Result<Applied> PostgresEngine::fill(const Migration& migration) {
         if (answers.front().rows_touched() == 0) return Applied::kBefore;
     }
     ARGOSY_CHECK(connection_->script(to_postgres(migration.sql)));
-    ARGOSY_CHECK(connection_->script(std::string(kContinueIdentities)));
+    // Every start runs step 0, beside others that write: only what fills tables moves identities.
+    if (migration.version != 0) {
+        ARGOSY_CHECK(connection_->script(std::string(kContinueIdentities)));
+    }
     ARGOSY_CHECK(run({{kCommit}}));
     return Applied::kNow;
 }

@@ -266,6 +266,20 @@ TEST_F(PostgresEngineTest, SaysWhatIsWrongWithAUrlButNotItsPassword) {
     EXPECT_THAT(away.message, HasSubstr("/nonexistent"));
 }
 
+// A row that another process has not committed yet holds its id already, and is not seen.
+TEST_F(PostgresEngineTest, LeavesIdsThatWereGivenAloneWhenAnotherProcessStarts) {
+    const auto engine = open(*url_);
+    Transaction given_and_gone = add("seed");
+    given_and_gone.add("DELETE FROM runs WHERE seed = $1", {"seed"});
+    ASSERT_TRUE(engine->commit(add("first"), Durability::kNormal).ok());
+    ASSERT_TRUE(engine->commit(given_and_gone, Durability::kNormal).ok());
+    const auto another = open(*url_);
+    ASSERT_TRUE(another->commit(add("next"), Durability::kNormal).ok());
+    const auto rows = engine->query("SELECT id FROM runs WHERE seed = $1", {"next"});
+    ASSERT_TRUE(rows.ok());
+    EXPECT_EQ(rows->front().integer("id"), 3);
+}
+
 TEST_F(PostgresEngineTest, ShowsWhereItIsWithoutThePassword) {
     const auto engine = open_postgres(*StoreUrl::parse(fmt::format(
         "postgresql://{}:hunter2@/{}?host={}", server().user(), name(), server().socket_folder())));
