@@ -187,6 +187,21 @@ TEST(Company, SaysOfEveryIdleShipWhyItIs) {
     EXPECT_EQ(idle(), std::set{fleet::IdleReason::kNobodyAsked});
 }
 
+TEST(Company, SaysOfAProbeThatNoLookIsWorthItsRequests) {
+    VirtualWorldOptions options{.haulers = 1};
+    // Markets nobody has seen are still looked at; after that no look brings this much.
+    options.settings.scouting.request_price = core::Credits(200'000);
+    const auto world = make_world(std::move(options));
+    ASSERT_TRUE(start_manufacturing(*world).ok());
+    std::set<fleet::IdleReason> seen;
+    for (int minute = 0; minute < 600; ++minute) {
+        world->run_for(1min);
+        for (const auto& [ship, why] : world->company().fleet().idle.all())
+            seen.insert(why.reason);
+    }
+    EXPECT_TRUE(seen.contains(fleet::IdleReason::kNothingDue));
+}
+
 TEST(Company, StaysRunningAndSaysWhatItWaitsForWhenThereIsNothingToDo) {
     const auto world = make_world({.haulers = 2, .credits = core::Credits(0)});
     const auto started = start_manufacturing(*world);
