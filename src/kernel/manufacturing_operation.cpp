@@ -195,7 +195,9 @@ std::vector<manufacturing::ManufacturingOpportunity> ManufacturingOperation::ana
     const {
     const std::set<manufacturing::FactoryOutput> reserved = parts_.pipelines.reserved();
     if (orchestrator_) return orchestrator_->demand().find(reserved);
-    const manufacturing::DemandFinder finder(parts_.fleet, defaults_.gate, defaults_.manufacturing);
+    const manufacturing::Profitability profitability(parts_.fleet, defaults_.gate);
+    const manufacturing::DemandFinder finder(parts_.fleet.markets, profitability,
+                                             defaults_.manufacturing);
     return finder.find(reserved);
 }
 

@@ -57,7 +57,7 @@ class DemandFinderTest : public ::testing::Test {
     }
 
     std::vector<ManufacturingOpportunity> find(const std::set<FactoryOutput>& reserved = {}) {
-        return DemandFinder(workshop_.fleet, gate_, settings_).find(reserved);
+        return DemandFinder(workshop_.fleet.markets, profitability_, settings_).find(reserved);
     }
 
     const ManufacturingOpportunity* find(const TradeSymbol& good) {
@@ -71,6 +71,7 @@ class DemandFinderTest : public ::testing::Test {
     Remains remains_;
     Workshop workshop_;
     hauls::DispatchSettings gate_;
+    Profitability profitability_{workshop_.fleet, gate_};
     Settings settings_;
     std::vector<ManufacturingOpportunity> found_;
 };
@@ -99,9 +100,8 @@ TEST_F(DemandFinderTest, LeavesOutWhatNobodyHereMakes) {
 TEST_F(DemandFinderTest, ForecastsEveryLegOfTheChain) {
     const ManufacturingOpportunity* machinery = find(kMachinery);
     ASSERT_NE(machinery, nullptr);
-    const DemandFinder finder(workshop_.fleet, gate_, settings_);
-    const Forecast feeding =
-        finder.forecast_leg(TradeSymbol("IRON"), kMine, kFactory, gate_.feed_margin_bp);
+    const Forecast feeding = profitability_.forecast_leg(TradeSymbol("IRON"), kMine, kFactory,
+                                                         hauls::TaskType::kDeliver);
     EXPECT_GT(machinery->sale.profit(), Credits(0));
     EXPECT_GT(feeding.profit(), Credits(0));
     EXPECT_EQ(machinery->whole.profit(), machinery->sale.profit() + feeding.profit());
@@ -141,7 +141,7 @@ TEST_F(DemandFinderTest, LeavesOutWhatAPipelineFeedsAlready) {
 TEST_F(DemandFinderTest, FindsNothingWhereNothingIsKnown) {
     Remains unknown;
     Workshop empty(unknown);
-    EXPECT_THAT(DemandFinder(empty.fleet, gate_, settings_).find({}), IsEmpty());
+    EXPECT_THAT(DemandFinder(empty.fleet.markets, profitability_, settings_).find({}), IsEmpty());
 }
 
 TEST_F(DemandFinderTest, GatesAChainWithoutALegThatPays) {
@@ -174,7 +174,8 @@ TEST_F(DemandFinderTest, ForecastsNoMoreThanTheMoneyBuys) {
     workshop.look(kFactory, goods_of({exports("MACHINERY", kPlenty)}));
     workshop.look(kTown, goods_of({imports("MACHINERY", kLack)}));
     const Forecast forecast =
-        DemandFinder(workshop.fleet, gate_, settings_).forecast_leg(kMachinery, kFactory, kTown, 0);
+        Profitability(workshop.fleet, gate_)
+            .forecast_leg(kMachinery, kFactory, kTown, hauls::TaskType::kSell);
     EXPECT_GT(forecast.units, Units(0));
     EXPECT_LE(forecast.cost, Credits(10'000));
 }

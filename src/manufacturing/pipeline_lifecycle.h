@@ -1,0 +1,60 @@
+#pragma once
+
+/// @file
+/// Opens pipelines for what is worth making, and closes those whose work is done or whose time is
+/// over.
+
+#include "manufacturing/declines.h"
+#include "manufacturing/demand_finder.h"
+#include "manufacturing/pipeline_planner.h"
+#include "manufacturing/profitability.h"
+
+namespace argosy::manufacturing {
+
+class PipelineLifecycle {
+  public:
+    PipelineLifecycle(fleet::Fleet& fleet, hauls::TaskBook& tasks, PipelineBook& pipelines,
+                      FactoryTracker& factories, Declines& declines,
+                      const Profitability& profitability, core::OperationId operation,
+                      const Settings& settings);
+
+    /// Plans a pipeline for every opportunity that clears, the best first, as long as there may be
+    /// more pipelines; what does not clear is declined with its arithmetic.
+    Task<void> open_pipelines();
+
+    /// Ends the pipelines that are over and have no haul under way. Those that are over start
+    /// nothing more.
+    Task<void> close_pipelines();
+
+    /// Ends every pipeline: what waits is cancelled for this reason.
+    /// @pre No haul is under way.
+    Task<void> end_all(std::string reason);
+
+    /// Opens nothing from now on.
+    void stop() { stopped_ = true; }
+
+    const DemandFinder& demand() const { return demand_; }
+
+  private:
+    Task<void> open_pipeline(const ManufacturingOpportunity& opportunity);
+    Task<void> decline(const ManufacturingOpportunity& opportunity);
+    bool is_over(const ManufacturingPipeline& pipeline) const;
+    bool has_work_under_way(const core::PipelineId& pipeline) const;
+    void cancel_waiting(const core::PipelineId& pipeline, const std::string& reason,
+                        store::Transaction& transaction);
+    void end_pipeline(const core::PipelineId& pipeline, store::Transaction& transaction);
+    Task<void> commit(store::Transaction transaction);
+
+    fleet::Fleet& fleet_;
+    hauls::TaskBook& tasks_;
+    PipelineBook& pipelines_;
+    FactoryTracker& factories_;
+    Declines& declines_;
+    const Profitability& profitability_;
+    core::OperationId operation_;
+    const Settings& settings_;
+    DemandFinder demand_;
+    bool stopped_ = false;
+};
+
+}  // namespace argosy::manufacturing

@@ -1,0 +1,81 @@
+#include "manufacturing/task_assignment.h"
+
+#include "store/commit.h"
+
+namespace argosy::manufacturing {
+
+using hauls::Haul;
+using hauls::TaskStatus;
+using model::ShipSymbol;
+
+TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
+                               hauls::Dispatch& dispatch, hauls::HaulRunner& runner,
+                               Declines& declines, const Settings& settings)
+    : fleet_(fleet),
+      tasks_(tasks),
+      dispatch_(dispatch),
+      runner_(runner),
+      declines_(declines),
+      settings_(settings) {}
+
+std::vector<Haul> TaskAssignment::ready_hauls() const {
+    std::vector<Haul> ready;
+    for (const Haul& haul : tasks_.open_hauls()) {
+        if (haul.load != nullptr && haul.load->status == TaskStatus::kReady) ready.push_back(haul);
+    }
+    return ready;
+}
+
+std::vector<ShipSymbol> TaskAssignment::idle_haulers() const {
+    std::vector<ShipSymbol> haulers;
+    for (const ShipSymbol& symbol : fleet_.idle_ships()) {
+        if (fleet::ShipRegistry::is_hauler(fleet_.ships.at(symbol))) haulers.push_back(symbol);
+    }
+    return haulers;
+}
+
+bool TaskAssignment::is_full() const {
+    return settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
+}
+
+// While the offers before it were stored, others may have taken the ship.
+bool TaskAssignment::still_stands(const hauls::Offer& offer) const {
+    return fleet_.ships.find(offer.ship) != nullptr && fleet_.claims.owner_of(offer.ship).empty() &&
+           tasks_.haul(offer.haul).load->status == TaskStatus::kReady;
+}
+
+Task<void> TaskAssignment::assign_ready_tasks() {
+    std::vector<hauls::Declined> declined;
+    while (!stopped_) {
+        const std::vector<ShipSymbol> haulers = idle_haulers();
+        if (is_full() || haulers.empty()) break;
+        const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, ready_hauls());
+        declined = dispatch_.declined();
+        int started = 0;
+        for (const hauls::Offer& offer : offers) {
+            if (is_full() || stopped_) break;
+            if (!still_stands(offer)) continue;
+            const Result<void> bound = co_await runner_.start(offer);
+            if (bound) {
+                ++started;
+            } else {
+                declined.push_back({offer.haul, "no_money", bound.error().message});
+            }
+        }
+        // The offers were priced one by one: together they may be more than the credits allow.
+        if (started == 0) break;
+    }
+    co_await record_declines(std::move(declined));
+}
+
+Task<void> TaskAssignment::record_declines(std::vector<hauls::Declined> declined) {
+    store::Transaction transaction;
+    for (const hauls::Declined& decline : declined) {
+        const Haul haul = tasks_.haul(decline.haul);
+        declines_.record(fmt::format("{} for {}", haul.good(), haul.unload->place()),
+                         decline.reason, decline.detail, transaction);
+    }
+    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
+}
+
+}  // namespace argosy::manufacturing

@@ -1,0 +1,44 @@
+#pragma once
+
+/// @file
+/// Gives hauls that are ready to ships that are idle, as long as both are there and money is, and
+/// records why the others wait. Which ship takes which haul is the dispatch's decision.
+
+#include "hauls/haul_runner.h"
+#include "manufacturing/declines.h"
+#include "manufacturing/settings.h"
+
+namespace argosy::manufacturing {
+
+using core::Result;
+using core::Task;
+
+class TaskAssignment {
+  public:
+    TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
+                   hauls::HaulRunner& runner, Declines& declines, const Settings& settings);
+
+    /// Binds ready hauls to idle ships and starts them, until nothing more clears. Costs no
+    /// request itself.
+    Task<void> assign_ready_tasks();
+
+    /// Binds nothing from now on.
+    void stop() { stopped_ = true; }
+
+  private:
+    bool is_full() const;
+    bool still_stands(const hauls::Offer& offer) const;
+    std::vector<model::ShipSymbol> idle_haulers() const;
+    std::vector<hauls::Haul> ready_hauls() const;
+    Task<void> record_declines(std::vector<hauls::Declined> declined);
+
+    fleet::Fleet& fleet_;
+    hauls::TaskBook& tasks_;
+    hauls::Dispatch& dispatch_;
+    hauls::HaulRunner& runner_;
+    Declines& declines_;
+    const Settings& settings_;
+    bool stopped_ = false;
+};
+
+}  // namespace argosy::manufacturing
