@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hauls/testing/haul_process.h"
+#include "tests/support/transition_matrix.h"
 
 namespace argosy::hauls {
 namespace {
@@ -186,6 +187,43 @@ TEST_F(TaskBookTest, FreesTheShipOfATaskThatIsHandedBackAndKeepsItsAge) {
     EXPECT_EQ(book().find(load)->quantity, Units(0));
     EXPECT_EQ(book().find(load)->ready_at, ready_at);
     EXPECT_FALSE(book().find(load)->started_at.has_value());
+}
+
+// Takes a new haul's purchase through these states; returns what is stored of it then.
+std::string carry_through(const std::vector<TaskStatus>& way) {
+    Remains remains;
+    settle_world(remains);
+    HaulProcess process(remains);
+    EXPECT_TRUE(process.run(process.tasks.load()).ok());
+    const core::TaskId task = process.tasks.haul(process.add_feed()).load->id;
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        store::Transaction transaction;
+        if (way[i] == TaskStatus::kAssigned) {
+            process.tasks.assign(task, kShip, Units(1), transaction);
+        } else {
+            process.tasks.transition(task, way[i], transaction);
+        }
+        EXPECT_TRUE(remains.engine->commit(transaction, store::Durability::kNormal).ok());
+    }
+    const auto rows =
+        remains.engine->query("SELECT status FROM manufacturing_tasks WHERE id = $1", {task.str()});
+    return rows->front().text("status");
+}
+
+TEST(TaskLifecycle, TakesEveryLegalStepAndRefusesAllOthers) {
+    tests::expect_takes_legal_steps_only<TaskStatus>(
+        {.name = "ManufacturingTask",
+         .first = "READY",
+         .next = {{"PENDING", {"READY", "ASSIGNED", "CANCELLED"}},
+                  {"READY", {"PENDING", "ASSIGNED", "CANCELLED"}},
+                  {"ASSIGNED", {"PENDING", "READY", "EXECUTING", "CANCELLED"}},
+                  {"EXECUTING", {"READY", "COMPLETED", "FAILED", "CANCELLED"}},
+                  {"COMPLETED", {}},
+                  {"FAILED", {"PENDING"}},
+                  {"CANCELLED", {}}},
+         .parse = parse_task_status,
+         .check = check_transition,
+         .carry = carry_through});
 }
 
 }  // namespace

@@ -95,6 +95,15 @@ core::HaulId HaulProcess::add_feed() {
                      .output = kMachinery});
 }
 
+core::HaulId HaulProcess::add_transfer() {
+    return add_haul({.type = TaskType::kCollect, .good = kMachinery, .factory = kFactory},
+                    {.type = TaskType::kDeliver,
+                     .good = kMachinery,
+                     .target = kCustomer,
+                     .factory = kCustomer,
+                     .output = model::TradeSymbol("SHIP_PLATING")});
+}
+
 std::vector<Haul> HaulProcess::ready() const {
     std::vector<Haul> hauls;
     for (const Haul& haul : tasks.open_hauls()) {

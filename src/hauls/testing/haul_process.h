@@ -43,9 +43,11 @@ class HaulProcess : public fleet::testing::FleetProcess {
     /// Reads what is stored, looks at every market, and goes on with hauls under way.
     core::Task<core::Result<void>> open();
 
-    /// Stores a haul that may start: COLLECT and SELL of MACHINERY, or ACQUIRE and DELIVER of IRON.
+    /// Stores a haul that may start: COLLECT and SELL of MACHINERY, ACQUIRE and DELIVER of IRON, or
+    /// COLLECT and DELIVER of MACHINERY, for SHIP_PLATING.
     core::HaulId add_sale();
     core::HaulId add_feed();
+    core::HaulId add_transfer();
 
     /// Returns the hauls that wait for a ship.
     std::vector<Haul> ready() const;

@@ -2,11 +2,20 @@
 
 namespace argosy::ledger::testing {
 
-Remains::Remains() {
+namespace {
+
+std::unique_ptr<store::Engine> new_database() {
     auto opened = store::open_sqlite(std::string(store::kInMemory));
     EXPECT_TRUE(opened.ok());
-    engine = *std::move(opened);
-    EXPECT_TRUE(store::migrate(*engine).ok());
+    EXPECT_TRUE(store::migrate(**opened).ok());
+    return *std::move(opened);
+}
+
+}  // namespace
+
+Remains::Remains() : Remains(new_database()) {}
+
+Remains::Remains(std::unique_ptr<store::Engine> empty) : engine(std::move(empty)) {
     store::Transaction player;
     player.add(
         "INSERT INTO players (id, agent_symbol, era, faction, headquarters, token, "

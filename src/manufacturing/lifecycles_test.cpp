@@ -1,0 +1,122 @@
+// Every state machine of the room, judged whole: each legal step is taken, each other refused.
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "manufacturing/testing/workshop.h"
+#include "tests/support/transition_matrix.h"
+
+namespace argosy::manufacturing {
+namespace {
+
+using model::Supply;
+using model::TradeSymbol;
+using testing::Remains;
+using testing::Workshop;
+
+// Takes a new pipeline through these states; returns what is stored of it then.
+std::string carry_pipeline(const std::vector<PipelineStatus>& way) {
+    Remains remains;
+    Workshop workshop(remains);
+    const core::PipelineId id = workshop.begin_pipeline(TradeSymbol("IRON"));
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        store::Transaction transaction;
+        if (way[i] == PipelineStatus::kExecuting) {
+            workshop.pipelines.transition(id, way[i], transaction);
+        } else {
+            workshop.pipelines.end(id, way[i], core::Credits(0), core::Credits(0), "", transaction);
+        }
+        EXPECT_TRUE(workshop.commit(std::move(transaction)).ok());
+    }
+    const auto rows = remains.engine->query("SELECT status FROM manufacturing_pipelines", {});
+    return rows->front().text("status");
+}
+
+TEST(PipelineLifecycle, TakesEveryLegalStepAndRefusesAllOthers) {
+    tests::expect_takes_legal_steps_only<PipelineStatus>(
+        {.name = "ManufacturingPipeline",
+         .first = "PLANNING",
+         .next = {{"PLANNING", {"EXECUTING", "FAILED", "CANCELLED"}},
+                  {"EXECUTING", {"COMPLETED", "FAILED", "CANCELLED"}},
+                  {"COMPLETED", {}},
+                  {"FAILED", {}},
+                  {"CANCELLED", {}}},
+         .parse = parse_pipeline_status,
+         .check = [](PipelineStatus from, PipelineStatus to) { return check_transition(from, to); },
+         .carry = carry_pipeline});
+}
+
+// A factory's status is not set but follows from what is known of it, so its steps are found by
+// letting everything happen to it that can: deliveries of its inputs, and looks at its output.
+class FactoryLife {
+  public:
+    explicit FactoryLife(std::set<TradeSymbol> inputs) : required_(std::move(inputs)) {}
+
+    void explore(tests::TransitionMatrix& matrix) {
+        FactoryState begun = factory();
+        begun.status = begun.derived_status();
+        std::vector<FactoryState> open{begun};
+        while (!open.empty()) {
+            const FactoryState before = open.back();
+            open.pop_back();
+            for (FactoryState& after : successors(before)) {
+                after.status = after.derived_status();
+                matrix.take(std::string(to_string(before.status)),
+                            std::string(to_string(after.status)));
+                if (seen_.emplace(after.delivered, after.supply, after.status).second) {
+                    open.push_back(after);
+                }
+            }
+        }
+    }
+
+  private:
+    FactoryState factory() const {
+        return {.factory = model::WaypointSymbol("X1-YZ19-A2"),
+                .output = TradeSymbol("LASER_RIFLES"),
+                .pipeline = core::PipelineId("pipeline-1-1"),
+                .required = required_};
+    }
+
+    std::vector<FactoryState> successors(const FactoryState& before) const {
+        std::vector<FactoryState> all;
+        for (const TradeSymbol& input : required_) {
+            all.push_back(before);
+            all.back().delivered.insert(input);
+        }
+        for (const Supply supply : {Supply::kScarce, Supply::kLimited, Supply::kModerate,
+                                    Supply::kHigh, Supply::kAbundant}) {
+            all.push_back(before);
+            all.back().supply = supply;
+        }
+        return all;
+    }
+
+    std::set<TradeSymbol> required_;
+    std::set<std::tuple<std::set<TradeSymbol>, std::optional<Supply>, FactoryStatus>> seen_;
+};
+
+TEST(FactoryLifecycle, TakesEveryStepThatDeliveriesAndLooksMakeAndNoOther) {
+    const tests::NextStates next{
+        {"AWAITING_INPUTS",
+         {"AWAITING_INPUTS", "INPUTS_PARTIAL", "INPUTS_COMPLETE", "READY_FOR_COLLECTION"}},
+        {"INPUTS_PARTIAL", {"INPUTS_PARTIAL", "INPUTS_COMPLETE", "READY_FOR_COLLECTION"}},
+        {"INPUTS_COMPLETE", {"PRODUCTION_IN_PROGRESS", "READY_FOR_COLLECTION"}},
+        {"PRODUCTION_IN_PROGRESS", {"PRODUCTION_IN_PROGRESS", "READY_FOR_COLLECTION"}},
+        {"READY_FOR_COLLECTION",
+         {"AWAITING_INPUTS", "INPUTS_PARTIAL", "PRODUCTION_IN_PROGRESS", "READY_FOR_COLLECTION"}}};
+    tests::TransitionMatrix matrix("FactoryState", next);
+    FactoryLife({TradeSymbol("IRON")}).explore(matrix);
+    FactoryLife({TradeSymbol("DIAMONDS"), TradeSymbol("PLATINUM")}).explore(matrix);
+    // Nothing that can happen to a factory leads there.
+    for (const auto& [from, legal] : next) {
+        for (const auto& [to, unused] : next) {
+            if (!matrix.was_taken(from, to)) matrix.refuse(from, to);
+        }
+    }
+    matrix.expect_whole();
+}
+
+}  // namespace
+}  // namespace argosy::manufacturing
