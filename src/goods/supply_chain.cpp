@@ -1,6 +1,7 @@
 #include "goods/supply_chain.h"
 
 #include <algorithm>
+#include <array>
 
 #include "market/locator.h"
 
@@ -8,6 +9,12 @@ namespace argosy::goods {
 namespace {
 
 using model::TradeSymbol;
+
+constexpr std::array<std::pair<Strategy, std::string_view>, 3> kStrategies{{
+    {Strategy::kSmart, "smart"},
+    {Strategy::kBuy, "buy"},
+    {Strategy::kFabricate, "fabricate"},
+}};
 
 class Resolver {
   public:
@@ -48,10 +55,9 @@ class Resolver {
   private:
     Result<SupplyChainNode> obtain(const TradeSymbol& good, int depth) {
         const market::Listing* source = market::best_source(markets_, good);
-        const bool plenty = source != nullptr && source->supply >= model::Supply::kHigh;
         const bool makeable =
             !model::is_raw(good) && !made_.contains(good) && depth < options_.max_depth;
-        if (!plenty && makeable) {
+        if (makeable && !is_bought(source)) {
             auto made = make(good, depth);
             if (made) return made;
         }
@@ -62,6 +68,20 @@ class Resolver {
                                fmt::format("no known market sells {}", good)};
         }
         return SupplyChainNode{good, AcquisitionMethod::kBuy, source->market, {}};
+    }
+
+    // Whether the strategy buys an input that could be made.
+    bool is_bought(const market::Listing* source) const {
+        if (source == nullptr) return false;
+        switch (options_.strategy) {
+            case Strategy::kSmart:
+                return source->supply >= model::Supply::kHigh;
+            case Strategy::kBuy:
+                return true;
+            case Strategy::kFabricate:
+                return false;
+        }
+        return true;
     }
 
     const market::MarketBook& markets_;
@@ -76,6 +96,18 @@ class Resolver {
 
 std::string_view to_string(AcquisitionMethod method) {
     return method == AcquisitionMethod::kBuy ? "BUY" : "FABRICATE";
+}
+
+std::string_view to_string(Strategy strategy) {
+    return std::ranges::find(kStrategies, strategy, &decltype(kStrategies)::value_type::first)
+        ->second;
+}
+
+std::optional<Strategy> parse_strategy(std::string_view text) {
+    const auto* found =
+        std::ranges::find(kStrategies, text, &decltype(kStrategies)::value_type::second);
+    if (found == kStrategies.end()) return std::nullopt;
+    return found->first;
 }
 
 int SupplyChainNode::depth() const {

@@ -3,7 +3,9 @@
 /// @file
 /// How a good comes to be: a tree of what to buy and what to make, down to what is bought.
 
+#include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,19 +33,32 @@ struct SupplyChainNode {
     int depth() const;
 };
 
+/// What decides whether an input is bought or made. A raw good is bought and the product itself is
+/// made, whatever the strategy.
+enum class Strategy : std::uint8_t {
+    kSmart,      ///< Bought where its supply is HIGH or better, else made.
+    kBuy,        ///< Bought where anybody sells it, else made.
+    kFabricate,  ///< Made, and bought only where making is not possible.
+};
+
+std::string_view to_string(Strategy strategy);
+/// Reads what to_string() writes: "smart", "buy", "fabricate".
+std::optional<Strategy> parse_strategy(std::string_view text);
+
 /// What a resolver may assume.
 struct ResolveOptions {
     /// Levels of making below which everything is bought.
     int max_depth = 3;
     /// Factories that somebody feeds already, as (factory, output): their output is bought.
     std::set<std::pair<model::WaypointSymbol, model::TradeSymbol>> reserved;
+    Strategy strategy = Strategy::kSmart;
 };
 
-/// Builds the tree for making `good`, adaptively (requirements, "adaptive manufacturing strategy"):
-/// an input with supply HIGH or better somewhere is bought there; a raw good is bought whatever its
-/// supply; anything else is made, recursively. Where making is not possible (no factory known, the
-/// recipe comes back to a good on the way, another branch or pipeline feeds the factory, too deep)
-/// the input is bought from the best source.
+/// Builds the tree for making `good`: each input is bought or made as the strategy says,
+/// recursively. A factory is one that exports what it is to make and imports every input that will
+/// be hauled there. Where making is not possible (no factory known, the recipe comes back to a good
+/// on the way, another branch or pipeline feeds the factory, too deep) the input is bought from the
+/// best source.
 /// @error kNotFound  No known factory makes the good, or an input has no source at all; the
 ///                   message names it.
 /// @error kConflict  Another pipeline feeds the factory of the good itself.

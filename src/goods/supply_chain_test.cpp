@@ -182,6 +182,39 @@ TEST_F(SupplyChain, MakesNothingBelowTheDepthAllowed) {
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
 }
 
+TEST_F(SupplyChain, BuysWhateverAnybodySellsWhenBuyingComesFirst) {
+    add_machinery_chain();
+    options_.strategy = Strategy::kBuy;
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<I)");
+    look("S", {{"IRON", TradeType::kExport, Supply::kScarce, 5'000}});
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<I)") << "from the best source";
+}
+
+TEST_F(SupplyChain, MakesWhateverCanBeMadeWhenFabricatingComesFirst) {
+    add_machinery_chain();
+    look("S", {{"IRON", TradeType::kExport, Supply::kAbundant, 5}});
+    options_.strategy = Strategy::kFabricate;
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
+    options_.max_depth = 1;
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<S)") << "unless it is too deep";
+}
+
+TEST_F(SupplyChain, TakesAFactoryOnlyWhereEveryInputThatIsHauledIsImported) {
+    add_factory("S", "MACHINERY", {"COPPER"}, Supply::kAbundant);
+    look("I", {{"IRON", TradeType::kExport, Supply::kHigh}});
+    EXPECT_THAT(tree("MACHINERY"), HasSubstr("no known market makes MACHINERY"));
+    look("T", {{"MACHINERY", TradeType::kImport}, {"IRON", TradeType::kImport}});
+    EXPECT_THAT(tree("MACHINERY"), HasSubstr("no known market makes MACHINERY"));
+    add_factory("M", "MACHINERY", {"IRON"}, Supply::kScarce);
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<I)");
+}
+
+TEST(Strategies, AreReadAsTheyAreWritten) {
+    for (const Strategy strategy : {Strategy::kSmart, Strategy::kBuy, Strategy::kFabricate})
+        EXPECT_EQ(parse_strategy(to_string(strategy)), strategy);
+    EXPECT_EQ(parse_strategy("adaptive"), std::nullopt);
+}
+
 TEST_F(SupplyChain, NamesTheGoodThatNoKnownFactoryMakes) {
     const auto unknown = resolve("MACHINERY");
     ASSERT_FALSE(unknown.ok());

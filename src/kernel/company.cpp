@@ -43,7 +43,7 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
     supervisor_.add_kind(
         std::string(scouting::kScout),
         [this](const operations::Operation& operation) { return patrols_.make_duty(operation); });
-    if (!settings_.manufacturing_enabled) {
+    if (settings_.manufacturing.start == manufacturing::Start::kNever) {
         supervisor_.switch_off(std::string(kManufacturing),
                                "manufacturing is switched off by manufacturing.enabled");
     }
@@ -78,7 +78,19 @@ Task<Result<void>> Company::open() {
         if (!haul.ship().empty()) runner_.resume(haul.id);
     }
     co_await supervisor_.adopt();
+    if (settings_.manufacturing.start == manufacturing::Start::kWithDaemon) {
+        co_await start_with_daemon();
+    }
     co_return Result<void>();
+}
+
+// What was adopted goes on as it was started.
+Task<void> Company::start_with_daemon() {
+    if (operations_.active(kManufacturing) != nullptr) co_return;
+    const auto started = co_await start_manufacturing({});
+    if (started) co_return;
+    runtime_.log.warning("kernel", "manufacturing_not_started",
+                         {{"player", player_.agent}, {"reason", started.error().message}});
 }
 
 Task<Result<void>> Company::load_books() {

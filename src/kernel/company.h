@@ -25,8 +25,6 @@ struct CompanySettings {
     hauls::DispatchSettings gate;
     manufacturing::Settings manufacturing;
     scouting::Settings scouting;
-    /// False: nothing starts manufacturing, and what an earlier run left of it winds up.
-    bool manufacturing_enabled = true;
 };
 
 class Company {
@@ -112,6 +110,7 @@ class Company {
     /// @returns whether the books could be compared with the game's credits
     Task<Result<bool>> settle();
     Task<Result<void>> write_off_missing_cargo();
+    Task<void> start_with_daemon();
     Task<void> release_lost_claims();
     Task<Result<operations::Operation>> stop_active(std::string_view kind);
     std::vector<model::ShipSymbol> free_to_look() const;

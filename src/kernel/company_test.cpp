@@ -83,6 +83,31 @@ TEST(Company, RefusesASecondStartWithOtherSettings) {
     EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 1);
 }
 
+TEST(Company, ManufacturesFromItsStartWhenToldTo) {
+    VirtualWorldOptions options{.haulers = 1};
+    options.settings.manufacturing.start = manufacturing::Start::kWithDaemon;
+    options.settings.manufacturing.max_workers = 3;
+    const auto world = make_world(options);
+    ASSERT_NE(world->company().operations().active("manufacturing"), nullptr);
+    // What runs already is what goes on after a crash, and a stop holds until the next start.
+    ASSERT_TRUE(world->crash().ok());
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 1);
+    ASSERT_TRUE(stop_and_drain(*world));
+    ASSERT_TRUE(world->crash().ok());
+    const auto* again = world->company().operations().active("manufacturing");
+    ASSERT_NE(again, nullptr);
+    EXPECT_THAT(again->config, HasSubstr("\"max_workers\":3"));
+}
+
+TEST(Company, NeverManufacturesWhereThatIsSwitchedOff) {
+    VirtualWorldOptions options{.haulers = 1};
+    options.settings.manufacturing.start = manufacturing::Start::kNever;
+    const auto world = make_world(options);
+    const auto refused = start_manufacturing(*world);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::kRejected);
+}
+
 TEST(Company, RefusesASystemThatDoesNotExist) {
     const auto world = make_world({.haulers = 1});
     const auto refused = start_manufacturing(*world, {.system = model::SystemSymbol("X1-NOWHERE")});

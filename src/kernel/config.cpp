@@ -103,13 +103,15 @@ class Loading {
 
     void read_node(const Setting& setting, const toml::node& node, const std::string& origin) {
         const Kind kind = setting.form.kind;
-        const bool takes_text = kind == Kind::kText || kind == Kind::kEither;
+        const bool takes_flag = kind == Kind::kFlag || kind == Kind::kFlagOrText;
+        const bool takes_text =
+            kind == Kind::kText || kind == Kind::kEither || kind == Kind::kFlagOrText;
         const bool takes_number = kind == Kind::kNumber || kind == Kind::kEither;
         if (node.is_string() && takes_text) {
             set(setting, node.as_string()->get(), origin);
         } else if (node.is_integer() && takes_number) {
             set(setting, std::to_string(node.as_integer()->get()), origin);
-        } else if (node.is_boolean() && kind == Kind::kFlag) {
+        } else if (node.is_boolean() && takes_flag) {
             set(setting, node.as_boolean()->get() ? "true" : "false", origin);
         } else {
             problem(origin, fmt::format("{} was {}, expected {}", setting.key, type_name(node),

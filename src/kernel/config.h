@@ -41,7 +41,6 @@ struct Config {
     core::LogLevel log_level = core::LogLevel::kInfo;
     core::StderrSink::Format log_format = core::StderrSink::Format::kText;
     std::optional<std::uint16_t> metrics_port;  ///< Nothing: no metrics are served. 0: a free port.
-    bool manufacturing_enabled = true;
 
     ledger::Settings ledger = {.floor = core::Credits(50'000)};
     manufacturing::Settings manufacturing;  ///< Its system is chosen at each start, not here.

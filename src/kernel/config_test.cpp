@@ -113,7 +113,7 @@ TEST(Config, UnderstandsTheVariablesOfTheRequirements) {
                                                     {"ST_MANUFACTURING_ARBITRAGE_ENABLED", "false"},
                                                     {"DATABASE_URL", "sqlite:fleet.db"}});
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
-    EXPECT_FALSE(loaded->manufacturing_enabled);
+    EXPECT_EQ(loaded->manufacturing.start, manufacturing::Start::kNever);
     EXPECT_EQ(loaded->manufacturing.max_workers, 5);
     EXPECT_EQ(loaded->manufacturing.min_price, core::Bid(1'200));
     EXPECT_EQ(loaded->manufacturing.plan_interval, std::chrono::minutes(2));
@@ -139,11 +139,35 @@ TEST(Config, ServesMetricsOnAPortOrNotAtAll) {
 }
 
 TEST(Config, TakesAFlagOfTheFileAsTomlSpellsIt) {
-    const ConfigFile good("manufacturing.enabled = false\n");
-    EXPECT_FALSE(Config::load(good.path(), {})->manufacturing_enabled);
+    using manufacturing::Start;
+    EXPECT_EQ(Config::load(std::nullopt, {})->manufacturing.start, Start::kOnRequest);
+    const ConfigFile never("manufacturing.enabled = false\n");
+    EXPECT_EQ(Config::load(never.path(), {})->manufacturing.start, Start::kNever);
+    EXPECT_EQ(Config::load(never.path(), {{"ST_MANUFACTURING_ARBITRAGE_ENABLED", "true"}})
+                  ->manufacturing.start,
+              Start::kWithDaemon);
+}
+
+TEST(Config, SaysWhatAFlagMayBeToo) {
+    const ConfigFile good("manufacturing.enabled = \"on-request\"\n");
+    EXPECT_EQ(Config::load(good.path(), {})->manufacturing.start, manufacturing::Start::kOnRequest);
     const ConfigFile bad("manufacturing.enabled = 0\n");
     EXPECT_THAT(problems(Config::load(bad.path(), {})),
-                HasSubstr("manufacturing.enabled was a whole number, expected true or false"));
+                HasSubstr("manufacturing.enabled was a whole number, expected on-request or true "
+                          "or false"));
+}
+
+TEST(Config, TakesEveryWordOfHowManufacturingIsDone) {
+    const auto loaded = Config::load(std::nullopt, {{"ST_MANUFACTURING_MODE", "serial"},
+                                                    {"ST_MANUFACTURING_STRATEGY", "fabricate"},
+                                                    {"ST_MANUFACTURING_RANK", "price"}});
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+    EXPECT_EQ(loaded->manufacturing.mode, manufacturing::Mode::kSerial);
+    EXPECT_EQ(loaded->manufacturing.strategy, goods::Strategy::kFabricate);
+    EXPECT_EQ(loaded->manufacturing.rank, manufacturing::Rank::kPrice);
+    EXPECT_EQ(effective(*loaded, "manufacturing.rank").origin, "ST_MANUFACTURING_RANK");
+    EXPECT_THAT(problems(Config::load(std::nullopt, {{"ST_MANUFACTURING_RANK", "size"}})),
+                HasSubstr("expected value or price"));
 }
 
 TEST(Config, DerivesAVariableFromEveryKey) {

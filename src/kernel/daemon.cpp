@@ -48,8 +48,7 @@ CompanySettings settings_of(const Config& config, double time_factor) {
     CompanySettings settings{.ledger = config.ledger,
                              .gate = config.dispatch,
                              .manufacturing = config.manufacturing,
-                             .scouting = config.scouting,
-                             .manufacturing_enabled = config.manufacturing_enabled};
+                             .scouting = config.scouting};
     // How long a request may be on its way is the network's business, so it is real time.
     settings.ledger.look_after =
         core::Duration(std::int64_t(double(settings.ledger.look_after.count()) * time_factor));

@@ -11,6 +11,18 @@ using model::ShipSymbol;
 
 namespace {
 
+// An operation of an earlier version says nothing of what that did not know.
+template <class Value>
+bool read_word(const boost::json::object& config, const char* key,
+               std::optional<Value> (*parse)(std::string_view), Value& into) {
+    const auto* found = config.if_contains(key);
+    if (found == nullptr) return true;
+    if (!found->is_string()) return false;
+    const auto value = parse(std::string_view(found->as_string()));
+    if (value) into = *value;
+    return value.has_value();
+}
+
 bool read_config(const std::string& text, manufacturing::Settings& settings, bool& advisory) {
     boost::system::error_code failed;
     const boost::json::value parsed = boost::json::parse(text, failed);
@@ -28,7 +40,9 @@ bool read_config(const std::string& text, manufacturing::Settings& settings, boo
     settings.max_pipelines = number("max_pipelines", settings.max_pipelines);
     settings.min_price = core::Bid(number("min_price", settings.min_price.count()));
     advisory = gate != nullptr && gate->is_bool() && gate->as_bool();
-    return true;
+    return read_word(config, "mode", manufacturing::parse_mode, settings.mode) &&
+           read_word(config, "strategy", goods::parse_strategy, settings.strategy) &&
+           read_word(config, "rank", manufacturing::parse_rank, settings.rank);
 }
 
 }  // namespace
@@ -43,6 +57,9 @@ std::string ManufacturingOperation::config_of(const ManufacturingRequest& reques
     config["max_pipelines"] = request.max_pipelines.value_or(defaults.max_pipelines);
     config["min_price"] = request.min_price.value_or(defaults.min_price).count();
     config["advisory"] = request.advisory.value_or(defaults_.gate.advisory);
+    config["mode"] = manufacturing::to_string(request.mode.value_or(defaults.mode));
+    config["strategy"] = goods::to_string(request.strategy.value_or(defaults.strategy));
+    config["rank"] = manufacturing::to_string(request.rank.value_or(defaults.rank));
     return boost::json::serialize(config);
 }
 

@@ -31,6 +31,9 @@ struct ManufacturingRequest {
     std::optional<std::int64_t> max_pipelines;
     std::optional<core::Bid> min_price;
     std::optional<bool> advisory;
+    std::optional<manufacturing::Mode> mode;
+    std::optional<goods::Strategy> strategy;
+    std::optional<manufacturing::Rank> rank;
 };
 
 class ManufacturingOperation {

@@ -24,10 +24,11 @@ struct Config;
 
 /// Which TOML types a value may have.
 enum class Kind : std::uint8_t {
-    kText,    ///< A string.
-    kNumber,  ///< An integer.
-    kEither,  ///< A string or an integer: durations.
-    kFlag,    ///< true or false.
+    kText,        ///< A string.
+    kNumber,      ///< An integer.
+    kEither,      ///< A string or an integer: durations.
+    kFlag,        ///< true or false.
+    kFlagOrText,  ///< true, false or a string.
 };
 
 /// How a value is read and written.
@@ -213,12 +214,13 @@ Form optional_port(Place place) {
 
 template <class Place,
           class Value = std::decay_t<decltype(std::declval<Place>()(std::declval<Config&>()))>>
-Form choice(Place place, std::vector<std::pair<std::string, std::type_identity_t<Value>>> options) {
+Form choice(Place place, std::vector<std::pair<std::string, std::type_identity_t<Value>>> options,
+            Kind kind = Kind::kText) {
     std::string expected;
     for (const auto& [name, value] : options) {
         expected += expected.empty() ? name : " or " + name;
     }
-    return {Kind::kText, expected,
+    return {kind, expected,
             [=](Config& config, std::string_view given) {
                 for (const auto& [name, value] : options) {
                     if (name == given) {

@@ -104,8 +104,37 @@ Section manufacturing_section() {
     return {
         {"manufacturing.enabled",
          {"ST_MANUFACTURING_ARBITRAGE_ENABLED"},
-         flag([](Config& c) -> auto& { return c.manufacturing_enabled; }),
-         "false: nothing starts manufacturing, and what an earlier run left of it winds up."},
+         choice([](Config& c) -> auto& { return c.manufacturing.start; },
+                {{"on-request", manufacturing::Start::kOnRequest},
+                 {"true", manufacturing::Start::kWithDaemon},
+                 {"false", manufacturing::Start::kNever}},
+                Kind::kFlagOrText),
+         "on-request: `manufacturing start` starts it. true: it starts with the daemon too, with "
+         "what stands here, for every player. false: nothing starts it, and what an earlier run "
+         "left of it winds up."},
+        {"manufacturing.mode",
+         {"ST_MANUFACTURING_MODE"},
+         choice([](Config& c) -> auto& { return c.manufacturing.mode; },
+                {{"parallel", manufacturing::Mode::kParallel},
+                 {"serial", manufacturing::Mode::kSerial}}),
+         "parallel: every ship works, and none waits at a factory. serial: one ship makes one "
+         "product at a time and waits at each factory, which earns far less."},
+        {"manufacturing.strategy",
+         {"ST_MANUFACTURING_STRATEGY"},
+         choice([](Config& c) -> auto& { return c.manufacturing.strategy; },
+                {{"smart", goods::Strategy::kSmart},
+                 {"buy", goods::Strategy::kBuy},
+                 {"fabricate", goods::Strategy::kFabricate}}),
+         "Where inputs come from. smart: bought where their supply is HIGH or better, else made. "
+         "buy: bought where anybody sells them, else made. fabricate: made, and bought only where "
+         "making is not possible. Raw goods are always bought."},
+        {"manufacturing.rank",
+         {"ST_MANUFACTURING_RANK"},
+         choice([](Config& c) -> auto& { return c.manufacturing.rank; },
+                {{"value", manufacturing::Rank::kValue}, {"price", manufacturing::Rank::kPrice}}),
+         "What goes first. value: what is forecast to earn most. price: the product that sells for "
+         "most, and hauls by kind, as the requirements say: LIQUIDATE, COLLECT and SELL, COLLECT "
+         "and DELIVER, ACQUIRE and DELIVER."},
         {"manufacturing.max_workers",
          {"ST_MANUFACTURING_MAX_WORKERS"},
          number([](Config& c) -> auto& { return c.manufacturing.max_workers; }, {0, 10'000}),
@@ -126,12 +155,15 @@ Section manufacturing_section() {
          {"ST_MANUFACTURING_DISCOVERY_INTERVAL"},
          duration([](Config& c) -> auto& { return c.manufacturing.plan_interval; },
                   {seconds(1), hours(24)}),
-         "How often new pipelines are looked for."},
+         "How often new pipelines are looked for. 2m in both documents of the requirements that "
+         "give it."},
         {"manufacturing.assignment_interval",
          {"ST_MANUFACTURING_ASSIGNMENT_INTERVAL"},
          duration([](Config& c) -> auto& { return c.manufacturing.pass_interval; },
                   {seconds(1), hours(1)}),
-         "How often ships and hauls are looked over without any event."},
+         "How often ships and hauls are looked over without any event. The requirements give 30s "
+         "in the manufacturing arbitrage plan and 5s in the parallel system's design, which is the "
+         "later one and holds."},
         {"manufacturing.horizon",
          {},
          duration([](Config& c) -> auto& { return c.manufacturing.horizon; },

@@ -119,6 +119,29 @@ TEST_F(DemandFinderTest, RanksByTheWholeForecast) {
     EXPECT_EQ(find().front().good, kMachinery);
 }
 
+TEST_F(DemandFinderTest, RanksByThePriceAloneWhenToldTo) {
+    // The mill can neither be fed nor emptied at a gain; only the price of its product is high.
+    workshop_.look(kMill, goods_of({exports("CLOTHING", kLack), imports("FABRICS", kPlenty)}));
+    workshop_.look(kTown, goods_of({imports("MACHINERY", kVolume), imports("CLOTHING", kLack)}));
+    gate_.least_profit = Credits(1'000'000);
+    settings_.rank = Rank::kPrice;
+    const auto found = find();
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_GT(found.front().bid, found.back().bid);
+    EXPECT_EQ(found.front().good, kClothing);
+    // And sells where the price is highest.
+    workshop_.look(kVillage, goods_of({imports("CLOTHING", kLack - kVolume)}));
+    EXPECT_EQ(find().front().sell_market, kVillage);
+}
+
+TEST_F(DemandFinderTest, TakesInputsFromWhereTheStrategySays) {
+    workshop_.look(kVillage, goods_of({exports("IRON", kPlenty), imports("IRON_ORE", kLack)}));
+    workshop_.look(kMine, goods_of({exports("IRON_ORE", kPlenty), exports("IRON", kPlenty)}));
+    EXPECT_EQ(find(kMachinery)->tree.children.front().method, AcquisitionMethod::kBuy);
+    settings_.strategy = goods::Strategy::kFabricate;
+    EXPECT_EQ(find(kMachinery)->tree.children.front().method, AcquisitionMethod::kFabricate);
+}
+
 TEST_F(DemandFinderTest, SellsWhereTheForecastIsBest) {
     workshop_.look(kVillage, goods_of({imports("MACHINERY", kLack - kVolume)}));
     ASSERT_NE(find(kMachinery), nullptr);

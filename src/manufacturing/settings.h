@@ -4,23 +4,56 @@
 /// What a player may set about manufacturing. Names and defaults are documented in
 /// docs/reference/configuration.md.
 
+#include <optional>
+#include <string_view>
+
 #include "core/time.h"
 #include "core/units.h"
+#include "goods/supply_chain.h"
 #include "model/symbols.h"
 
 namespace argosy::manufacturing {
 
+/// How many ships work: docs/concepts/manufacturing.md compares the two.
+enum class Mode : std::uint8_t {
+    kParallel,  ///< All of them, each a haul at a time; no ship waits at a factory.
+    kSerial,    ///< One ship, one product at a time, and it waits at each factory.
+};
+
+/// What goes first.
+enum class Rank : std::uint8_t {
+    kValue,  ///< What is forecast to earn most.
+    kPrice,  ///< The product with the highest price, and of its hauls those nearest to the sale.
+};
+
+/// When manufacturing begins.
+enum class Start : std::uint8_t {
+    kOnRequest,   ///< When a player says so.
+    kWithDaemon,  ///< As soon as a player is open.
+    kNever,       ///< Never, and what an earlier run left of it winds up.
+};
+
+std::string_view to_string(Mode mode);
+std::string_view to_string(Rank rank);
+/// Read what to_string() writes: "parallel", "serial"; "value", "price".
+std::optional<Mode> parse_mode(std::string_view text);
+std::optional<Rank> parse_rank(std::string_view text);
+
 struct Settings {
     model::SystemSymbol system;
+    Start start = Start::kOnRequest;
+    Mode mode = Mode::kParallel;
+    goods::Strategy strategy = goods::Strategy::kSmart;
+    Rank rank = Rank::kValue;
     std::int64_t max_workers = 0;    ///< Hauls at once; 0: every ship.
     std::int64_t max_pipelines = 0;  ///< Pipelines at once; 0: as many as clear the gate.
     core::Bid min_price{1'000};      ///< Products that bring less are only made as inputs.
     int max_depth = 3;               ///< Levels of making; deeper inputs are bought.
 
     /// How often the whole state is looked over without any event.
-    core::Duration pass_interval = std::chrono::seconds(30);
+    core::Duration pass_interval = std::chrono::seconds(5);
     /// How often new pipelines are looked for.
-    core::Duration plan_interval = std::chrono::minutes(1);
+    core::Duration plan_interval = std::chrono::minutes(2);
     /// After this a pipeline starts no more hauls: what still waits is planned anew, at the
     /// prices of the day.
     core::Duration horizon = std::chrono::minutes(60);
