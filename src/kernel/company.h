@@ -81,6 +81,7 @@ class Company {
     const hauls::HaulRunner& runner() const { return runner_; }
     const manufacturing::PipelineBook& pipelines() const { return pipelines_; }
     const manufacturing::FactoryTracker& factories() const { return factories_; }
+    const manufacturing::SharedResources& shared() const { return shared_; }
     const manufacturing::Declines& declines() const { return declines_; }
     const scouting::Scout& scout() const { return scout_; }
     /// What its requests go through.
@@ -132,6 +133,7 @@ class Company {
     hauls::HaulRunner runner_;
     manufacturing::PipelineBook pipelines_;
     manufacturing::FactoryTracker factories_;
+    manufacturing::SharedResources shared_;
     manufacturing::Declines declines_;
     scouting::Scout scout_;
     hauls::Positioner positioner_;

@@ -119,7 +119,7 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
     parts.dispatch.set_settings(settings_.gate);
     business_.orchestrator_ = std::make_unique<manufacturing::Orchestrator>(
         parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines, parts.factories,
-        parts.declines, operation_, settings_.manufacturing);
+        parts.shared, parts.declines, operation_, settings_.manufacturing);
     manufacturing::Orchestrator& orchestrator = *business_.orchestrator_;
     orchestrator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
         business.parts_.fleet.runtime.spawn(business.on_idle(idle));
@@ -210,7 +210,7 @@ Task<void> ManufacturingOperation::say_what_it_waits_for(core::OperationId opera
 
 std::vector<manufacturing::ManufacturingOpportunity> ManufacturingOperation::analyze_demand()
     const {
-    const std::set<manufacturing::FactoryOutput> reserved = parts_.pipelines.reserved();
+    const std::set<manufacturing::FactoryOutput> reserved = parts_.shared.factories.held();
     if (orchestrator_) return orchestrator_->demand().find(reserved);
     const manufacturing::Profitability profitability(parts_.fleet, defaults_.gate);
     const manufacturing::DemandFinder finder(parts_.fleet.markets, profitability,

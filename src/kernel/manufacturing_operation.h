@@ -46,6 +46,7 @@ class ManufacturingOperation {
         hauls::HaulRunner& runner;
         manufacturing::PipelineBook& pipelines;
         manufacturing::FactoryTracker& factories;
+        manufacturing::SharedResources& shared;
         manufacturing::Declines& declines;
         scouting::Scout& scout;
         hauls::Positioner& positioner;

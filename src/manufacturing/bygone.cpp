@@ -9,9 +9,13 @@ void close_bygone(std::int64_t player, const std::string& reason, core::TimePoin
         " WHERE player_id = $1 AND status IN ('PLANNING', 'EXECUTING')",
         {player, reason, core::to_millis(at)});
     transaction.add(
-        "UPDATE factory_reservations SET status = 'RELEASED', updated_at = $2"
+        "UPDATE factory_reservations SET status = 'CANCELLED', updated_at = $2"
         " WHERE player_id = $1 AND status = 'ACTIVE'",
         {player, core::to_millis(at)});
+    transaction.add(
+        "UPDATE pool_reservations SET expires_at = reserved_at"
+        " WHERE player_id = $1 AND consumed = 0",
+        {player});
 }
 
 }  // namespace argosy::manufacturing

@@ -10,7 +10,7 @@
 
 namespace argosy::manufacturing {
 
-/// Cancels every pipeline under way and gives its factories back.
+/// Cancels every pipeline under way and gives back its factories and what it had reserved of pools.
 /// @pre Nothing of the player runs in this process any more.
 void close_bygone(std::int64_t player, const std::string& reason, core::TimePoint at,
                   store::Transaction& transaction);

@@ -6,7 +6,7 @@ namespace argosy::manufacturing {
 
 Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                            hauls::HaulRunner& runner, PipelineBook& pipelines,
-                           FactoryTracker& factories, Declines& declines,
+                           FactoryTracker& factories, SharedResources& shared, Declines& declines,
                            core::OperationId operation, Settings settings)
     : fleet_(fleet),
       runner_(runner),
@@ -14,7 +14,8 @@ Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::D
       operation_(std::move(operation)),
       settings_(std::move(settings)),
       profitability_(fleet, dispatch.settings()),
-      lifecycle_(fleet, tasks, pipelines, factories, declines, profitability_, operation_,
+      shared_(fleet, tasks, factories, profitability_, shared),
+      lifecycle_(fleet, tasks, pipelines, factories, shared_, declines, profitability_, operation_,
                  settings_),
       monitor_(fleet.markets, tasks, factories),
       assignment_(fleet, tasks, dispatch, runner, declines, settings_),
@@ -38,6 +39,7 @@ Task<void> Orchestrator::run() {
 }
 
 Task<void> Orchestrator::pass() {
+    co_await share_resources();
     co_await lifecycle_.close_pipelines();
     if (!stopping_ && fleet_.runtime.now() >= next_plan_) {
         next_plan_ = fleet_.runtime.now() + settings_.plan_interval;
@@ -46,6 +48,12 @@ Task<void> Orchestrator::pass() {
     co_await watch_factories();
     if (!stopping_) co_await assignment_.assign_ready_tasks();
     if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
+}
+
+Task<void> Orchestrator::share_resources() {
+    store::Transaction transaction;
+    shared_.refresh(transaction);
+    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
 }
 
 Task<void> Orchestrator::watch_factories() {

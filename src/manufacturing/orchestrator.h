@@ -18,7 +18,8 @@ class Orchestrator {
   public:
     Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                  hauls::HaulRunner& runner, PipelineBook& pipelines, FactoryTracker& factories,
-                 Declines& declines, core::OperationId operation, Settings settings);
+                 SharedResources& shared, Declines& declines, core::OperationId operation,
+                 Settings settings);
 
     /// Works until stop() and until every haul under way has ended; then every pipeline is ended.
     Task<void> run();
@@ -44,6 +45,7 @@ class Orchestrator {
   private:
     Task<void> pass();
     Task<void> watch_factories();
+    Task<void> share_resources();
 
     fleet::Fleet& fleet_;
     hauls::HaulRunner& runner_;
@@ -51,6 +53,7 @@ class Orchestrator {
     core::OperationId operation_;
     Settings settings_;
     Profitability profitability_;
+    SharedResourceCoordinator shared_;
     PipelineLifecycle lifecycle_;
     SupplyMonitor monitor_;
     TaskAssignment assignment_;

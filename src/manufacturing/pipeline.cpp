@@ -69,16 +69,6 @@ Task<Result<void>> PipelineBook::load() {
                                   .status = *status,
                                   .created_at = core::from_millis(row.integer("created_at"))};
     }
-    ARGOSY_CO_TRY(const store::Rows reserved,
-                  co_await store_.query("SELECT pipeline_id, factory_symbol, output_good"
-                                        " FROM factory_reservations"
-                                        " WHERE player_id = $1 AND status = 'ACTIVE'",
-                                        {player_}));
-    for (const store::Row& row : reserved) {
-        reservations_[core::PipelineId(row.text("pipeline_id"))].emplace(
-            model::WaypointSymbol(row.text("factory_symbol")),
-            model::TradeSymbol(row.text("output_good")));
-    }
     ARGOSY_CO_TRY(
         const store::Rows counts,
         co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
@@ -104,17 +94,6 @@ void PipelineBook::add(ManufacturingPipeline pipeline, store::Transaction& trans
     active_.insert_or_assign(id, std::move(pipeline));
 }
 
-void PipelineBook::reserve(const core::PipelineId& pipeline, const FactoryOutput& factory,
-                           store::Transaction& transaction) {
-    const std::int64_t now = core::to_millis(runtime_.now());
-    const auto id = runtime_.ids.next<core::Symbol<struct ReservationTag>>("reservation");
-    transaction.add(
-        "INSERT INTO factory_reservations (id, factory_symbol, output_good, pipeline_id, player_id,"
-        " status, reserved_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'ACTIVE', $6, $6)",
-        {id.str(), factory.first.str(), factory.second.str(), pipeline.str(), player_, now});
-    reservations_[pipeline].insert(factory);
-}
-
 void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
                               store::Transaction& transaction) {
     ManufacturingPipeline& pipeline = active_.at(id);
@@ -138,22 +117,9 @@ void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, core::
         store::Expect::kOneRow);
     transaction.add("UPDATE profit_forecasts SET actual_profit = $2 WHERE pipeline_id = $1",
                     {id.str(), profit});
-    transaction.add(
-        "UPDATE factory_reservations SET status = 'RELEASED', updated_at = $2"
-        " WHERE pipeline_id = $1 AND status = 'ACTIVE'",
-        {id.str(), now});
     active_.erase(id);
-    reservations_.erase(id);
     completed_ += status == PipelineStatus::kCompleted ? 1 : 0;
     failed_ += status == PipelineStatus::kFailed ? 1 : 0;
-}
-
-std::set<FactoryOutput> PipelineBook::reserved() const {
-    std::set<FactoryOutput> all;
-    for (const auto& [pipeline, factories] : reservations_) {
-        all.insert(factories.begin(), factories.end());
-    }
-    return all;
 }
 
 }  // namespace argosy::manufacturing

@@ -2,11 +2,10 @@
 
 /// @file
 /// A manufacturing run of one product: its tasks feed a factory, collect what it makes and sell it.
-/// The book holds the pipelines that have not ended, with the factories they have reserved.
+/// The book holds the pipelines that have not ended.
 
 #include <map>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "core/runtime.h"
@@ -46,36 +45,25 @@ struct ManufacturingPipeline {
     core::TimePoint created_at;
 };
 
-/// A factory's output, as reservations name it.
-using FactoryOutput = std::pair<model::WaypointSymbol, model::TradeSymbol>;
-
 class PipelineBook {
   public:
     PipelineBook(const core::Runtime& runtime, store::Store& store, std::int64_t player);
 
-    /// Reads the pipelines that have not ended, and their reservations.
+    /// Reads the pipelines that have not ended.
     Task<Result<void>> load();
 
     /// Adds a pipeline in PLANNING.
     void add(ManufacturingPipeline pipeline, store::Transaction& transaction);
 
-    /// Keeps every other pipeline from feeding this factory's output. The transaction fails when
-    /// one has it already.
-    void reserve(const core::PipelineId& pipeline, const FactoryOutput& factory,
-                 store::Transaction& transaction);
-
     void transition(const core::PipelineId& pipeline, PipelineStatus status,
                     store::Transaction& transaction);
 
-    /// Ends a pipeline: its books are closed, its reservations released, and it leaves the book.
+    /// Ends a pipeline: its books are closed, and it leaves the book.
     void end(const core::PipelineId& pipeline, PipelineStatus status, core::Credits cost,
              core::Credits revenue, const std::string& reason, store::Transaction& transaction);
 
     /// Returns the pipelines that have not ended, by id.
     const std::map<core::PipelineId, ManufacturingPipeline>& active() const { return active_; }
-
-    /// Returns the outputs that active pipelines feed.
-    std::set<FactoryOutput> reserved() const;
 
     std::int64_t next_sequence() { return ++last_sequence_; }
     std::int64_t completed() const { return completed_; }
@@ -86,7 +74,6 @@ class PipelineBook {
     store::Store& store_;
     std::int64_t player_;
     std::map<core::PipelineId, ManufacturingPipeline> active_;
-    std::map<core::PipelineId, std::set<FactoryOutput>> reservations_;
     std::int64_t last_sequence_ = 0;
     std::int64_t completed_ = 0;
     std::int64_t failed_ = 0;

@@ -22,12 +22,14 @@ bool under_way(TaskStatus status) {
 
 PipelineLifecycle::PipelineLifecycle(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                      PipelineBook& pipelines, FactoryTracker& factories,
-                                     Declines& declines, const Profitability& profitability,
+                                     SharedResourceCoordinator& shared, Declines& declines,
+                                     const Profitability& profitability,
                                      core::OperationId operation, const Settings& settings)
     : fleet_(fleet),
       tasks_(tasks),
       pipelines_(pipelines),
       factories_(factories),
+      shared_(shared),
       declines_(declines),
       profitability_(profitability),
       operation_(std::move(operation)),
@@ -98,6 +100,7 @@ void PipelineLifecycle::end_pipeline(const core::PipelineId& id, store::Transact
                              {"status", to_string(status)},
                              {"profit", revenue - cost}});
     pipelines_.end(id, status, cost, revenue, sold ? "" : reason, transaction);
+    shared_.release(id, transaction);
     tasks_.forget(id);
     factories_.forget(id);
 }
@@ -116,7 +119,8 @@ Task<void> PipelineLifecycle::close_pipelines() {
 }
 
 Task<void> PipelineLifecycle::open_pipelines() {
-    for (const ManufacturingOpportunity& opportunity : demand_.find(pipelines_.reserved())) {
+    for (const ManufacturingOpportunity& opportunity :
+         demand_.find(shared_.books().factories.held())) {
         if (stopped_) break;
         const auto active = std::int64_t(pipelines_.active().size());
         if (settings_.max_pipelines > 0 && active >= settings_.max_pipelines) break;
@@ -125,7 +129,8 @@ Task<void> PipelineLifecycle::open_pipelines() {
             continue;
         }
         // An earlier pipeline of this round may have reserved a factory of this tree.
-        if (pipelines_.reserved().contains({opportunity.tree.market, opportunity.good})) continue;
+        const FactoryOutput factory(opportunity.tree.market, opportunity.good);
+        if (shared_.books().factories.held().contains(factory)) continue;
         co_await open_pipeline(opportunity);
     }
 }
@@ -138,24 +143,27 @@ Task<void> PipelineLifecycle::decline(const ManufacturingOpportunity& opportunit
     co_await commit(std::move(transaction));
 }
 
-Task<void> PipelineLifecycle::open_pipeline(const ManufacturingOpportunity& opportunity) {
+Task<void> PipelineLifecycle::open_pipeline(ManufacturingOpportunity opportunity) {
     const core::Runtime& runtime = fleet_.runtime;
+    if (shared_.share(opportunity.tree)) profitability_.assess(opportunity);
     const PipelinePlan plan = plan_pipeline(
         opportunity, operation_, pipelines_.next_sequence(), runtime.now(), runtime.ids,
         [this](const TradeSymbol& good, const WaypointSymbol& from, const WaypointSymbol& to,
                TaskType unload) { return profitability_.lots_of(good, from, to, unload); });
-    const std::set<FactoryOutput> reserved = pipelines_.reserved();
+    const std::set<FactoryOutput> held = shared_.books().factories.held();
     for (const FactoryState& factory : plan.factories) {
-        if (reserved.contains({factory.factory, factory.output})) co_return;
+        if (held.contains({factory.factory, factory.output})) co_return;
     }
     store::Transaction transaction;
     pipelines_.add(plan.pipeline, transaction);
     for (const FactoryState& factory : plan.factories) {
-        pipelines_.reserve(plan.pipeline.id, {factory.factory, factory.output}, transaction);
+        shared_.books().factories.reserve(plan.pipeline.id, {factory.factory, factory.output},
+                                          settings_.horizon, transaction);
         factories_.add(factory, transaction);
     }
     for (const ManufacturingTask& task : plan.tasks)
         tasks_.add(task, transaction);
+    shared_.reserve_from_pool(transaction);
     const Forecast& forecast = opportunity.whole;
     const std::int64_t margin_bp =
         forecast.revenue.count() == 0

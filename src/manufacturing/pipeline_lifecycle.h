@@ -8,15 +8,16 @@
 #include "manufacturing/demand_finder.h"
 #include "manufacturing/pipeline_planner.h"
 #include "manufacturing/profitability.h"
+#include "manufacturing/shared_resources.h"
 
 namespace argosy::manufacturing {
 
 class PipelineLifecycle {
   public:
     PipelineLifecycle(fleet::Fleet& fleet, hauls::TaskBook& tasks, PipelineBook& pipelines,
-                      FactoryTracker& factories, Declines& declines,
-                      const Profitability& profitability, core::OperationId operation,
-                      const Settings& settings);
+                      FactoryTracker& factories, SharedResourceCoordinator& shared,
+                      Declines& declines, const Profitability& profitability,
+                      core::OperationId operation, const Settings& settings);
 
     /// Plans a pipeline for every opportunity that clears, the best first, as long as there may be
     /// more pipelines; what does not clear is declined with its arithmetic.
@@ -36,7 +37,7 @@ class PipelineLifecycle {
     const DemandFinder& demand() const { return demand_; }
 
   private:
-    Task<void> open_pipeline(const ManufacturingOpportunity& opportunity);
+    Task<void> open_pipeline(ManufacturingOpportunity opportunity);
     Task<void> decline(const ManufacturingOpportunity& opportunity);
     bool is_over(const ManufacturingPipeline& pipeline) const;
     bool has_work_under_way(const core::PipelineId& pipeline) const;
@@ -49,6 +50,7 @@ class PipelineLifecycle {
     hauls::TaskBook& tasks_;
     PipelineBook& pipelines_;
     FactoryTracker& factories_;
+    SharedResourceCoordinator& shared_;
     Declines& declines_;
     const Profitability& profitability_;
     core::OperationId operation_;

@@ -15,7 +15,6 @@ using Status = PipelineStatus;
 
 constexpr std::array kStatuses{Status::kPlanning, Status::kExecuting, Status::kCompleted,
                                Status::kFailed, Status::kCancelled};
-const FactoryOutput kIronWorks(model::WaypointSymbol("X1-AD75-H51"), model::TradeSymbol("IRON"));
 
 TEST(PipelineStatuses, AreReadAsTheyAreWritten) {
     for (const Status status : kStatuses) {
@@ -30,12 +29,6 @@ class PipelineBookTest : public ::testing::Test {
         return workshop.begin_pipeline(model::TradeSymbol("IRON"));
     }
 
-    Result<void> reserve(Workshop& workshop, const core::PipelineId& pipeline) {
-        store::Transaction transaction;
-        workshop.pipelines.reserve(pipeline, kIronWorks, transaction);
-        return workshop.commit(std::move(transaction));
-    }
-
     void end(Workshop& workshop, const core::PipelineId& pipeline, Status status) {
         store::Transaction transaction;
         if (status == Status::kCompleted) {
@@ -48,12 +41,11 @@ class PipelineBookTest : public ::testing::Test {
     Remains remains_;
 };
 
-TEST_F(PipelineBookTest, RemembersActivePipelinesAndTheirReservations) {
+TEST_F(PipelineBookTest, RemembersActivePipelines) {
     core::PipelineId id;
     {
         Workshop workshop(remains_);
         id = add(workshop);
-        EXPECT_TRUE(reserve(workshop, id).ok());
     }
     const Workshop after_crash(remains_);
     ASSERT_TRUE(after_crash.pipelines.active().contains(id));
@@ -61,25 +53,6 @@ TEST_F(PipelineBookTest, RemembersActivePipelinesAndTheirReservations) {
     EXPECT_EQ(pipeline.status, Status::kPlanning);
     EXPECT_EQ(pipeline.product, model::TradeSymbol("IRON"));
     EXPECT_EQ(pipeline.expected_price, core::Bid(200));
-    EXPECT_EQ(after_crash.pipelines.reserved(), std::set{kIronWorks});
-}
-
-TEST_F(PipelineBookTest, TheStoreRefusesTheSecondReservationOfAFactory) {
-    Workshop workshop(remains_);
-    const core::PipelineId first = add(workshop), second = add(workshop);
-    ASSERT_TRUE(reserve(workshop, first).ok());
-    const auto refused = reserve(workshop, second);
-    ASSERT_FALSE(refused.ok());
-    EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
-}
-
-TEST_F(PipelineBookTest, AFactoryIsFreeAgainWhenItsPipelineEnds) {
-    Workshop workshop(remains_);
-    const core::PipelineId first = add(workshop);
-    ASSERT_TRUE(reserve(workshop, first).ok());
-    end(workshop, first, Status::kCancelled);
-    EXPECT_TRUE(workshop.pipelines.reserved().empty());
-    EXPECT_TRUE(reserve(workshop, add(workshop)).ok());
 }
 
 TEST_F(PipelineBookTest, AnEndedPipelineHasItsResultInTheStoreAndLeavesTheBook) {

@@ -8,6 +8,7 @@
 #include "manufacturing/factory_state.h"
 #include "manufacturing/pipeline.h"
 #include "manufacturing/pipeline_planner.h"
+#include "manufacturing/shared_resources.h"
 
 namespace argosy::manufacturing::testing {
 
@@ -25,7 +26,8 @@ class Workshop : public fleet::testing::FleetProcess {
         : FleetProcess(remains),
           tasks(runtime, store, kPlayer),
           pipelines(runtime, store, kPlayer),
-          factories(runtime, store, kPlayer) {
+          factories(runtime, store, kPlayer),
+          shared(runtime, store, kPlayer) {
         store::Transaction transaction;
         transaction.add(
             "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"
@@ -37,6 +39,7 @@ class Workshop : public fleet::testing::FleetProcess {
         EXPECT_TRUE(run(tasks.load()).ok());
         EXPECT_TRUE(run(pipelines.load()).ok());
         EXPECT_TRUE(run(factories.load()).ok());
+        EXPECT_TRUE(run(shared.load()).ok());
     }
     ~Workshop() { crash(); }
 
@@ -100,6 +103,7 @@ class Workshop : public fleet::testing::FleetProcess {
     hauls::TaskBook tasks;
     PipelineBook pipelines;
     FactoryTracker factories;
+    SharedResources shared;
 };
 
 }  // namespace argosy::manufacturing::testing
