@@ -38,7 +38,7 @@ std::string HaulRunner::doing(const core::HaulId& haul) const {
     return found == doing_.end() ? "" : found->second;
 }
 
-Task<Result<void>> HaulRunner::start(Offer offer) {
+Task<Result<void>> HaulRunner::start(Offer offer, Addition also) {
     const Haul haul = tasks_.haul(offer.haul);
     store::Transaction transaction;
     ARGOSY_CO_CHECK(fleet_.ledger.earmark(earmark_of(haul.id), haul.load->operation,
@@ -52,6 +52,7 @@ Task<Result<void>> HaulRunner::start(Offer offer) {
     if (haul.unload->type == TaskType::kSell) {
         tasks_.redirect(haul.unload->id, offer.to, transaction);
     }
+    if (also) also(transaction);
     core::DecisionHash& decisions = fleet_.runtime.decisions;
     decisions.mix(core::to_millis(fleet_.runtime.now()));
     for (const std::string& part :

@@ -28,11 +28,14 @@ class HaulRunner {
 
     HaulRunner(fleet::Fleet& fleet, TaskBook& tasks, Dispatch& dispatch);
 
+    /// What else belongs into a commit.
+    using Addition = std::function<void(store::Transaction&)>;
+
     /// Binds a haul to a ship as offered, sets the credits of its purchases aside, all in one
-    /// commit, and starts it.
+    /// commit with what `also` adds, and starts it.
     /// @pre The ship is idle and the haul READY.
     /// @error kInsufficientCredits, kUnavailable  As Ledger::earmark(); nothing was changed.
-    Task<Result<void>> start(Offer offer);
+    Task<Result<void>> start(Offer offer, Addition also = {});
 
     /// Goes on with a haul that an earlier run left ASSIGNED or EXECUTING.
     void resume(const core::HaulId& haul);

@@ -168,7 +168,8 @@ Section manufacturing_section() {
          {},
          duration([](Config& c) -> auto& { return c.manufacturing.horizon; },
                   {minutes(1), hours(24 * 7)}),
-         "After this a pipeline starts no more hauls; what still waits is planned anew."},
+         "A plan is good for this long. Then a pipeline that has sold something ends, and one that"
+         " has not is planned anew."},
     };
 }
 

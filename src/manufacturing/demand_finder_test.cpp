@@ -100,8 +100,8 @@ TEST_F(DemandFinderTest, LeavesOutWhatNobodyHereMakes) {
 TEST_F(DemandFinderTest, ForecastsEveryLegOfTheChain) {
     const ManufacturingOpportunity* machinery = find(kMachinery);
     ASSERT_NE(machinery, nullptr);
-    const Forecast feeding = profitability_.forecast_leg(TradeSymbol("IRON"), kMine, kFactory,
-                                                         hauls::TaskType::kDeliver);
+    const Takings feeding = profitability_.forecast_leg(TradeSymbol("IRON"), kMine, kFactory,
+                                                        hauls::TaskType::kDeliver);
     EXPECT_GT(machinery->sale.profit(), Credits(0));
     EXPECT_GT(feeding.profit(), Credits(0));
     EXPECT_EQ(machinery->whole.profit(), machinery->sale.profit() + feeding.profit());
@@ -196,9 +196,8 @@ TEST_F(DemandFinderTest, ForecastsNoMoreThanTheMoneyBuys) {
     Workshop workshop(with_credits(poor, 10'000));
     workshop.look(kFactory, goods_of({exports("MACHINERY", kPlenty)}));
     workshop.look(kTown, goods_of({imports("MACHINERY", kLack)}));
-    const Forecast forecast =
-        Profitability(workshop.fleet, gate_)
-            .forecast_leg(kMachinery, kFactory, kTown, hauls::TaskType::kSell);
+    const Takings forecast = Profitability(workshop.fleet, gate_)
+                                 .forecast_leg(kMachinery, kFactory, kTown, hauls::TaskType::kSell);
     EXPECT_GT(forecast.units, Units(0));
     EXPECT_LE(forecast.cost, Credits(10'000));
 }

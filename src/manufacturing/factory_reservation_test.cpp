@@ -74,7 +74,7 @@ class ReservationBookTest : public ::testing::Test {
     }
 
     static void pass(Workshop& workshop, core::Duration length) {
-        EXPECT_TRUE(workshop.run(sleep(workshop, length)).ok());
+        EXPECT_TRUE(workshop.run(let_pass(workshop, length)).ok());
     }
 
     std::int64_t stored(std::string_view status) const {
@@ -85,7 +85,7 @@ class ReservationBookTest : public ::testing::Test {
     Remains remains_;
 
   private:
-    static Task<Result<void>> sleep(const Workshop& workshop, core::Duration length) {
+    static Task<Result<void>> let_pass(const Workshop& workshop, core::Duration length) {
         co_await workshop.runtime.clock.sleep_for(length);
         co_return Result<void>();
     }

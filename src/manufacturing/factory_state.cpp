@@ -136,6 +136,12 @@ void FactoryTracker::forget(const core::PipelineId& pipeline) {
     std::erase_if(states_, [&](const auto& entry) { return entry.second.pipeline == pipeline; });
 }
 
+void FactoryTracker::remove(const core::PipelineId& pipeline, store::Transaction& transaction) {
+    transaction.add("DELETE FROM manufacturing_factory_states WHERE pipeline_id = $1",
+                    {pipeline.str()});
+    forget(pipeline);
+}
+
 bool FactoryTracker::is_ready(const core::PipelineId& pipeline,
                               const model::WaypointSymbol& factory,
                               const TradeSymbol& output) const {

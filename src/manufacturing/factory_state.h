@@ -71,6 +71,9 @@ class FactoryTracker {
 
     void forget(const core::PipelineId& pipeline);
 
+    /// Removes the states of a pipeline that is planned anew.
+    void remove(const core::PipelineId& pipeline, store::Transaction& transaction);
+
     bool is_ready(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
                   const model::TradeSymbol& output) const;
 

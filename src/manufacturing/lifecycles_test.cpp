@@ -25,7 +25,7 @@ std::string carry_pipeline(const std::vector<PipelineStatus>& way) {
         if (way[i] == PipelineStatus::kExecuting) {
             workshop.pipelines.transition(id, way[i], transaction);
         } else {
-            workshop.pipelines.end(id, way[i], core::Credits(0), core::Credits(0), "", transaction);
+            workshop.pipelines.end(id, way[i], Takings{}, Takings{}, "", transaction);
         }
         EXPECT_TRUE(workshop.commit(std::move(transaction)).ok());
     }

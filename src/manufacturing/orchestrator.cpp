@@ -15,10 +15,10 @@ Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::D
       settings_(std::move(settings)),
       profitability_(fleet, dispatch.settings()),
       shared_(fleet, tasks, factories, profitability_, shared),
-      lifecycle_(fleet, tasks, pipelines, factories, shared_, declines, profitability_, operation_,
-                 settings_),
+      lifecycle_(fleet, tasks, pipelines, factories, shared_, declines, profitability_,
+                 dispatch.settings(), operation_, settings_),
       monitor_(fleet.markets, tasks, factories),
-      assignment_(fleet, tasks, dispatch, runner, declines, settings_),
+      assignment_(fleet, tasks, dispatch, runner, lifecycle_, declines, settings_),
       timer_(fleet.runtime.clock.make_timer()),
       next_plan_(fleet.runtime.now()) {}
 

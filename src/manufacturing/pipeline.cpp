@@ -47,9 +47,10 @@ Result<void> check_transition(PipelineStatus from, PipelineStatus to) {
 }
 
 PipelineBook::PipelineBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
-    : runtime_(runtime), store_(store), player_(player) {}
+    : runtime_(runtime), store_(store), player_(player), forecasts_(runtime, store, player) {}
 
 Task<Result<void>> PipelineBook::load() {
+    ARGOSY_CO_CHECK(co_await forecasts_.load());
     ARGOSY_CO_TRY(const store::Rows rows,
                   co_await store_.query("SELECT * FROM manufacturing_pipelines"
                                         " WHERE player_id = $1"
@@ -103,20 +104,19 @@ void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
                     {id.str(), std::string(to_string(status))}, store::Expect::kOneRow);
 }
 
-void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, core::Credits cost,
-                       core::Credits revenue, const std::string& reason,
+void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, const Takings& sale,
+                       const Takings& feeding, const std::string& reason,
                        store::Transaction& transaction) {
     ARGOSY_MUST(check_transition(active_.at(id).status, status));
-    const std::int64_t now = core::to_millis(runtime_.now());
-    const std::int64_t profit = (revenue - cost).count();
+    Takings whole = sale;
+    whole += feeding;
     transaction.add(
         "UPDATE manufacturing_pipelines SET status = $2, total_cost = $3, total_revenue = $4,"
         " net_profit = $5, error = $6, completed_at = $7 WHERE id = $1",
-        {id.str(), std::string(to_string(status)), cost.count(), revenue.count(), profit, reason,
-         now},
+        {id.str(), std::string(to_string(status)), whole.cost.count(), whole.revenue.count(),
+         whole.profit().count(), reason, core::to_millis(runtime_.now())},
         store::Expect::kOneRow);
-    transaction.add("UPDATE profit_forecasts SET actual_profit = $2 WHERE pipeline_id = $1",
-                    {id.str(), profit});
+    forecasts_.validate(id, sale, feeding, transaction);
     active_.erase(id);
     completed_ += status == PipelineStatus::kCompleted ? 1 : 0;
     failed_ += status == PipelineStatus::kFailed ? 1 : 0;

@@ -10,6 +10,7 @@
 
 #include "core/runtime.h"
 #include "core/units.h"
+#include "manufacturing/profit_forecast.h"
 #include "model/symbols.h"
 #include "store/store.h"
 
@@ -58,9 +59,13 @@ class PipelineBook {
     void transition(const core::PipelineId& pipeline, PipelineStatus status,
                     store::Transaction& transaction);
 
-    /// Ends a pipeline: its books are closed, and it leaves the book.
-    void end(const core::PipelineId& pipeline, PipelineStatus status, core::Credits cost,
-             core::Credits revenue, const std::string& reason, store::Transaction& transaction);
+    /// Ends a pipeline: its books are closed, its forecast is held against what it brought, and it
+    /// leaves the book.
+    void end(const core::PipelineId& pipeline, PipelineStatus status, const Takings& sale,
+             const Takings& feeding, const std::string& reason, store::Transaction& transaction);
+
+    ForecastBook& forecasts() { return forecasts_; }
+    const ForecastBook& forecasts() const { return forecasts_; }
 
     /// Returns the pipelines that have not ended, by id.
     const std::map<core::PipelineId, ManufacturingPipeline>& active() const { return active_; }
@@ -74,6 +79,7 @@ class PipelineBook {
     store::Store& store_;
     std::int64_t player_;
     std::map<core::PipelineId, ManufacturingPipeline> active_;
+    ForecastBook forecasts_;
     std::int64_t last_sequence_ = 0;
     std::int64_t completed_ = 0;
     std::int64_t failed_ = 0;

@@ -18,12 +18,18 @@ bool under_way(TaskStatus status) {
     return status == TaskStatus::kAssigned || status == TaskStatus::kExecuting;
 }
 
+// Whether a task buys or sells the product itself; the others feed factories.
+bool is_of_sale(const ManufacturingTask& task, const TradeSymbol& product) {
+    return task.good == product && task.type != TaskType::kDeliver;
+}
+
 }  // namespace
 
 PipelineLifecycle::PipelineLifecycle(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                      PipelineBook& pipelines, FactoryTracker& factories,
                                      SharedResourceCoordinator& shared, Declines& declines,
                                      const Profitability& profitability,
+                                     const hauls::DispatchSettings& gate,
                                      core::OperationId operation, const Settings& settings)
     : fleet_(fleet),
       tasks_(tasks),
@@ -34,7 +40,8 @@ PipelineLifecycle::PipelineLifecycle(fleet::Fleet& fleet, hauls::TaskBook& tasks
       profitability_(profitability),
       operation_(std::move(operation)),
       settings_(settings),
-      demand_(fleet.markets, profitability, settings) {}
+      demand_(fleet.markets, profitability, settings),
+      forecaster_(fleet, gate) {}
 
 Task<void> PipelineLifecycle::commit(store::Transaction transaction) {
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
@@ -58,13 +65,26 @@ bool PipelineLifecycle::has_work_under_way(const core::PipelineId& pipeline) con
                        [](const ManufacturingTask* task) { return under_way(task->status); });
 }
 
-// A pipeline is over when all its product lots have ended, or its horizon has passed.
-bool PipelineLifecycle::is_over(const ManufacturingPipeline& pipeline) const {
-    if (fleet_.runtime.now() >= pipeline.created_at + settings_.horizon) return true;
-    const auto tasks = tasks_.of_pipeline(pipeline.id);
-    return std::none_of(tasks.begin(), tasks.end(), [](const ManufacturingTask* task) {
+bool PipelineLifecycle::is_sold(const core::PipelineId& pipeline) const {
+    const auto tasks = tasks_.of_pipeline(pipeline);
+    return std::any_of(tasks.begin(), tasks.end(), [](const ManufacturingTask* task) {
+        return task->type == TaskType::kSell && task->status == TaskStatus::kCompleted;
+    });
+}
+
+bool PipelineLifecycle::has_sales_left(const core::PipelineId& pipeline) const {
+    const auto tasks = tasks_.of_pipeline(pipeline);
+    return std::any_of(tasks.begin(), tasks.end(), [](const ManufacturingTask* task) {
         return task->type == TaskType::kSell && !hauls::is_terminal(task->status);
     });
+}
+
+bool PipelineLifecycle::is_outdated(const core::PipelineId& pipeline) const {
+    core::TimePoint planned_at = pipelines_.active().at(pipeline).created_at;
+    for (const ManufacturingTask* task : tasks_.of_pipeline(pipeline)) {
+        if (task->type == TaskType::kSell) planned_at = std::max(planned_at, task->created_at);
+    }
+    return fleet_.runtime.now() >= planned_at + settings_.horizon;
 }
 
 void PipelineLifecycle::cancel_waiting(const core::PipelineId& pipeline, const std::string& reason,
@@ -81,12 +101,13 @@ void PipelineLifecycle::cancel_waiting(const core::PipelineId& pipeline, const s
 }
 
 void PipelineLifecycle::end_pipeline(const core::PipelineId& id, store::Transaction& transaction) {
-    core::Credits cost, revenue;
+    Takings sale, feeding;
     bool sold = false, failed = false;
     std::string reason;
+    const model::TradeSymbol product = pipelines_.active().at(id).product;
     for (const ManufacturingTask* task : tasks_.of_pipeline(id)) {
-        cost += task->total_cost;
-        revenue += task->total_revenue;
+        (is_of_sale(*task, product) ? sale : feeding) +=
+            {core::Units(0), task->total_cost, task->total_revenue};
         sold = sold || (task->type == TaskType::kSell && task->status == TaskStatus::kCompleted);
         failed = failed || task->status == TaskStatus::kFailed;
         if (!task->error.empty()) reason = task->error;
@@ -98,8 +119,8 @@ void PipelineLifecycle::end_pipeline(const core::PipelineId& id, store::Transact
                             {{"pipeline", id},
                              {"product", pipelines_.active().at(id).product},
                              {"status", to_string(status)},
-                             {"profit", revenue - cost}});
-    pipelines_.end(id, status, cost, revenue, sold ? "" : reason, transaction);
+                             {"profit", sale.profit() + feeding.profit()}});
+    pipelines_.end(id, status, sale, feeding, sold ? "" : reason, transaction);
     shared_.release(id, transaction);
     tasks_.forget(id);
     factories_.forget(id);
@@ -107,15 +128,81 @@ void PipelineLifecycle::end_pipeline(const core::PipelineId& id, store::Transact
 
 Task<void> PipelineLifecycle::close_pipelines() {
     store::Transaction transaction;
-    std::vector<core::PipelineId> ended;
+    std::vector<core::PipelineId> over;
     for (const auto& [id, pipeline] : pipelines_.active()) {
-        if (!is_over(pipeline)) continue;
-        cancel_waiting(id, "the pipeline's product is sold or its horizon has passed", transaction);
-        if (!has_work_under_way(id)) ended.push_back(id);
+        if (has_sales_left(id) && !is_outdated(id)) continue;
+        const bool goes_on = !stopped_ && !is_sold(id) && plan_again(id, transaction);
+        if (!goes_on) over.push_back(id);
     }
-    for (const core::PipelineId& id : ended)
-        end_pipeline(id, transaction);
+    for (const core::PipelineId& id : over) {
+        cancel_waiting(id, "the pipeline's product is sold, or no longer worth making",
+                       transaction);
+        if (!has_work_under_way(id)) end_pipeline(id, transaction);
+    }
     co_await commit(std::move(transaction));
+}
+
+// @returns false when the product is no longer worth making; nothing was changed then
+bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transaction& transaction) {
+    const ManufacturingPipeline& pipeline = pipelines_.active().at(id);
+    ReservationBook& reservations = shared_.books().factories;
+    std::set<FactoryOutput> others = reservations.held();
+    std::erase_if(others, [&](const FactoryOutput& factory) {
+        return reservations.holder_of(factory) == id;
+    });
+    auto found = demand_.find(others);
+    const auto same = std::find_if(found.begin(), found.end(), [&](const auto& opportunity) {
+        return opportunity.good == pipeline.product && opportunity.clears;
+    });
+    if (same == found.end()) return false;
+    if (shared_.share(same->tree)) profitability_.assess(*same);
+    // As many lots of the product as were forecast: what more there is to sell is the next one's.
+    const auto old = tasks_.of_pipeline(id);
+    const int sales = int(std::count_if(old.begin(), old.end(), [](const ManufacturingTask* task) {
+        return task->type == TaskType::kSell && !hauls::is_terminal(task->status);
+    }));
+    const LotsOf lots = [this, sales](const TradeSymbol& good, const WaypointSymbol& from,
+                                      const WaypointSymbol& to, TaskType unload) {
+        const int most = profitability_.lots_of(good, from, to, unload);
+        return unload == TaskType::kSell ? std::min(most, sales) : most;
+    };
+    const PipelinePlan plan =
+        plan_anew(*same, pipeline, fleet_.runtime.now(), fleet_.runtime.ids, lots);
+    cancel_waiting(id, "planned anew", transaction);
+    reservations.release(id, transaction);
+    factories_.remove(id, transaction);
+    add_work(plan, transaction);
+    return true;
+}
+
+LotsOf PipelineLifecycle::lots_of() const {
+    return [this](const TradeSymbol& good, const WaypointSymbol& from, const WaypointSymbol& to,
+                  TaskType unload) { return profitability_.lots_of(good, from, to, unload); };
+}
+
+void PipelineLifecycle::add_work(const PipelinePlan& plan, store::Transaction& transaction) {
+    for (const FactoryState& factory : plan.factories) {
+        shared_.books().factories.reserve(plan.pipeline.id, {factory.factory, factory.output},
+                                          settings_.horizon, transaction);
+        factories_.add(factory, transaction);
+    }
+    for (const ManufacturingTask& task : plan.tasks)
+        tasks_.add(task, transaction);
+    shared_.reserve_from_pool(transaction);
+    core::DecisionHash& decisions = fleet_.runtime.decisions;
+    decisions.mix(plan.pipeline.id.str());
+    decisions.mix(plan.pipeline.product.str());
+    decisions.mix(std::int64_t(plan.tasks.size()));
+}
+
+ProfitForecast PipelineLifecycle::forecast_of(const core::PipelineId& id) const {
+    return forecaster_.forecast(id, pipelines_.active().at(id).product, tasks_.of_pipeline(id));
+}
+
+void PipelineLifecycle::begin(const core::PipelineId& id, store::Transaction& transaction) {
+    if (pipelines_.active().at(id).status != PipelineStatus::kPlanning) return;
+    pipelines_.forecasts().freeze(forecast_of(id), transaction);
+    pipelines_.transition(id, PipelineStatus::kExecuting, transaction);
 }
 
 Task<void> PipelineLifecycle::open_pipelines() {
@@ -146,47 +233,22 @@ Task<void> PipelineLifecycle::decline(const ManufacturingOpportunity& opportunit
 Task<void> PipelineLifecycle::open_pipeline(ManufacturingOpportunity opportunity) {
     const core::Runtime& runtime = fleet_.runtime;
     if (shared_.share(opportunity.tree)) profitability_.assess(opportunity);
-    const PipelinePlan plan = plan_pipeline(
-        opportunity, operation_, pipelines_.next_sequence(), runtime.now(), runtime.ids,
-        [this](const TradeSymbol& good, const WaypointSymbol& from, const WaypointSymbol& to,
-               TaskType unload) { return profitability_.lots_of(good, from, to, unload); });
+    const PipelinePlan plan = plan_pipeline(opportunity, operation_, pipelines_.next_sequence(),
+                                            runtime.now(), runtime.ids, lots_of());
     const std::set<FactoryOutput> held = shared_.books().factories.held();
     for (const FactoryState& factory : plan.factories) {
         if (held.contains({factory.factory, factory.output})) co_return;
     }
     store::Transaction transaction;
     pipelines_.add(plan.pipeline, transaction);
-    for (const FactoryState& factory : plan.factories) {
-        shared_.books().factories.reserve(plan.pipeline.id, {factory.factory, factory.output},
-                                          settings_.horizon, transaction);
-        factories_.add(factory, transaction);
-    }
-    for (const ManufacturingTask& task : plan.tasks)
-        tasks_.add(task, transaction);
-    shared_.reserve_from_pool(transaction);
-    const Forecast& forecast = opportunity.whole;
-    const std::int64_t margin_bp =
-        forecast.revenue.count() == 0
-            ? 0
-            : forecast.profit().count() * 10'000 / forecast.revenue.count();
-    transaction.add(
-        "INSERT INTO profit_forecasts (id, pipeline_id, target_good, estimated_cost,"
-        " estimated_revenue, estimated_profit, profit_margin_bp, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        {runtime.ids.next<core::Symbol<struct ForecastTag>>("forecast").str(),
-         plan.pipeline.id.str(), opportunity.good.str(), forecast.cost.count(),
-         forecast.revenue.count(), forecast.profit().count(), margin_bp,
-         core::to_millis(runtime.now())});
-    pipelines_.transition(plan.pipeline.id, PipelineStatus::kExecuting, transaction);
-    runtime.decisions.mix(plan.pipeline.id.str());
-    runtime.decisions.mix(opportunity.good.str());
-    runtime.decisions.mix(std::int64_t(plan.tasks.size()));
+    add_work(plan, transaction);
+    pipelines_.forecasts().add(forecast_of(plan.pipeline.id), transaction);
     runtime.log.info("manufacturing", "pipeline_planned",
                      {{"pipeline", plan.pipeline.id},
                       {"product", opportunity.good},
                       {"sell_market", opportunity.sell_market},
                       {"tasks", plan.tasks.size()},
-                      {"forecast", forecast.profit()}});
+                      {"forecast", pipelines_.forecasts().find(plan.pipeline.id)->profit()}});
     co_await commit(std::move(transaction));
 }
 

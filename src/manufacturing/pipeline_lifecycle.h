@@ -7,6 +7,7 @@
 #include "manufacturing/declines.h"
 #include "manufacturing/demand_finder.h"
 #include "manufacturing/pipeline_planner.h"
+#include "manufacturing/profit_forecaster.h"
 #include "manufacturing/profitability.h"
 #include "manufacturing/shared_resources.h"
 
@@ -17,15 +18,21 @@ class PipelineLifecycle {
     PipelineLifecycle(fleet::Fleet& fleet, hauls::TaskBook& tasks, PipelineBook& pipelines,
                       FactoryTracker& factories, SharedResourceCoordinator& shared,
                       Declines& declines, const Profitability& profitability,
-                      core::OperationId operation, const Settings& settings);
+                      const hauls::DispatchSettings& gate, core::OperationId operation,
+                      const Settings& settings);
 
     /// Plans a pipeline for every opportunity that clears, the best first, as long as there may be
     /// more pipelines; what does not clear is declined with its arithmetic.
     Task<void> open_pipelines();
 
-    /// Ends the pipelines that are over and have no haul under way. Those that are over start
-    /// nothing more.
+    /// Ends the pipelines that are over and have no haul under way; those that are over start
+    /// nothing more. A pipeline whose plan is too old and that has sold nothing yet is planned
+    /// anew, if it still clears.
     Task<void> close_pipelines();
+
+    /// The first of a pipeline's hauls is about to be bound: from now on it is EXECUTING.
+    /// No-op for one that is.
+    void begin(const core::PipelineId& pipeline, store::Transaction& transaction);
 
     /// Ends every pipeline: what waits is cancelled for this reason.
     /// @pre No haul is under way.
@@ -39,7 +46,13 @@ class PipelineLifecycle {
   private:
     Task<void> open_pipeline(ManufacturingOpportunity opportunity);
     Task<void> decline(const ManufacturingOpportunity& opportunity);
-    bool is_over(const ManufacturingPipeline& pipeline) const;
+    ProfitForecast forecast_of(const core::PipelineId& pipeline) const;
+    LotsOf lots_of() const;
+    void add_work(const PipelinePlan& plan, store::Transaction& transaction);
+    bool plan_again(const core::PipelineId& pipeline, store::Transaction& transaction);
+    bool is_sold(const core::PipelineId& pipeline) const;
+    bool has_sales_left(const core::PipelineId& pipeline) const;
+    bool is_outdated(const core::PipelineId& pipeline) const;
     bool has_work_under_way(const core::PipelineId& pipeline) const;
     void cancel_waiting(const core::PipelineId& pipeline, const std::string& reason,
                         store::Transaction& transaction);
@@ -56,6 +69,7 @@ class PipelineLifecycle {
     core::OperationId operation_;
     const Settings& settings_;
     DemandFinder demand_;
+    ProfitForecaster forecaster_;
     bool stopped_ = false;
 };
 

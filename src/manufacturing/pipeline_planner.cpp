@@ -88,20 +88,27 @@ class Planner {
 
 }  // namespace
 
-PipelinePlan plan_pipeline(const ManufacturingOpportunity& opportunity,
-                           const core::OperationId& operation, std::int64_t sequence,
-                           core::TimePoint now, core::IdSource& ids, const LotsOf& lots_of) {
-    PipelinePlan plan{.pipeline = {.id = ids.next<core::PipelineId>("pipeline"),
-                                   .operation = operation,
-                                   .sequence = sequence,
-                                   .product = opportunity.good,
-                                   .sell_market = opportunity.sell_market,
-                                   .expected_price = opportunity.bid,
-                                   .created_at = now}};
+PipelinePlan plan_anew(const ManufacturingOpportunity& opportunity, ManufacturingPipeline pipeline,
+                       core::TimePoint now, core::IdSource& ids, const LotsOf& lots_of) {
+    PipelinePlan plan{.pipeline = std::move(pipeline), .tasks = {}, .factories = {}};
     Planner planner(plan, now, ids, lots_of);
     const std::vector<core::TaskId> deliveries = planner.feed(opportunity.tree);
     planner.sell(opportunity.tree, opportunity.sell_market, deliveries);
     return plan;
+}
+
+PipelinePlan plan_pipeline(const ManufacturingOpportunity& opportunity,
+                           const core::OperationId& operation, std::int64_t sequence,
+                           core::TimePoint now, core::IdSource& ids, const LotsOf& lots_of) {
+    return plan_anew(opportunity,
+                     {.id = ids.next<core::PipelineId>("pipeline"),
+                      .operation = operation,
+                      .sequence = sequence,
+                      .product = opportunity.good,
+                      .sell_market = opportunity.sell_market,
+                      .expected_price = opportunity.bid,
+                      .created_at = now},
+                     now, ids, lots_of);
 }
 
 }  // namespace argosy::manufacturing

@@ -33,4 +33,8 @@ PipelinePlan plan_pipeline(const ManufacturingOpportunity& opportunity,
                            const core::OperationId& operation, std::int64_t sequence,
                            core::TimePoint now, core::IdSource& ids, const LotsOf& lots_of);
 
+/// Returns the same for a pipeline that is under way and is planned anew.
+PipelinePlan plan_anew(const ManufacturingOpportunity& opportunity, ManufacturingPipeline pipeline,
+                       core::TimePoint now, core::IdSource& ids, const LotsOf& lots_of);
+
 }  // namespace argosy::manufacturing

@@ -34,7 +34,8 @@ class PipelineBookTest : public ::testing::Test {
         if (status == Status::kCompleted) {
             workshop.pipelines.transition(pipeline, Status::kExecuting, transaction);
         }
-        workshop.pipelines.end(pipeline, status, Credits(300), Credits(1'000), "", transaction);
+        const Takings sale{.cost = Credits(300), .revenue = Credits(1'000)};
+        workshop.pipelines.end(pipeline, status, sale, Takings{}, "", transaction);
         EXPECT_TRUE(workshop.commit(std::move(transaction)).ok());
     }
 
@@ -58,13 +59,10 @@ TEST_F(PipelineBookTest, RemembersActivePipelines) {
 TEST_F(PipelineBookTest, AnEndedPipelineHasItsResultInTheStoreAndLeavesTheBook) {
     Workshop workshop(remains_);
     const core::PipelineId id = add(workshop);
-    store::Transaction forecast;
-    forecast.add(
-        "INSERT INTO profit_forecasts (id, pipeline_id, target_good, estimated_cost,"
-        " estimated_revenue, estimated_profit, profit_margin_bp, created_at)"
-        " VALUES ('forecast-1-1', $1, 'IRON', 300, 900, 600, 6666, 0)",
-        {id.str()});
-    ASSERT_TRUE(workshop.commit(std::move(forecast)).ok());
+    store::Transaction transaction;
+    workshop.pipelines.forecasts().add({.pipeline = id, .target = model::TradeSymbol("IRON")},
+                                       transaction);
+    ASSERT_TRUE(workshop.commit(std::move(transaction)).ok());
     end(workshop, id, Status::kCompleted);
 
     EXPECT_FALSE(workshop.pipelines.active().contains(id));

@@ -14,21 +14,32 @@ using model::WaypointSymbol;
 // More than any leg can move before its margin is gone.
 constexpr core::Units kWholeLeg{2'000};
 
+// A chain whose product does not clear yet is begun for its feeding alone if one leg brings so many
+// times what a haul must bring: with less, most such chains end without a sale.
+constexpr std::int64_t kFeedingAlone = 5;
+
 // More lots of one leg than this at once would meet each other's prices.
 constexpr int kMostLots = 4;
 
 }  // namespace
 
-Forecast Profitability::forecast_leg(const TradeSymbol& good, const WaypointSymbol& from,
-                                     const WaypointSymbol& to, TaskType unload) const {
+core::Units largest_hold(const fleet::Fleet& fleet) {
+    core::Units hold;
+    for (const auto& [symbol, ship] : fleet.ships.all())
+        hold = std::max(hold, ship.cargo.capacity);
+    return hold;
+}
+
+Takings Profitability::forecast_leg(const TradeSymbol& good, const WaypointSymbol& from,
+                                    const WaypointSymbol& to, TaskType unload) const {
     const market::Listing* source = fleet_.markets.find(from, good);
     const market::Listing* sink = fleet_.markets.find(to, good);
-    if (source == nullptr || sink == nullptr || !source->state || !sink->state) return Forecast{};
+    if (source == nullptr || sink == nullptr || !source->state || !sink->state) return Takings{};
     const std::int64_t margin_bp =
         unload == TaskType::kSell ? gate_.sale_margin_bp : gate_.feed_margin_bp;
     const hauls::HaulPrice price = hauls::price_haul(
         {*source->state, *sink->state, kWholeLeg, fleet_.ledger.working_capital(), margin_bp});
-    return Forecast{price.units, price.cost, price.revenue};
+    return Takings{price.units, price.cost, price.revenue};
 }
 
 void Profitability::assess(ManufacturingOpportunity& opportunity) const {
@@ -49,26 +60,22 @@ void Profitability::assess(ManufacturingOpportunity& opportunity) const {
     }
 }
 
-void Profitability::add_feeding(const SupplyChainNode& node, Forecast& whole,
+void Profitability::add_feeding(const SupplyChainNode& node, Takings& whole,
                                 bool& any_clears) const {
     for (const SupplyChainNode& child : node.children) {
-        const Forecast leg =
-            forecast_leg(child.good, child.market, node.market, TaskType::kDeliver);
+        const Takings leg = forecast_leg(child.good, child.market, node.market, TaskType::kDeliver);
         whole.cost += leg.cost;
         whole.revenue += leg.revenue;
-        any_clears = any_clears || leg.profit() >= gate_.least_profit;
+        any_clears = any_clears || leg.profit() >= gate_.least_profit * kFeedingAlone;
         if (child.method == AcquisitionMethod::kFabricate) add_feeding(child, whole, any_clears);
     }
 }
 
 int Profitability::lots_of(const TradeSymbol& good, const WaypointSymbol& from,
                            const WaypointSymbol& to, TaskType unload) const {
-    core::Units hold;
-    for (const auto& [symbol, ship] : fleet_.ships.all()) {
-        hold = std::max(hold, ship.cargo.capacity);
-    }
+    const core::Units hold = largest_hold(fleet_);
     if (hold.count() == 0) return 1;
-    const Forecast leg = forecast_leg(good, from, to, unload);
+    const Takings leg = forecast_leg(good, from, to, unload);
     if (leg.units.count() == 0) {
         // An input the factory has plenty of is not fetched; one it lacks is wanted though it does
         // not pay yet.

@@ -8,28 +8,23 @@
 
 #include "goods/supply_chain.h"
 #include "hauls/dispatch.h"
+#include "manufacturing/profit_forecast.h"
 
 namespace argosy::manufacturing {
-
-/// What legs would bring, each leg to the point where it stops paying.
-struct Forecast {
-    core::Units units;      ///< Of product sold.
-    core::Credits cost;     ///< Of inputs and product bought.
-    core::Credits revenue;  ///< Of inputs and product sold.
-
-    core::Credits profit() const { return revenue - cost; }
-};
 
 struct ManufacturingOpportunity {
     model::TradeSymbol good;
     model::WaypointSymbol sell_market;
     core::Bid bid;
     goods::SupplyChainNode tree;
-    Forecast sale;   ///< Collecting the product and selling it.
-    Forecast whole;  ///< The same with every feeding leg.
+    Takings sale;   ///< Collecting the product and selling it.
+    Takings whole;  ///< The same with every feeding leg.
     bool clears = false;
     std::string verdict;  ///< "clears", or why not, with the arithmetic.
 };
+
+/// Returns the largest hold of the fleet; 0 without ships.
+core::Units largest_hold(const fleet::Fleet& fleet);
 
 class Profitability {
   public:
@@ -38,8 +33,8 @@ class Profitability {
 
     /// Returns what a leg would bring now, up to where it stops paying.
     /// @param unload  kSell for a product, kDeliver for an input: they have margins of their own.
-    Forecast forecast_leg(const model::TradeSymbol& good, const model::WaypointSymbol& from,
-                          const model::WaypointSymbol& to, hauls::TaskType unload) const;
+    Takings forecast_leg(const model::TradeSymbol& good, const model::WaypointSymbol& from,
+                         const model::WaypointSymbol& to, hauls::TaskType unload) const;
 
     /// Fills in what the opportunity would bring, whether it clears, and why not.
     void assess(ManufacturingOpportunity& opportunity) const;
@@ -50,7 +45,7 @@ class Profitability {
                 const model::WaypointSymbol& to, hauls::TaskType unload) const;
 
   private:
-    void add_feeding(const goods::SupplyChainNode& node, Forecast& whole, bool& any_clears) const;
+    void add_feeding(const goods::SupplyChainNode& node, Takings& whole, bool& any_clears) const;
 
     const fleet::Fleet& fleet_;
     const hauls::DispatchSettings& gate_;

@@ -54,8 +54,8 @@ struct Settings {
     core::Duration pass_interval = std::chrono::seconds(5);
     /// How often new pipelines are looked for.
     core::Duration plan_interval = std::chrono::minutes(2);
-    /// After this a pipeline starts no more hauls: what still waits is planned anew, at the
-    /// prices of the day.
+    /// A plan is good for this long. Then a pipeline that has sold something ends, and one that
+    /// has not is planned anew, at the prices of the day.
     core::Duration horizon = std::chrono::minutes(60);
 };
 

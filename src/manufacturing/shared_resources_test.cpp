@@ -115,9 +115,9 @@ class SharedResourceTest : public ::testing::Test {
     }
 
     void pass(core::Duration length) {
-        EXPECT_TRUE(workshop_->run(sleep(*workshop_, length)).ok());
+        EXPECT_TRUE(workshop_->run(let_pass(*workshop_, length)).ok());
     }
-    static Task<Result<void>> sleep(const Workshop& workshop, core::Duration length) {
+    static Task<Result<void>> let_pass(const Workshop& workshop, core::Duration length) {
         co_await workshop.runtime.clock.sleep_for(length);
         co_return Result<void>();
     }

@@ -10,11 +10,13 @@ using model::ShipSymbol;
 
 TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                hauls::Dispatch& dispatch, hauls::HaulRunner& runner,
-                               Declines& declines, const Settings& settings)
+                               PipelineLifecycle& lifecycle, Declines& declines,
+                               const Settings& settings)
     : fleet_(fleet),
       tasks_(tasks),
       dispatch_(dispatch),
       runner_(runner),
+      lifecycle_(lifecycle),
       declines_(declines),
       settings_(settings) {}
 
@@ -55,7 +57,10 @@ Task<void> TaskAssignment::assign_ready_tasks() {
         for (const hauls::Offer& offer : offers) {
             if (is_full() || stopped_) break;
             if (!still_stands(offer)) continue;
-            const Result<void> bound = co_await runner_.start(offer);
+            const core::PipelineId pipeline = tasks_.haul(offer.haul).load->pipeline;
+            const Result<void> bound = co_await runner_.start(
+                offer,
+                [&](store::Transaction& transaction) { lifecycle_.begin(pipeline, transaction); });
             if (bound) {
                 ++started;
             } else {

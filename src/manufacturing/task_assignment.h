@@ -5,7 +5,7 @@
 /// records why the others wait. Which ship takes which haul is the dispatch's decision.
 
 #include "hauls/haul_runner.h"
-#include "manufacturing/declines.h"
+#include "manufacturing/pipeline_lifecycle.h"
 #include "manufacturing/settings.h"
 
 namespace argosy::manufacturing {
@@ -16,7 +16,8 @@ using core::Task;
 class TaskAssignment {
   public:
     TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
-                   hauls::HaulRunner& runner, Declines& declines, const Settings& settings);
+                   hauls::HaulRunner& runner, PipelineLifecycle& lifecycle, Declines& declines,
+                   const Settings& settings);
 
     /// Binds ready hauls to idle ships and starts them, until nothing more clears. Costs no
     /// request itself.
@@ -36,6 +37,7 @@ class TaskAssignment {
     hauls::TaskBook& tasks_;
     hauls::Dispatch& dispatch_;
     hauls::HaulRunner& runner_;
+    PipelineLifecycle& lifecycle_;
     Declines& declines_;
     const Settings& settings_;
     bool stopped_ = false;
