@@ -6,6 +6,7 @@
 
 #include "apps/bench_assignment.h"
 #include "apps/bench_crowd.h"
+#include "apps/bench_manufacturing.h"
 #include "apps/bench_markets.h"
 #include "apps/bench_routes.h"
 #include "apps/bench_scouting.h"
@@ -147,6 +148,7 @@ int main(int argc, char** argv) {
     int exit_code = 0;
     argosy::apps::add_assignment_command(app, exit_code);
     argosy::apps::add_crowd_command(app, exit_code);
+    argosy::apps::add_manufacturing_command(app, exit_code);
     argosy::apps::add_markets_command(app, exit_code);
     argosy::apps::add_routes_command(app, exit_code);
     argosy::apps::add_scouting_command(app, exit_code);

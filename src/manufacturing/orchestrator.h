@@ -39,6 +39,7 @@ class Orchestrator {
 
     const DemandFinder& demand() const { return lifecycle_.demand(); }
     const SupplyMonitor& monitor() const { return monitor_; }
+    const WorkTime& work() const { return assignment_.work(); }
     const Settings& settings() const { return settings_; }
     const core::OperationId& operation() const { return operation_; }
 

@@ -18,7 +18,8 @@ TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
       runner_(runner),
       lifecycle_(lifecycle),
       declines_(declines),
-      settings_(settings) {}
+      settings_(settings),
+      meter_(fleet.runtime.now()) {}
 
 std::vector<Haul> TaskAssignment::ready_hauls() const {
     std::vector<Haul> ready;
@@ -47,6 +48,21 @@ bool TaskAssignment::still_stands(const hauls::Offer& offer) const {
 }
 
 Task<void> TaskAssignment::assign_ready_tasks() {
+    note_work(false);
+    std::vector<hauls::Declined> declined = co_await bind_all();
+    // Whoever is idle still was offered every haul that is ready.
+    note_work(is_full() || !idle_haulers().empty());
+    co_await record_declines(std::move(declined));
+}
+
+void TaskAssignment::note_work(bool others_held) {
+    std::int64_t haulers = 0;
+    for (const auto& [symbol, ship] : fleet_.ships.all())
+        haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
+    meter_.note(fleet_.runtime.now(), {haulers, runner_.running(), others_held});
+}
+
+Task<std::vector<hauls::Declined>> TaskAssignment::bind_all() {
     std::vector<hauls::Declined> declined;
     while (!stopped_) {
         const std::vector<ShipSymbol> haulers = idle_haulers();
@@ -63,6 +79,7 @@ Task<void> TaskAssignment::assign_ready_tasks() {
                 [&](store::Transaction& transaction) { lifecycle_.begin(pipeline, transaction); });
             if (bound) {
                 ++started;
+                meter_.note_start();
             } else {
                 declined.push_back({offer.haul, "no_money", bound.error().message});
             }
@@ -70,7 +87,7 @@ Task<void> TaskAssignment::assign_ready_tasks() {
         // The offers were priced one by one: together they may be more than the credits allow.
         if (started == 0) break;
     }
-    co_await record_declines(std::move(declined));
+    co_return declined;
 }
 
 Task<void> TaskAssignment::record_declines(std::vector<hauls::Declined> declined) {

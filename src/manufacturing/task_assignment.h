@@ -7,6 +7,7 @@
 #include "hauls/haul_runner.h"
 #include "manufacturing/pipeline_lifecycle.h"
 #include "manufacturing/settings.h"
+#include "manufacturing/work_meter.h"
 
 namespace argosy::manufacturing {
 
@@ -26,10 +27,15 @@ class TaskAssignment {
     /// Binds nothing from now on.
     void stop() { stopped_ = true; }
 
+    /// How the cargo ships' time was spent.
+    const WorkTime& work() const { return meter_.time(); }
+
   private:
     bool is_full() const;
     bool still_stands(const hauls::Offer& offer) const;
     std::vector<model::ShipSymbol> idle_haulers() const;
+    Task<std::vector<hauls::Declined>> bind_all();
+    void note_work(bool others_held);
     std::vector<hauls::Haul> ready_hauls() const;
     Task<void> record_declines(std::vector<hauls::Declined> declined);
 
@@ -40,6 +46,7 @@ class TaskAssignment {
     PipelineLifecycle& lifecycle_;
     Declines& declines_;
     const Settings& settings_;
+    WorkMeter meter_;
     bool stopped_ = false;
 };
 

@@ -1,0 +1,106 @@
+#include "kernel/manufacturing_trial.h"
+
+#include "manufacturing/factory_reservation.h"
+
+namespace argosy::kernel {
+namespace {
+
+// How long a stop may take before the run counts as stuck.
+constexpr core::Duration kLongestDrain = std::chrono::hours(12);
+
+Result<void> drain(VirtualWorld& world) {
+    ARGOSY_CHECK(world.call(world.company().stop_manufacturing()));
+    const core::TimePoint end = world.now() + kLongestDrain;
+    while (world.company().manufacturing() != nullptr) {
+        if (world.now() >= end) {
+            return core::Error{core::ErrorCode::kRejected, "manufacturing did not stop"};
+        }
+        world.run_for(std::chrono::minutes(1));
+    }
+    return {};
+}
+
+Result<std::int64_t> count(const VirtualWorld& world, std::string_view sql) {
+    ARGOSY_TRY(const store::Rows rows, world.stored(sql));
+    return rows.front().integer("n");
+}
+
+Result<Accounts> accounts_of(const VirtualWorld& world) {
+    ARGOSY_TRY(
+        const store::Rows rows,
+        world.stored("SELECT t.type AS type, COALESCE(h.feeds, 0) AS feeds, SUM(t.amount) AS total"
+                     " FROM transactions t LEFT JOIN ("
+                     "  SELECT id, CASE WHEN haul_id IN (SELECT haul_id FROM manufacturing_tasks"
+                     "   WHERE task_type = 'DELIVER') THEN 1 ELSE 0 END AS feeds"
+                     "  FROM manufacturing_tasks) h ON h.id = t.task_id"
+                     " GROUP BY t.type, COALESCE(h.feeds, 0)"));
+    Accounts accounts;
+    for (const store::Row& row : rows) {
+        const std::string type = row.text("type");
+        const core::Credits total(row.integer("total"));
+        const bool feeds = row.integer("feeds") == 1;
+        if (type == "REFUEL") accounts.fuel = accounts.fuel - total;
+        if (type == "PURCHASE_CARGO") {
+            (feeds ? accounts.inputs_bought : accounts.products_bought) += -total;
+        } else if (type == "SELL_CARGO") {
+            (feeds ? accounts.inputs_sold : accounts.products_sold) += total;
+        }
+    }
+    return accounts;
+}
+
+Result<void> read_pipelines(VirtualWorld& world, TrialResult& result) {
+    ARGOSY_TRY(result.pipelines, count(world, "SELECT COUNT(*) AS n FROM manufacturing_pipelines"));
+    ARGOSY_TRY(result.completed, count(world,
+                                       "SELECT COUNT(*) AS n FROM manufacturing_pipelines"
+                                       " WHERE status = 'COMPLETED'"));
+    ARGOSY_TRY(result.forecast, count(world,
+                                      "SELECT COUNT(*) AS n FROM manufacturing_pipelines p"
+                                      " JOIN profit_forecasts f ON f.pipeline_id = p.id"
+                                      " WHERE f.actual_profit IS NOT NULL"));
+    ARGOSY_TRY(result.spent_first,
+               count(world,
+                     "SELECT COUNT(*) AS n FROM (SELECT pipeline_id, MIN(at) AS at"
+                     " FROM transactions WHERE pipeline_id <> '' GROUP BY pipeline_id) s"
+                     " LEFT JOIN profit_forecasts f ON f.pipeline_id = s.pipeline_id"
+                     " WHERE f.frozen_at IS NULL OR f.frozen_at > s.at"));
+    ARGOSY_TRY(result.shared_hauls, count(world,
+                                          "SELECT COALESCE(SUM(hauls_saved), 0) AS n"
+                                          " FROM pool_reservations WHERE consumed = 1"));
+    Company& company = world.company();
+    result.forecast_error_bp = company.pipelines().forecasts().median_error_bp();
+    ARGOSY_TRY(result.conflicts, world.call(manufacturing::factory_conflicts(company.fleet().store,
+                                                                             company.player().id)));
+    return {};
+}
+
+}  // namespace
+
+Result<TrialResult> run_trial(const ManufacturingTrial& trial) {
+    ARGOSY_TRY(auto world, VirtualWorld::create({.seed = trial.seed,
+                                                 .scenario = trial.scenario,
+                                                 .law = trial.law,
+                                                 .haulers = trial.haulers}));
+    ARGOSY_CHECK(world->call(world->company().start_manufacturing(trial.request)));
+    world->run_for(trial.length);
+    TrialResult result;
+    if (world->company().manufacturing() != nullptr) {
+        result.work = world->company().manufacturing()->work();
+    }
+    ARGOSY_CHECK(drain(*world));
+    if (world->errors() > 0) {
+        return core::Error{core::ErrorCode::kRejected, "the run logged errors"};
+    }
+    ARGOSY_TRY(const RunReport report, world->report());
+    result.earned = report.credits_end - report.credits_start;
+    result.requests = report.requests;
+    result.requests_429 = report.requests_429;
+    result.stranded = report.stranded_cargo_units;
+    result.books_agree = report.ledger_balance == report.game_credits;
+    result.decision_hash = report.decision_hash;
+    ARGOSY_TRY(result.accounts, accounts_of(*world));
+    ARGOSY_CHECK(read_pipelines(*world, result));
+    return result;
+}
+
+}  // namespace argosy::kernel

@@ -1,0 +1,52 @@
+#pragma once
+
+/// @file
+/// How the cargo ships' time is spent: in hauls, held because no haul would pay, or waiting
+/// although one might. Told at every pass; what happens between two passes counts as it was after
+/// the first.
+
+#include <cstdint>
+
+#include "core/time.h"
+
+namespace argosy::manufacturing {
+
+/// Ship time since the meter was started.
+struct WorkTime {
+    core::Duration at_work{0};  ///< Fetching, carrying, trading.
+    /// Without a haul after every haul that is ready was offered to an idle ship, and none paid.
+    core::Duration held{0};
+    core::Duration waiting{0};  ///< All other time: between hauls, looking, going ahead.
+    std::int64_t hauls = 0;     ///< Started.
+
+    /// Returns the share of the time not held that was spent in hauls; 0 when there was none.
+    double utilisation() const;
+    /// Returns the share of all time that was held; 0 when there was none.
+    double held_share() const;
+    /// Returns how long a ship waits before a haul.
+    core::Duration mean_wait() const;
+};
+
+class WorkMeter {
+  public:
+    /// Cargo ships at one moment. The others look, go ahead, or have just become free.
+    struct Ships {
+        std::int64_t all = 0;
+        std::int64_t at_work = 0;
+        bool others_held = false;  ///< No haul that is ready pays for the others.
+    };
+
+    explicit WorkMeter(core::TimePoint now) : last_(now) {}
+
+    void note(core::TimePoint now, const Ships& ships);
+    void note_start() { ++time_.hauls; }
+
+    const WorkTime& time() const { return time_; }
+
+  private:
+    WorkTime time_;
+    core::TimePoint last_;
+    Ships ships_;
+};
+
+}  // namespace argosy::manufacturing
