@@ -22,8 +22,9 @@ struct ManufacturingTrial {
 
 /// Where credits came from and went, over the whole run.
 struct Accounts {
-    core::Credits inputs_bought, inputs_sold;      ///< Of hauls that feed factories.
-    core::Credits products_bought, products_sold;  ///< Of hauls that sell, and of what is left over.
+    core::Credits inputs_bought, inputs_sold;  ///< Of hauls that feed factories.
+    core::Credits products_bought,
+        products_sold;  ///< Of hauls that sell, and of what is left over.
     core::Credits fuel;
 };
 
@@ -37,9 +38,9 @@ struct TrialResult {
     std::int64_t completed = 0;  ///< Of these, with a sale.
     /// With a forecast that was frozen before their first credit was spent, and an actual.
     std::int64_t forecast = 0;
-    std::int64_t spent_first = 0;  ///< That spent before they were forecast: none.
+    std::int64_t spent_first = 0;                   ///< That spent before they were forecast: none.
     std::optional<std::int64_t> forecast_error_bp;  ///< Median.
-    std::int64_t conflicts = 0;  ///< Of two pipelines feeding one factory.
+    std::int64_t conflicts = 0;                     ///< Of two pipelines feeding one factory.
     std::int64_t shared_hauls = 0;
     core::Units stranded;
     bool books_agree = false;  ///< The ledger's balance is the game's.
