@@ -60,6 +60,39 @@ class MetricsTest : public ::testing::Test {
             {symbol, owner});
     }
 
+    /// Three pipelines that ended, one within 5 % of its forecast, one within 20 %, one not.
+    void add_pipelines() {
+        write(
+            "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"
+            " VALUES ('operation-1-1', 1, 'manufacturing', 'RUNNING', '{}', 0, 0)");
+        add_pipeline("pipeline-1-1", "COMPLETED", 950);
+        add_pipeline("pipeline-1-2", "COMPLETED", 1'200);
+        add_pipeline("pipeline-1-3", "CANCELLED", -30);
+        write(
+            "INSERT INTO manufacturing_tasks (id, player_id, operation_id, pipeline_id, haul_id,"
+            " task_type, status, good_symbol, created_at, started_at, completed_at)"
+            " VALUES ('task-1-1', 1, 'operation-1-1', 'pipeline-1-1', 'haul-1-1', 'SELL',"
+            " 'COMPLETED', 'IRON', 0, 10000, 40000)");
+        write(
+            "INSERT INTO declines (player_id, subject, reason, detail, first_at, last_at, times)"
+            " VALUES (1, 'IRON', 'margin', '', 0, 0, 7)");
+    }
+
+    /// A pipeline of a minute that was forecast to bring 1,000.
+    void add_pipeline(const std::string& id, const std::string& status, std::int64_t actual) {
+        write(
+            "INSERT INTO manufacturing_pipelines (id, player_id, operation_id, sequence_number,"
+            " product_good, sell_market, expected_price, status, created_at, completed_at,"
+            " total_cost, total_revenue, net_profit)"
+            " VALUES ($1, 1, 'operation-1-1', 1, 'IRON', 'X1-A-A1', 200, $2, 0, 60000, 10, $3, $4)",
+            {id, status, actual + 10, actual});
+        write(
+            "INSERT INTO profit_forecasts (id, pipeline_id, target_good, estimated_cost,"
+            " estimated_revenue, estimated_profit, profit_margin_bp, created_at, frozen_at,"
+            " actual_profit) VALUES ($1, $1, 'IRON', 0, 1000, 1000, 10000, 0, 0, $2)",
+            {id, actual});
+    }
+
     std::string scraped(Live live = {.era = kEra, .requests = {}}) {
         core::VirtualLoop loop{core::TimePoint{}};
         core::Rng rng(1);
@@ -124,6 +157,24 @@ TEST_F(MetricsTest, CountOperationsWithTheirRestarts) {
     EXPECT_THAT(text, HasSubstr("argosy_intents_open{agent=\"ARGOSY\"} 0\n"));
 }
 
+TEST_F(MetricsTest, TellHowPipelinesEndedAndHowFarTheirForecastsWereOff) {
+    add_pipelines();
+    const std::string text = scraped();
+    for (const char* line :
+         {"argosy_pipelines{agent=\"ARGOSY\",status=\"COMPLETED\"} 2\n",
+          "argosy_pipeline_seconds_total{agent=\"ARGOSY\",status=\"CANCELLED\"} 60\n",
+          "argosy_pipeline_credits_total{agent=\"ARGOSY\",product=\"IRON\",direction=\"paid\"} "
+          "30\n",
+          "argosy_forecasts_total{agent=\"ARGOSY\",within=\"5\"} 1\n",
+          "argosy_forecasts_total{agent=\"ARGOSY\",within=\"20\"} 1\n",
+          "argosy_forecasts_total{agent=\"ARGOSY\",within=\"more\"} 1\n",
+          "argosy_forecast_credits_total{agent=\"ARGOSY\"} 3000\n",
+          "argosy_haul_seconds_total{agent=\"ARGOSY\"} 30\n",
+          "argosy_declines_total{agent=\"ARGOSY\",reason=\"margin\"} 7\n"}) {
+        EXPECT_THAT(text, HasSubstr(line));
+    }
+}
+
 TEST_F(MetricsTest, TellWhatTheProcessSent) {
     Live live{.era = kEra, .requests = {}, .waiting = 3, .queue = Live::Queue::kBound};
     const auto look = std::size_t(game::RequestPurpose::kMarketLook);
@@ -141,9 +192,7 @@ TEST_F(MetricsTest, TellWhatTheProcessSent) {
 
 TEST_F(MetricsTest, HaveATypeAHelpAndAnEntryInTheReference) {
     add_ship("ARGOSY-1", "");
-    write(
-        "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"
-        " VALUES ('operation-1-1', 1, 'manufacturing', 'RUNNING', '', 0, 0)");
+    add_pipelines();
     const std::string text = scraped();
     std::istringstream lines(text);
     std::set<std::string> sampled;

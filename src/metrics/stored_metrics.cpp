@@ -37,6 +37,44 @@ const std::vector<StoredMetric> kMetrics = {
      " FROM players p JOIN transactions t ON t.player_id = p.id"
      " WHERE p.era = $1 AND t.amount > 0 AND t.type <> 'OPENING'"
      " GROUP BY p.agent_symbol, t.category ORDER BY p.agent_symbol, t.category"},
+    {"argosy_declines_total",
+     Type::kCounter,
+     "Decisions against doing something, by reason.",
+     {"agent", "reason"},
+     "SELECT p.agent_symbol AS agent, d.reason AS reason, CAST(SUM(d.times) AS BIGINT) AS value"
+     " FROM players p JOIN declines d ON d.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, d.reason ORDER BY p.agent_symbol, d.reason"},
+    {"argosy_forecast_credits_total",
+     Type::kCounter,
+     "Profit of ended pipelines as it was forecast before their first credit was spent.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent, CAST(SUM(f.estimated_profit) AS BIGINT) AS value"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
+     " JOIN profit_forecasts f ON f.pipeline_id = m.id"
+     " WHERE p.era = $1 AND f.actual_profit IS NOT NULL AND f.frozen_at IS NOT NULL"
+     " GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_forecasts_total",
+     Type::kCounter,
+     "Ended pipelines that spent something, by how far their forecast was off: 5 %, 20 %, more.",
+     {"agent", "within"},
+     "SELECT agent, within, COUNT(*) AS value FROM ("
+     " SELECT p.agent_symbol AS agent, CASE"
+     "  WHEN ABS(f.actual_profit - f.estimated_profit) * 20 <= ABS(f.estimated_profit) THEN '5'"
+     "  WHEN ABS(f.actual_profit - f.estimated_profit) * 5 <= ABS(f.estimated_profit) THEN '20'"
+     "  ELSE 'more' END AS within"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
+     " JOIN profit_forecasts f ON f.pipeline_id = m.id"
+     " WHERE p.era = $1 AND f.actual_profit IS NOT NULL AND f.frozen_at IS NOT NULL) AS judged"
+     " GROUP BY agent, within ORDER BY agent, within"},
+    {"argosy_haul_seconds_total",
+     Type::kCounter,
+     "Ship time spent in tasks that have ended; against the ships' number, their utilisation.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent,"
+     " CAST(SUM(t.completed_at - t.started_at) / 1000 AS BIGINT) AS value"
+     " FROM players p JOIN manufacturing_tasks t ON t.player_id = p.id"
+     " WHERE p.era = $1 AND t.completed_at IS NOT NULL AND t.started_at IS NOT NULL"
+     " GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
     {"argosy_intents_open",
      Type::kGauge,
      "Trades that were asked of the game and are not settled: a few for a moment, none for long.",
@@ -66,6 +104,34 @@ const std::vector<StoredMetric> kMetrics = {
      " FROM players p JOIN operations o ON o.player_id = p.id"
      " WHERE p.era = $1 GROUP BY p.agent_symbol, o.kind, o.status"
      " ORDER BY p.agent_symbol, o.kind, o.status"},
+    {"argosy_pipeline_credits_total",
+     Type::kCounter,
+     "Credits that ended pipelines received and paid, by product and direction.",
+     {"agent", "product", "direction"},
+     "SELECT agent, product, direction, CAST(SUM(credits) AS BIGINT) AS value FROM ("
+     " SELECT p.agent_symbol AS agent, m.product_good AS product, 'received' AS direction,"
+     "  m.total_revenue AS credits"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id WHERE p.era = $1"
+     " UNION ALL"
+     " SELECT p.agent_symbol, m.product_good, 'paid', m.total_cost"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id WHERE p.era = $1)"
+     " AS moved GROUP BY agent, product, direction ORDER BY agent, product, direction"},
+    {"argosy_pipeline_seconds_total",
+     Type::kCounter,
+     "From planning to end, of ended pipelines, by status.",
+     {"agent", "status"},
+     "SELECT p.agent_symbol AS agent, m.status AS status,"
+     " CAST(SUM(m.completed_at - m.created_at) / 1000 AS BIGINT) AS value"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
+     " WHERE p.era = $1 AND m.completed_at IS NOT NULL"
+     " GROUP BY p.agent_symbol, m.status ORDER BY p.agent_symbol, m.status"},
+    {"argosy_pipelines",
+     Type::kGauge,
+     "Pipelines, by status.",
+     {"agent", "status"},
+     "SELECT p.agent_symbol AS agent, m.status AS status, COUNT(*) AS value"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, m.status ORDER BY p.agent_symbol, m.status"},
     {"argosy_prices_seen_total",
      Type::kCounter,
      "Looks at a market good that showed something new: what price history holds.",
