@@ -91,6 +91,22 @@ Task<Result<void>> TaskBook::load() {
 void TaskBook::index(const ManufacturingTask& task) {
     by_haul_[task.haul].insert(task.id);
     by_pipeline_[task.pipeline].insert(task.id);
+    index_status(task);
+}
+
+void TaskBook::index_status(const ManufacturingTask& task) {
+    const auto keep = [&](std::set<core::HaulId>& hauls, bool belongs) {
+        if (belongs) {
+            hauls.insert(task.haul);
+        } else {
+            hauls.erase(task.haul);
+        }
+    };
+    if (loads(task.type)) {
+        keep(ready_, task.status == TaskStatus::kReady);
+    } else {
+        keep(open_, !is_terminal(task.status));
+    }
 }
 
 void TaskBook::add(ManufacturingTask task, store::Transaction& transaction) {
@@ -150,6 +166,7 @@ void TaskBook::transition(const core::TaskId& id, TaskStatus status,
         case TaskStatus::kAssigned:
             break;
     }
+    index_status(task);
     save_progress(task, transaction);
 }
 
@@ -219,6 +236,8 @@ void TaskBook::forget(const core::PipelineId& pipeline) {
         const auto task = tasks_.find(id);
         if (task == tasks_.end()) continue;
         by_haul_.erase(task->second.haul);
+        open_.erase(task->second.haul);
+        ready_.erase(task->second.haul);
         tasks_.erase(task);
     }
     by_pipeline_.erase(found);
@@ -249,13 +268,20 @@ Haul TaskBook::haul(const core::HaulId& id) const {
     return haul;
 }
 
+std::vector<Haul> TaskBook::hauls(const std::set<core::HaulId>& ids) const {
+    std::vector<Haul> found;
+    found.reserve(ids.size());
+    for (const core::HaulId& id : ids)
+        found.push_back(haul(id));
+    return found;
+}
+
 std::vector<Haul> TaskBook::open_hauls() const {
-    std::vector<Haul> open;
-    for (const auto& [id, tasks] : by_haul_) {
-        const Haul candidate = haul(id);
-        if (!is_terminal(candidate.unload->status)) open.push_back(candidate);
-    }
-    return open;
+    return hauls(open_);
+}
+
+std::vector<Haul> TaskBook::ready_hauls() const {
+    return hauls(ready_);
 }
 
 std::vector<const ManufacturingTask*> TaskBook::of_pipeline(

@@ -80,6 +80,9 @@ class TaskBook {
     /// Returns the hauls that are not over: their cargo is still to be unloaded. By id.
     std::vector<Haul> open_hauls() const;
 
+    /// Returns the hauls whose load is READY, by id. Costs no more than they are.
+    std::vector<Haul> ready_hauls() const;
+
     std::vector<const ManufacturingTask*> of_pipeline(const core::PipelineId& pipeline) const;
 
     const std::map<core::TaskId, ManufacturingTask>& all() const { return tasks_; }
@@ -91,6 +94,8 @@ class TaskBook {
   private:
     ManufacturingTask& at(const core::TaskId& task);
     void index(const ManufacturingTask& task);
+    void index_status(const ManufacturingTask& task);
+    std::vector<Haul> hauls(const std::set<core::HaulId>& ids) const;
     void save_progress(const ManufacturingTask& task, store::Transaction& transaction) const;
 
     const core::Runtime& runtime_;
@@ -99,6 +104,8 @@ class TaskBook {
     std::map<core::TaskId, ManufacturingTask> tasks_;
     std::map<core::HaulId, std::set<core::TaskId>> by_haul_;
     std::map<core::PipelineId, std::set<core::TaskId>> by_pipeline_;
+    std::set<core::HaulId> open_;   ///< Their unload has not ended.
+    std::set<core::HaulId> ready_;  ///< Their load is READY.
     std::int64_t completed_ = 0;
     std::int64_t failed_ = 0;
 };
