@@ -145,6 +145,39 @@ TEST(Company, KeepsNoMorePipelinesThanItMay) {
     EXPECT_EQ(most, 2u);
 }
 
+TEST(Company, OfFiveHundredShipsIsRequestBoundAndSaysSo) {
+    // Everything is worth carrying, and there is money for all of it.
+    VirtualWorldOptions options{.haulers = 500, .credits = core::Credits(2'000'000'000)};
+    options.settings.gate = {.feed_margin_bp = -20'000,
+                             .sale_margin_bp = -20'000,
+                             .least_profit = core::Credits(-10'000'000),
+                             .feed_least_profit = core::Credits(-10'000'000)};
+    const auto world = make_world(options);
+    ASSERT_TRUE(start_manufacturing(*world).ok());
+    std::int64_t sent = 0, most_at_once = 0, minutes_bound = 0, said = 0;
+    std::size_t most_waiting = 0;
+    for (int minute = 0; minute < 25; ++minute) {
+        world->run_for(1min);
+        Company& company = world->company();
+        const auto report = world->report();
+        ASSERT_TRUE(report.ok());
+        EXPECT_LE(report->requests - sent, 2 * 60 + 30) << "in minute " << minute;
+        EXPECT_EQ(report->requests_429, 0);
+        sent = report->requests;
+        most_waiting = std::max(most_waiting, company.budget().waiting());
+        most_at_once = std::max(most_at_once, company.runner().running());
+        if (!company.budget().is_bound()) continue;
+        ++minutes_bound;
+        for (const auto& [ship, why] : company.fleet().idle.all())
+            said += fleet::describe(why).find("requests are short") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_GE(minutes_bound, 15);
+    EXPECT_LT(most_waiting, 500u) << "fewer than ships: a haul is not begun to stand in a queue";
+    EXPECT_GT(most_at_once, 50);
+    EXPECT_LT(most_at_once, 500);
+    EXPECT_GT(said, 0) << "an idle ship names the reason";
+}
+
 TEST(Company, IsAsBusyAsItsHaulersWere) {
     const auto world = make_world({.haulers = 3});
     ASSERT_TRUE(start_manufacturing(*world).ok());
