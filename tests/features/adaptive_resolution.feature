@@ -1,3 +1,4 @@
+@parallel-design
 Feature: Adaptive resolution
   Whatever some market has plenty of is bought; everything else is made, down to what nature gives,
   which is bought whatever its supply.

@@ -4,19 +4,15 @@
 //   node compile.mjs           writes pickles.ndjson
 //   node compile.mjs --check   exits 1, naming the remedy, when pickles.ndjson is not current
 
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { AstBuilder, GherkinClassicTokenMatcher, Parser, compile } from '@cucumber/gherkin'
 import { IdGenerator } from '@cucumber/messages'
+import { readFeatures } from './parse.mjs'
 
-const folder = new URL('.', import.meta.url)
-const output = new URL('pickles.ndjson', folder)
+const output = new URL('pickles.ndjson', import.meta.url)
 
-function compileFeature(file) {
-    const newId = IdGenerator.incrementing()
-    const parser = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher())
-    const document = parser.parse(readFileSync(new URL(file, folder), 'utf8'))
-    return compile(document, file, newId).map((pickle) => ({
+function compiled({ file, document, pickles }) {
+    return pickles.map((pickle) => ({
         feature: document.feature.name,
         scenario: pickle.name,
         file,
@@ -32,13 +28,13 @@ function compileFeature(file) {
     }))
 }
 
-const files = readdirSync(folder).filter((name) => name.endsWith('.feature')).sort()
-const pickles = files.flatMap(compileFeature)
+const features = readFeatures(() => IdGenerator.incrementing())
+const pickles = features.flatMap(compiled)
 const text = pickles.map((pickle) => JSON.stringify(pickle) + '\n').join('')
 
 if (!process.argv.includes('--check')) {
     writeFileSync(output, text)
-    console.log(`${pickles.length} scenarios of ${files.length} features in ${fileURLToPath(output)}`)
+    console.log(`${pickles.length} scenarios of ${features.length} features in ${fileURLToPath(output)}`)
 } else if (readFileSync(output, 'utf8') !== text) {
     console.error('pickles.ndjson is not what the features say: run "node compile.mjs" and commit it')
     process.exitCode = 1

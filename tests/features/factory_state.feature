@@ -1,3 +1,4 @@
+@parallel-design
 Feature: Factory state
   A pipeline knows what its factories have received and what they hold. A factory is collected from
   while the supply of its output is HIGH or better, however that came to be.

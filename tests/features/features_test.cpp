@@ -1,27 +1,40 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <map>
 #include <set>
 #include <string>
 
 #include "tests/features/support/gherkin.h"
+#include "tests/support/shared_data.h"
 
 namespace argosy::tests {
 namespace {
 
 const std::string kFolder = ARGOSY_SOURCE_DIR "/tests/features";
 
+/// What a feature may be from; report.mjs says which document each is.
+const std::set<std::string> kDocuments{"@arbitrage-plan", "@parallel-design", "@refactoring-plan",
+                                       "@lessons", "@foundations"};
+
+const std::vector<Pickle>& pickles() {
+    static const std::vector<Pickle> kPickles = read_pickles(kFolder + "/pickles.ndjson");
+    return kPickles;
+}
+
 const bool kRegistered = [] {
-    register_pickles(read_pickles(kFolder + "/pickles.ndjson"));
+    register_pickles(pickles());
     return true;
 }();
 
 TEST(Features, AreAllCompiled) {
     std::set<std::string> compiled;
-    for (const Pickle& pickle : read_pickles(kFolder + "/pickles.ndjson")) {
+    for (const Pickle& pickle : pickles())
         compiled.insert(pickle.file);
-    }
     std::set<std::string> written;
     for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
         if (entry.path().extension() == ".feature") written.insert(entry.path().filename());
@@ -36,6 +49,75 @@ TEST(Features, AreCompiledAsTheyAreWritten) {
         GTEST_SKIP() << "needs `npm ci` in " << kFolder;
     }
     EXPECT_EQ(std::system(("node '" + kFolder + "/compile.mjs' --check").c_str()), 0);
+}
+
+TEST(Features, HaveNoPendingStep) {
+    for (const Pickle& pickle : pickles()) {
+        EXPECT_FALSE(pickle.steps.empty()) << pickle.file << ": " << pickle.scenario;
+        for (const PickleStep& step : pickle.steps) {
+            EXPECT_EQ(step_registry().why_not(step), "")
+                << pickle.file << ":" << pickle.line << ": " << pickle.scenario;
+        }
+    }
+}
+
+TEST(Features, SayWhichDocumentTheyAreFrom) {
+    for (const Pickle& pickle : pickles()) {
+        const auto known =
+            std::count_if(pickle.tags.begin(), pickle.tags.end(),
+                          [](const std::string& tag) { return kDocuments.contains(tag); });
+        EXPECT_EQ(known, 1) << pickle.file << ": " << pickle.scenario;
+    }
+}
+
+/// A scenario as a document prints it.
+struct Printed {
+    std::string scenario;
+    std::set<std::string> steps;
+};
+
+/// Returns the scenarios in the document's blocks of Gherkin.
+std::vector<Printed> printed_in(const std::filesystem::path& document) {
+    static const std::regex kScenario(R"(\s*Scenario: (.*))");
+    static const std::regex kStep(R"(\s*(?:Given|When|Then|And|But) (.*))");
+    std::vector<Printed> printed;
+    std::ifstream file(document);
+    bool gherkin = false;
+    for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        if (line.starts_with("```")) {
+            gherkin = line == "```gherkin";
+        } else if (gherkin && std::regex_match(line, match, kScenario)) {
+            printed.push_back({match[1], {}});
+        } else if (gherkin && std::regex_match(line, match, kStep) && !printed.empty()) {
+            printed.back().steps.insert(match[1]);
+        }
+    }
+    return printed;
+}
+
+TEST(Features, ExecuteEveryScenarioThatTheRequirementsPrint) {
+    const std::filesystem::path folder = recorded_data().parent_path() / "requirements";
+    if (!std::filesystem::exists(folder)) {
+        GTEST_SKIP() << "needs the requirements' documents, which are not at " << folder;
+    }
+    const std::vector<Printed> printed =
+        printed_in(folder / "manufacturing-arbitrage-implementation-plan.md");
+    EXPECT_EQ(printed.size(), 8u);
+    for (const Printed& each : printed) {
+        const auto found =
+            std::find_if(pickles().begin(), pickles().end(),
+                         [&](const Pickle& pickle) { return pickle.scenario == each.scenario; });
+        if (found == pickles().end()) {
+            ADD_FAILURE() << "not executed: " << each.scenario;
+            continue;
+        }
+        std::set<std::string> steps;
+        for (const PickleStep& step : found->steps)
+            steps.insert(step.text);
+        EXPECT_TRUE(std::includes(steps.begin(), steps.end(), each.steps.begin(), each.steps.end()))
+            << "not as it is printed: " << each.scenario;
+    }
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+@foundations
 Feature: Ledger
   Every credit that moves is written down with why it moved and on whose behalf, so that profit and
   loss can be told for any part of the business; and nothing is spent that is spoken for.

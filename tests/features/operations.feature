@@ -1,3 +1,4 @@
+@foundations
 Feature: Operations
   What runs for long, such as manufacturing, is an operation: it is started once, survives restarts of
   the daemon, is started again when it fails, and is stopped with everything it started.

@@ -1,3 +1,4 @@
+@parallel-design
 Feature: Pipeline planning
   A supply chain becomes a graph of tasks. Inputs that are bought are fetched at once and in
   parallel; what a factory makes is collected when its inputs have been delivered; the product is

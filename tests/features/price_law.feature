@@ -1,3 +1,4 @@
+@foundations
 Feature: Price law
   A market good has a stock and a margin that the game does not show. Both of its prices and its
   supply level follow from them, and a transaction moves the stock by exactly its units: so one look

@@ -1,3 +1,4 @@
+@foundations
 Feature: Ship assignment
   A ship has one owner or none. Its claim is a row with a version, changed in the same commit as the
   work that justifies it, so that no crash and no second program leaves a ship with two owners, or

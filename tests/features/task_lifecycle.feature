@@ -1,3 +1,4 @@
+@parallel-design
 Feature: Task lifecycle
   A task waits until it can be done, is given to a ship, is carried out, and ends. It never skips a
   state, so that what is stored always says what a ship may be in the middle of.

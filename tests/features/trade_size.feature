@@ -1,3 +1,4 @@
+@parallel-design
 Feature: Trade size
   One transaction is limited by the hold, by the trade volume, by a share of the volume that leaves
   the market's supply where it is, and by the money.

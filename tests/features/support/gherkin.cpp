@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 #include <cctype>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 
@@ -69,12 +70,56 @@ Pickle pickle_of(const boost::json::object& object) {
                   text_of(object, "scenario"),
                   text_of(object, "file"),
                   object.at("line").to_number<int>(),
+                  {},
                   {}};
+    for (const auto& tag : object.at("tags").as_array())
+        pickle.tags.emplace_back(tag.as_string());
     for (const auto& step : object.at("steps").as_array()) {
         pickle.steps.push_back(step_of(step.as_object()));
     }
     return pickle;
 }
+
+std::string last_failure() {
+    const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+    if (test == nullptr) return "";
+    std::string message;
+    for (int i = 0; i < test->result()->total_part_count(); ++i) {
+        const testing::TestPartResult& part = test->result()->GetTestPartResult(i);
+        if (part.failed()) message = part.message();
+    }
+    return message;
+}
+
+/// What became of the steps of one scenario, for the report; steps after the last are skipped.
+class ResultOfPickle {
+  public:
+    explicit ResultOfPickle(const Pickle& pickle) : pickle_(pickle) {}
+    ResultOfPickle(const ResultOfPickle&) = delete;
+    ResultOfPickle& operator=(const ResultOfPickle&) = delete;
+
+    ~ResultOfPickle() {
+        const char* path = std::getenv("ARGOSY_FEATURE_RESULTS");
+        if (path == nullptr) return;
+        while (steps_.size() < pickle_.steps.size())
+            add("SKIPPED", "");
+        const boost::json::object line{{"file", pickle_.file},
+                                       {"line", pickle_.line},
+                                       {"scenario", pickle_.scenario},
+                                       {"steps", steps_}};
+        std::ofstream(path, std::ios::app) << boost::json::serialize(line) << '\n';
+    }
+
+    void add(std::string_view status, const std::string& message) {
+        boost::json::object step{{"status", status}};
+        if (!message.empty()) step["message"] = message;
+        steps_.emplace_back(std::move(step));
+    }
+
+  private:
+    const Pickle& pickle_;
+    boost::json::array steps_;
+};
 
 class PickleTest : public testing::Test {
   public:
@@ -121,22 +166,34 @@ void StepRegistry::add_bound(std::string expression, Bound run) {
     definitions_.push_back({std::move(expression), std::move(pattern), std::move(run)});
 }
 
-std::string StepRegistry::run(const PickleStep& step, Worlds& worlds) const {
-    const Definition* chosen = nullptr;
-    std::smatch chosen_match;
+StepRegistry::Found StepRegistry::find(const PickleStep& step) const {
+    Found found;
     for (const Definition& definition : definitions_) {
         std::smatch match;
         if (!std::regex_match(step.text, match, definition.pattern)) continue;
-        if (chosen != nullptr) {
-            return fmt::format("ambiguous step \"{}\": both \"{}\" and \"{}\" match it", step.text,
-                               chosen->expression, definition.expression);
+        if (found.definition != nullptr) {
+            found.problem =
+                fmt::format("ambiguous step \"{}\": both \"{}\" and \"{}\" match it", step.text,
+                            found.definition->expression, definition.expression);
+            return found;
         }
-        chosen = &definition;
-        chosen_match = match;
+        found.definition = &definition;
+        found.match = match;
     }
-    if (chosen == nullptr) return fmt::format("undefined step \"{}\"", step.text);
-    const Values values(std::next(chosen_match.begin()), chosen_match.end());
-    chosen->run(worlds, values, step);
+    if (found.definition == nullptr)
+        found.problem = fmt::format("undefined step \"{}\"", step.text);
+    return found;
+}
+
+std::string StepRegistry::why_not(const PickleStep& step) const {
+    return find(step).problem;
+}
+
+std::string StepRegistry::run(const PickleStep& step, Worlds& worlds) const {
+    const Found found = find(step);
+    if (!found.problem.empty()) return found.problem;
+    const Values values(std::next(found.match.begin()), found.match.end());
+    found.definition->run(worlds, values, step);
     return "";
 }
 
@@ -156,11 +213,20 @@ std::vector<Pickle> read_pickles(const std::string& path) {
 
 void run_pickle(const Pickle& pickle, const StepRegistry& steps) {
     Worlds worlds;
+    ResultOfPickle result(pickle);
     for (const PickleStep& step : pickle.steps) {
         const testing::ScopedTrace trace(pickle.file.c_str(), pickle.line, step.text);
         const std::string problem = steps.run(step, worlds);
-        if (!problem.empty()) FAIL() << problem;
-        if (testing::Test::HasFailure() || testing::Test::IsSkipped()) return;
+        if (!problem.empty()) {
+            result.add("UNDEFINED", problem);
+            FAIL() << problem;
+        }
+        if (testing::Test::HasFailure()) {
+            result.add("FAILED", last_failure());
+            return;
+        }
+        if (testing::Test::IsSkipped()) return;
+        result.add("PASSED", "");
     }
 }
 

@@ -47,6 +47,7 @@ struct Pickle {
     std::string scenario;
     std::string file;
     int line = 0;
+    std::vector<std::string> tags;  ///< Of the scenario and its feature: "@lessons".
     std::vector<PickleStep> steps;
 };
 
@@ -78,6 +79,9 @@ class StepRegistry {
     ///          it held is for GoogleTest to say.
     std::string run(const PickleStep& step, Worlds& worlds) const;
 
+    /// Returns what keeps the step from being run; empty when exactly one definition matches it.
+    std::string why_not(const PickleStep& step) const;
+
   private:
     using Values = std::vector<std::string>;
     using Bound = std::function<void(Worlds&, const Values&, const PickleStep&)>;
@@ -106,7 +110,15 @@ class StepRegistry {
                                const PickleStep& step);
     static DataTable convert(DataTable*, const Values&, std::size_t&, const PickleStep& step);
 
+    /// The definition that matches, or why there is not exactly one.
+    struct Found {
+        const Definition* definition = nullptr;
+        std::smatch match;
+        std::string problem;
+    };
+
     void add_bound(std::string expression, Bound run);
+    Found find(const PickleStep& step) const;
 
     std::vector<Definition> definitions_;
 };
@@ -124,6 +136,8 @@ struct Steps {
 std::vector<Pickle> read_pickles(const std::string& path);
 
 /// Runs the steps of a scenario until one fails. Steps that are undefined or ambiguous fail it.
+/// Where $ARGOSY_FEATURE_RESULTS names a file, what became of each step is appended to it as one
+/// line of JSON: report.mjs makes a report of those.
 void run_pickle(const Pickle& pickle, const StepRegistry& steps);
 
 /// Registers one GoogleTest per pickle. Call before RUN_ALL_TESTS().
