@@ -51,6 +51,13 @@ TEST(Features, AreCompiledAsTheyAreWritten) {
     EXPECT_EQ(std::system(("node '" + kFolder + "/compile.mjs' --check").c_str()), 0);
 }
 
+TEST(Features, AreListedByDocument) {
+    if (!std::filesystem::exists(kFolder + "/node_modules")) {
+        GTEST_SKIP() << "needs `npm ci` in " << kFolder;
+    }
+    EXPECT_EQ(std::system(("node '" + kFolder + "/report.mjs' --list >/dev/null").c_str()), 0);
+}
+
 TEST(Features, HaveNoPendingStep) {
     for (const Pickle& pickle : pickles()) {
         EXPECT_FALSE(pickle.steps.empty()) << pickle.file << ": " << pickle.scenario;
@@ -68,6 +75,20 @@ TEST(Features, SayWhichDocumentTheyAreFrom) {
                           [](const std::string& tag) { return kDocuments.contains(tag); });
         EXPECT_EQ(known, 1) << pickle.file << ": " << pickle.scenario;
     }
+}
+
+TEST(Features, HaveAScenarioForEveryLesson) {
+    std::set<std::string> numbers;
+    for (const Pickle& pickle : pickles()) {
+        if (std::count(pickle.tags.begin(), pickle.tags.end(), "@lessons") == 0) continue;
+        numbers.insert(pickle.scenario.substr(0, pickle.scenario.find(':')));
+    }
+    std::set<std::string> lessons{"T10b", "E16a", "E16b"};
+    for (int number = 1; number <= 20; ++number)
+        lessons.insert(fmt::format("T{}", number));
+    for (int number = 1; number <= 16; ++number)
+        lessons.insert(fmt::format("E{}", number));
+    EXPECT_EQ(numbers, lessons);
 }
 
 /// A scenario as a document prints it.

@@ -3,7 +3,7 @@ Feature: Manufacturing Demand Finder
   The first three scenarios are the plan's, as it prints them. Its market prices are bids: what a
   market pays. "In the supply chain map" is taken for more than the map, which has a recipe for
   almost every good: somebody known makes it of inputs that are sold. "Nobody makes it" is the
-  opposite. The fourth says what the default ranking adds.
+  opposite. Ranking is by price, as the plan has it; the default is by forecast.
 
   Scenario: Find high-demand manufacturable goods
     Given market X1-A1 imports "ELECTRONICS" at 3000 credits

@@ -46,7 +46,8 @@ struct DemandWorld {
         for (const auto& [market, goods] : markets)
             workshop.look(WaypointSymbol(market), goods);
         const hauls::DispatchSettings gate;
-        const manufacturing::Settings settings{.min_price = core::Bid(min_price)};
+        const manufacturing::Settings settings{.rank = manufacturing::Rank::kPrice,
+                                               .min_price = core::Bid(min_price)};
         const manufacturing::Profitability profitability(workshop.fleet, gate);
         found = manufacturing::DemandFinder(workshop.markets, profitability, settings).find({});
     }
