@@ -148,9 +148,7 @@ Task<Result<void>> Helm::step(ShipSymbol symbol, RouteLeg leg, Journey& journey)
     const bool buys = leg.refuel_first || leg.kind == LegKind::kJump;
     if (buys && !markets_.looked_at(here)) {
         // What is sold here is only believed: a look tells, and the route may be another.
-        ARGOSY_CO_CHECK(co_await look(symbol));
-        if (markets_.looked_at(here)) co_return Result<void>();
-        co_return Error{ErrorCode::kRejected, fmt::format("the market at {} trades nothing", here)};
+        co_return co_await look(symbol);
     }
     if (leg.refuel_first) {
         auto filled = co_await refuel(symbol, journey.purpose);

@@ -23,7 +23,7 @@ RouteMap::RouteMap(const Waypoints& waypoints, const Gates& gates, const Positio
             System{symbol, Index(places_.size()), Index(places.size()), {}, {}});
         for (const model::WaypointSymbol& place : places) {
             index_.emplace(place, Index(places_.size()));
-            places_.push_back({place, Index(systems_.size() - 1), {}, {}, {}});
+            places_.push_back({place, Index(systems_.size() - 1), {}, {}, {}, {}});
         }
         measure(waypoints, system);
     }
@@ -56,6 +56,7 @@ void RouteMap::link(const Gates& gates, const Positions& systems) {
             here.links.push_back(
                 {*to, placed ? model::jump_cooldown(model::distance(home->second, there->second))
                              : kUsualCooldown});
+            places_[std::size_t(*to)].linked_from.push_back(*from);
         }
         if (!here.links.empty()) systems_[std::size_t(here.system)].gates.push_back(*from);
     }

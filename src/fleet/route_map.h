@@ -41,6 +41,7 @@ class RouteMap {
         std::optional<core::Ask> fuel;        ///< Absent: none is sold, or none is known to be.
         std::optional<core::Ask> antimatter;  ///< As `fuel`.
         std::vector<Link> links;              ///< Of a finished gate, to finished and charted ones.
+        std::vector<Index> linked_from;       ///< The gates whose links lead here.
     };
     struct System {
         model::SystemSymbol symbol;
@@ -71,9 +72,13 @@ class RouteMap {
 
     /// Returns the flight distance.  @pre Both lie in one system.
     std::int64_t distance(Index a, Index b) const {
-        const System& home = system_of(a);
-        return home.distances[std::size_t(a - home.first) * std::size_t(home.count) +
-                              std::size_t(b - home.first)];
+        return distances_from(a)[b - system_of(a).first];
+    }
+
+    /// Returns the distances to all places of its system, in their order.
+    const std::int32_t* distances_from(Index place) const {
+        const System& home = system_of(place);
+        return home.distances.data() + std::size_t(place - home.first) * std::size_t(home.count);
     }
 
     /// Returns the least anybody asks for fuel, at most the usual: what a unit in the tank counts,

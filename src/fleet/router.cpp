@@ -1,9 +1,11 @@
 #include "fleet/router.h"
 
 #include <algorithm>
-#include <compare>
-#include <limits>
+#include <functional>
 #include <queue>
+#include <utility>
+
+#include "fleet/outlook.h"
 
 namespace argosy::fleet {
 namespace {
@@ -11,44 +13,8 @@ namespace {
 using model::FlightMode;
 using Index = RouteMap::Index;
 
-// Money is counted in hundredths of a credit: a unit of fuel costs as many as its market unit costs
-// credits. A millisecond is worth one too.
-constexpr std::int64_t kHundredths = 100;
-static_assert(model::kFuelPerMarketUnit == kHundredths);
-static_assert(kCreditsPerShipSecond * kHundredths == 1'000);
-
 // No search comes near it: 82 waypoints and a small tank take some thousands.
 constexpr std::size_t kMostStates = 500'000;
-
-/// Time and money, or either: never both of one kind.
-struct Spent {
-    std::int64_t milliseconds = 0;
-    std::int64_t hundredths = 0;
-
-    Spent operator+(const Spent& other) const {
-        return {milliseconds + other.milliseconds, hundredths + other.hundredths};
-    }
-};
-
-/// What a route is ordered by.
-struct Cost {
-    std::int64_t first = 0;
-    std::int64_t second = 0;
-
-    friend auto operator<=>(const Cost&, const Cost&) = default;
-};
-
-Cost cost_of(const Spent& spent, Objective objective) {
-    switch (objective) {
-        case Objective::kValue:
-            return {spent.milliseconds + spent.hundredths, spent.milliseconds};
-        case Objective::kTime:
-            return {spent.milliseconds, spent.hundredths};
-        case Objective::kFuel:
-            return {spent.hundredths, spent.milliseconds};
-    }
-    return {};
-}
 
 /// A ship that has come somewhere, and how.
 struct State {
@@ -58,6 +24,7 @@ struct State {
     std::int64_t aboard = 0;    ///< Units of FUEL.
     std::int64_t cooldown = 0;  ///< Milliseconds until it may jump.
     std::int32_t before = -1;   ///< The state it left from; -1: this is the start.
+    std::int32_t rival = -1;    ///< Another at the same place that this one does not beat.
     bool beaten = false;
     // The leg that led here.
     LegKind kind = LegKind::kFlight;
@@ -65,128 +32,6 @@ struct State {
     bool refuelled = false;
     std::int64_t from_hold = 0;
     std::int64_t leg_time = 0;
-};
-
-// The least that is still to be spent from anywhere, so that the search goes towards its end. It
-// never says too much: between two places of a system the straight line is the shortest way, and
-// distances are rounded by at most half.
-class Outlook {
-  public:
-    Outlook(const RouteMap& map, const RouteRequest& request, Index to)
-        : map_(map), request_(request), to_(to) {
-        const bool tank = request.fuel.capacity > 0;
-        if (!tank) consider(FlightMode::kCruise);
-        for (const FlightMode mode : request.modes) {
-            if (tank) consider(mode);
-        }
-        count_jumps();
-        from_gates_ = from_nearest_gate(map.system_of(to), to);
-    }
-
-    /// Returns the least that legs may take which together lead so far.
-    Cost flight(std::int64_t distance) const {
-        constexpr std::int64_t kEveryLeg = 14'500;
-        // Of a very slow ship more legs might round down to less than one.
-        const auto sum = [&](std::int64_t rate) {
-            return rate > 2 * kEveryLeg ? 0 : (distance - 1) * rate + kEveryLeg;
-        };
-        const std::int64_t money = request_.fuel.capacity > 0 ? map_.fuel_value().count() : 0;
-        switch (request_.objective) {
-            case Objective::kValue:
-                return {sum(least_value_), sum(least_time_)};
-            case Objective::kTime:
-                return {sum(least_time_), money};
-            case Objective::kFuel:
-                return {money, sum(least_time_)};
-        }
-        return {};
-    }
-
-    /// Returns nothing where no way leads to the end.
-    std::optional<Cost> from(Index place) const {
-        if (place == to_) return Cost{};
-        const RouteMap::Place& here = map_.place(place);
-        const RouteMap::System& system = map_.system(here.system);
-        const std::int64_t jumps = jumps_[std::size_t(here.system)];
-        const bool same = here.system == map_.place(to_).system;
-        if (!same && jumps < 0) return std::nullopt;
-        // Out of a system with several gates, and back in by another, may be a short cut.
-        if (same && system.gates.size() < 2) return flight(map_.distance(place, to_));
-        const Cost around = by_gates(place, system, same ? 2 : jumps);
-        return same ? std::min(around, flight(map_.distance(place, to_))) : around;
-    }
-
-  private:
-    void count_jumps() {
-        jumps_.assign(map_.systems(), -1);
-        std::vector<Index> next{map_.place(to_).system};
-        jumps_[std::size_t(next.front())] = 0;
-        for (std::size_t done = 0; done < next.size(); ++done) {
-            for (Index other = 0; other < Index(map_.systems()); ++other) {
-                if (jumps_[std::size_t(other)] >= 0 || !linked(other, next[done])) continue;
-                jumps_[std::size_t(other)] = jumps_[std::size_t(next[done])] + 1;
-                next.push_back(other);
-            }
-        }
-    }
-
-    bool linked(Index from, Index to) const {
-        for (const Index gate : map_.system(from).gates) {
-            for (const RouteMap::Link& link : map_.place(gate).links) {
-                if (map_.place(link.to).system == to) return true;
-            }
-        }
-        return false;
-    }
-
-    Cost by_gates(Index place, const RouteMap::System& system, std::int64_t jumps) const {
-        const Cost leave = from_nearest_gate(system, place);
-        const Spent jump{kJumpTime.count(), map_.least_antimatter().count() * kHundredths};
-        const Cost one = cost_of(jump, request_.objective);
-        return {leave.first + jumps * one.first + from_gates_.first,
-                leave.second + jumps * one.second + from_gates_.second};
-    }
-
-    Cost from_nearest_gate(const RouteMap::System& system, Index place) const {
-        std::optional<Cost> least;
-        for (const Index gate : system.gates) {
-            const Cost way = gate == place ? Cost{} : flight(map_.distance(place, gate));
-            if (!least || way < *least) least = way;
-        }
-        return least.value_or(Cost{});
-    }
-
-    void consider(FlightMode mode) {
-        const std::int64_t time = factor(mode) * 500 / request_.speed;
-        const bool burns = request_.fuel.capacity > 0 && mode != FlightMode::kDrift;
-        const std::int64_t fuel = burns ? model::fuel_cost(1, mode, 1) : 0;
-        least_time_ = std::min(least_time_, time);
-        least_value_ = std::min(least_value_, time + fuel * map_.fuel_value().count());
-    }
-
-    // Half seconds for a unit of distance at speed 1: model::travel_time().
-    static std::int64_t factor(FlightMode mode) {
-        switch (mode) {
-            case FlightMode::kBurn:
-                return 25;
-            case FlightMode::kCruise:
-                return 50;
-            case FlightMode::kStealth:
-                return 60;
-            case FlightMode::kDrift:
-                return 500;
-        }
-        return 25;
-    }
-
-    const RouteMap& map_;
-    const RouteRequest& request_;
-    const Index to_;
-    // Of a unit of distance, in the best mode for it.
-    std::int64_t least_time_ = std::numeric_limits<std::int64_t>::max();
-    std::int64_t least_value_ = std::numeric_limits<std::int64_t>::max();
-    std::vector<std::int64_t> jumps_;  ///< To the end's system, by system; -1: no way.
-    Cost from_gates_;
 };
 
 // Finds the cheapest way through states of place, tank, hold and cooldown, the most promising one
@@ -199,8 +44,11 @@ class Search {
           request_(request),
           from_(from),
           to_(to),
-          outlook_(map, request, to),
-          at_(map.places()) {}
+          outlook_(map, request, from, to),
+          at_(map.places(), kNone) {
+        // A ship without a tank flies at cruising time whatever its mode.
+        if (!has_tank()) modes_ = {FlightMode::kCruise};
+    }
 
     Result<RoutePlan> run() {
         State start{.place = from_,
@@ -221,6 +69,15 @@ class Search {
     }
 
   private:
+    static constexpr std::int32_t kNone = -1;
+
+    /// The flight that brought the ship here, when it leaves with what that left in its tank.
+    struct Came {
+        Index from = kNone;
+        FlightMode mode = FlightMode::kCruise;
+        std::int64_t distance = 0;
+    };
+
     struct Open {
         Cost estimate;
         std::int32_t state;
@@ -233,19 +90,6 @@ class Search {
     bool has_tank() const { return request_.fuel.capacity > 0; }
     bool is_start(const State& state) const { return state.before < 0; }
 
-    bool sells_fuel(const State& here) const {
-        if (!map_.place(here.place).fuel) return false;
-        switch (request_.refuelling) {
-            case Refuelling::kAnywhere:
-                return true;
-            case Refuelling::kNotAtStart:
-                return here.place != from_;
-            case Refuelling::kNowhere:
-                return false;
-        }
-        return false;
-    }
-
     // Offers to leave as it came, with a tank filled at the market, and with each number of units
     // burnt from the hold.
     void leave(std::int32_t number) {
@@ -255,18 +99,21 @@ class Search {
         leaving.refuelled = false;
         leaving.from_hold = 0;
         const std::int64_t missing = request_.fuel.capacity - here.fuel;
+        if (!is_start(here) && here.kind == LegKind::kFlight) {
+            const Index from = states_[std::size_t(here.before)].place;
+            came_ = {from, here.mode, map_.distance(from, here.place)};
+        }
         depart(leaving, is_start(here) ? core::Duration(0) : kHopTime);
+        came_ = {};
         if (missing <= 0) return;
-        const std::int64_t worth = map_.fuel_value().count();
-        if (sells_fuel(here)) {
+        if (outlook_.sells_fuel(here.place)) {
             State filled = leaving;
             filled.refuelled = true;
             filled.fuel = request_.fuel.capacity;
-            filled.spent.hundredths += model::fuel_market_units(missing) * kHundredths *
-                                           map_.place(here.place).fuel->count() -
-                                       missing * worth;
+            filled.spent.hundredths += outlook_.filling(here.place, missing);
             depart(filled, kFuelStopTime);
         }
+        const std::int64_t worth = map_.fuel_value().count();
         const std::int64_t most = std::min(here.aboard, model::fuel_market_units(missing));
         for (std::int64_t units = 1; units <= most; ++units) {
             State filled = leaving;
@@ -284,8 +131,11 @@ class Search {
         const RouteMap::System& system = map_.system_of(leaving.place);
         // The end comes first: what it costs to go there at once bounds all others.
         if (system.first <= to_ && to_ < system.first + system.count) fly(leaving, to_);
+        const std::int32_t* distances = map_.distances_from(leaving.place);
+        const std::int64_t so_far = cost_of(leaving.spent, request_.objective).first;
         for (Index to = system.first; to < system.first + system.count; ++to) {
-            if (to != to_ && to != leaving.place) fly(leaving, to);
+            const std::int64_t least = so_far + outlook_.flight(distances[to - system.first]);
+            if (least + outlook_.from(to) <= best_end_.first && to != to_) fly(leaving, to);
         }
         for (const RouteMap::Link& link : map_.place(leaving.place).links)
             jump(leaving, link);
@@ -298,49 +148,45 @@ class Search {
 
     void fly(const State& leaving, Index to) {
         if (to == leaving.place) return;
-        const auto left = outlook_.from(to);
-        if (!left) return;
         const std::int64_t distance = map_.distance(leaving.place, to);
-        if (best_end_) {
-            const Cost so_far = cost_of(leaving.spent, request_.objective);
-            const Cost leg = outlook_.flight(distance);
-            const Cost least{so_far.first + leg.first + left->first,
-                             so_far.second + leg.second + left->second};
-            if (least >= *best_end_) return;
-        }
-        if (!has_tank()) {
-            // A ship without a tank flies at cruising time whatever its mode.
-            arrive_by(leaving, to, FlightMode::kCruise, distance, 0);
-            return;
-        }
-        for (const FlightMode mode : request_.modes) {
+        for (std::size_t number = 0; number < modes_.size(); ++number) {
+            const FlightMode mode = modes_[number];
             const std::int64_t fuel = model::fuel_cost(distance, mode, request_.fuel.capacity);
             // Never away from where there is fuel: better wait there than arrive with nothing.
             const bool last_resort = mode == FlightMode::kDrift && leaving.fuel >= fuel &&
                                      map_.place(to).fuel.has_value() &&
                                      !map_.place(leaving.place).fuel;
-            if (leaving.fuel - fuel < least_at(to) && !last_resort) continue;
-            arrive_by(leaving, to, mode, distance, fuel);
+            const std::int64_t fuel_left = leaving.fuel - fuel;
+            if (fuel_left < least_at(to) && !last_resort) continue;
+            const std::int64_t onward = outlook_.from(to, fuel_left);
+            if (!leads_on(leaving.spent, outlook_.flight(number, distance) + onward)) continue;
+            if (mode == came_.mode && is_on_the_way(to, distance) && !last_resort) continue;
+            const std::int64_t time = flight_time(request_, distance, mode);
+            const Spent spent{leaving.spent.milliseconds + time,
+                              leaving.spent.hundredths + fuel * map_.fuel_value().count()};
+            if (!leads_on(spent, onward)) continue;
+            State there = leaving;
+            there.place = to;
+            there.kind = LegKind::kFlight;
+            there.mode = mode;
+            there.leg_time = time;
+            pass(there, time);
+            there.spent = spent;
+            there.fuel = fuel_left;
+            reach(there);
         }
+    }
+
+    // Whether flying here in the same mode has only been a stop on the way: the flight without it
+    // burns no more and saves a departure and a landing, which is more than rounding gives.
+    bool is_on_the_way(Index to, std::int64_t distance) const {
+        return came_.from != kNone && to != came_.from &&
+               map_.distance(came_.from, to) <= came_.distance + distance;
     }
 
     std::int64_t least_at(Index place) const {
         if (!has_tank()) return 0;
         return map_.place(place).fuel ? kLeastFuelAtStop : kLeastFuelElsewhere;
-    }
-
-    void arrive_by(State state, Index to, FlightMode mode, std::int64_t distance,
-                   std::int64_t fuel) {
-        const std::int64_t as_new =
-            model::travel_time(distance, mode, request_.speed) / std::chrono::seconds(1);
-        state.kind = LegKind::kFlight;
-        state.mode = mode;
-        state.leg_time = 1'000 * (as_new + (as_new * request_.slowdown + 50) / 100);
-        pass(state, state.leg_time);
-        state.fuel -= fuel;
-        state.spent.hundredths += fuel * map_.fuel_value().count();
-        state.place = to;
-        reach(state);
     }
 
     void jump(State state, const RouteMap::Link& link) {
@@ -355,26 +201,40 @@ class Search {
         reach(state);
     }
 
-    void reach(const State& state) {
-        const auto left = outlook_.from(state.place);
-        if (!left) return;
+    // Whether a way that has cost so much, and costs so much more at least, may be the best.
+    bool leads_on(const Spent& spent, std::int64_t left) const {
+        if (left >= Outlook::kNever) return false;
+        Cost least = cost_of(spent, request_.objective);
+        least.first += left;
+        return least < best_end_;
+    }
+
+    void reach(State state) {
+        if (is_beaten(state)) return;
+        const std::int64_t left = outlook_.from(state.place, state.fuel, state.aboard);
+        if (!leads_on(state.spent, left)) return;
         const Cost cost = cost_of(state.spent, request_.objective);
-        const Cost estimate{cost.first + left->first, cost.second + left->second};
-        if (best_end_ && estimate >= *best_end_) return;
-        std::vector<std::int32_t>& rivals = at_[std::size_t(state.place)];
-        for (const std::int32_t rival : rivals) {
-            if (is_as_good(states_[std::size_t(rival)], state)) return;
-        }
-        std::erase_if(rivals, [&](std::int32_t rival) {
-            State& other = states_[std::size_t(rival)];
-            other.beaten = is_as_good(state, other);
-            return other.beaten;
-        });
-        const auto number = std::int32_t(states_.size());
-        states_.push_back(state);
-        rivals.push_back(number);
-        open_.push({estimate, number});
         if (state.place == to_) best_end_ = cost;
+        const auto number = std::int32_t(states_.size());
+        state.rival = std::exchange(at_[std::size_t(state.place)], number);
+        states_.push_back(state);
+        open_.push({{cost.first + left, cost.second}, number});
+    }
+
+    // Those that are beaten by this state, or were by another, are rivals no more.
+    bool is_beaten(const State& state) {
+        std::int32_t* link = &at_[std::size_t(state.place)];
+        while (*link != kNone) {
+            State& rival = states_[std::size_t(*link)];
+            if (is_as_good(rival, state)) return true;
+            rival.beaten = is_as_good(state, rival);
+            if (rival.beaten) {
+                *link = rival.rival;
+            } else {
+                link = &rival.rival;
+            }
+        }
+        return false;
     }
 
     bool is_as_good(const State& one, const State& other) const {
@@ -403,11 +263,13 @@ class Search {
     const RouteRequest& request_;
     const Index from_;
     const Index to_;
-    const Outlook outlook_;
+    std::vector<FlightMode> modes_ = request_.modes;
+    Came came_;
+    Outlook outlook_;
     std::vector<State> states_;
-    std::vector<std::vector<std::int32_t>> at_;  ///< Those that nothing beats, by place.
+    std::vector<std::int32_t> at_;  ///< The last of those that nothing beats, by place.
     std::priority_queue<Open, std::vector<Open>, std::greater<>> open_;
-    std::optional<Cost> best_end_;
+    Cost best_end_{Outlook::kNever, 0};
 };
 
 }  // namespace

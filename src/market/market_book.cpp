@@ -78,6 +78,8 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
         markets_[market.symbol].insert_or_assign(listing.good, std::move(listing));
     }
     forget_unlisted(market, transaction);
+    bare_.erase(market.symbol);
+    if (market.goods->empty()) bare_.emplace(market.symbol, runtime_.now());
     save_statistics(transaction);
 }
 
@@ -245,7 +247,10 @@ std::optional<model::Quote> MarketBook::quote_sale(const WaypointSymbol& market,
 
 std::optional<core::TimePoint> MarketBook::looked_at(const WaypointSymbol& market) const {
     const auto goods = markets_.find(market);
-    if (goods == markets_.end() || goods->second.empty()) return std::nullopt;
+    if (goods == markets_.end() || goods->second.empty()) {
+        const auto bare = bare_.find(market);
+        return bare == bare_.end() ? std::nullopt : std::optional(bare->second);
+    }
     return goods->second.begin()->second.looked_at;
 }
 

@@ -103,6 +103,8 @@ class MarketBook {
     std::map<model::WaypointSymbol, std::map<model::TradeSymbol, Listing>> markets_;
     std::map<model::TradeSymbol, std::map<model::WaypointSymbol, model::TradeType>> by_good_;
     std::map<model::WaypointSymbol, core::TimePoint> last_trades_;
+    /// Markets that traded nothing when looked at, and when that was. A later run looks again.
+    std::map<model::WaypointSymbol, core::TimePoint> bare_;
     DriftModel drift_;
     ForecastErrors errors_;
     core::TimePoint statistics_saved_at_;
