@@ -11,12 +11,16 @@ namespace argosy::kernel {
 namespace {
 
 // How long a player that did not open is left alone, in real time: each time twice as long.
-constexpr core::Duration kFirstRetry = std::chrono::seconds(30);
+constexpr core::Duration kFirstRetry = std::chrono::seconds(5);
 constexpr core::Duration kLastRetry = std::chrono::minutes(30);
 
+// How long a takeover's books wait until they are compared again.
+constexpr core::Duration kBetweenAudits = std::chrono::seconds(30);
+
 // A company that was let go keeps its memory until the process ends, so no player is taken without
-// end: not more often than this within the hour, and not more often than that in all.
-constexpr std::int64_t kMostLetGoAnHour = 8;
+// end: not more often than this within the hour, and not more often than that in all. Two daemons
+// that take a player from each other, as slow ones may, do so every other minute at the most.
+constexpr std::int64_t kMostLetGoAnHour = 30;
 constexpr std::int64_t kMostLetGo = 100;
 
 /// Opens the company.
@@ -327,7 +331,7 @@ Task<void> Sessions::audit_takeover(Session& session) {
     while (true) {
         co_await world_.machine.sleep_for(pause);
         if (!tenure->lasts()) co_return;
-        pause = kFirstRetry;
+        pause = kBetweenAudits;
         if (std::exchange(session.auditing, true)) continue;
         const auto audited = co_await session.company->audit();
         session.auditing = false;

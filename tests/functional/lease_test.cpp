@@ -3,6 +3,7 @@
 /// check of its lease and the sending of a request, and the other one takes over by itself.
 /// ARGOSY_LEASE_ROUNDS says how often each is done.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +13,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <sstream>
 
 #include "tests/functional/deployment.h"
 #include "tests/functional/program.h"
@@ -75,7 +77,7 @@ class Member final {
             if (answer && done(*answer)) return testing::AssertionSuccess();
             if (process_->wait(kBetweenLooks)) break;
         }
-        return testing::AssertionFailure() << name_ << ": " << log();
+        return testing::AssertionFailure() << name_ << " waited in vain";
     }
 
     testing::AssertionResult wait_for_player() {
@@ -92,7 +94,17 @@ class Member final {
             if (state() == 'T') return testing::AssertionSuccess();
             if (process_->wait(kBetweenLooks)) break;
         }
-        return testing::AssertionFailure() << name_ << " did not stop: " << log();
+        return testing::AssertionFailure() << name_ << " did not stop";
+    }
+
+    /// The lines of the log that tell of an error.
+    std::string errors() const {
+        std::istringstream all(log());
+        std::string found;
+        for (std::string line; std::getline(all, line);) {
+            if (line.find(" error ") != std::string::npos) found += line + "\n";
+        }
+        return found;
     }
 
     std::string log() const {
@@ -126,7 +138,9 @@ class TwoDaemons : public testing::Test {
     void SetUp() override {
         ARGOSY_NEEDS_POSTGRES();
         deployment_.emplace(Deployment::Options{
-            .store = PrivatePostgres::instance().new_database().target().reveal(), .lease = "1s"});
+            .log_level = "info",
+            .store = PrivatePostgres::instance().new_database().target().reveal(),
+            .lease = "1s"});
         first_.emplace(*deployment_, "first");
         second_.emplace(*deployment_, "second");
     }
@@ -150,9 +164,15 @@ class TwoDaemons : public testing::Test {
             return report.at("balance") == report.at("game_credits") &&
                    report.at("open_intents").as_int64() == 0;
         })) << "the books and the game differ";
-        EXPECT_THAT(first_->log(), IsEmpty()) << "only errors are logged here";
-        EXPECT_THAT(second_->log(), IsEmpty()) << "only errors are logged here";
+        EXPECT_THAT(first_->errors(), IsEmpty());
+        EXPECT_THAT(second_->errors(), IsEmpty());
     }
+
+    /// What a failure leaves to look at.
+    std::string evidence() const {
+        return fmt::format("--- first:\n{}--- second:\n{}", first_->log(), second_->log());
+    }
+    std::string evidence(int round) const { return fmt::format("round {}\n{}", round, evidence()); }
 
     std::optional<Deployment> deployment_;
     std::optional<Member> first_;
@@ -165,9 +185,9 @@ TEST_F(TwoDaemons, TakeOverFromEachOtherWhenTheOwnerIsKilled) {
     for (int round = 0; round < rounds(); ++round) {
         Member& owner = *members[std::size_t(round) % 2];
         Member& heir = *members[std::size_t(round + 1) % 2];
-        ASSERT_TRUE(owner.has_player()) << "round " << round;
+        ASSERT_TRUE(owner.has_player()) << evidence(round);
         owner.process().kill();
-        ASSERT_TRUE(heir.wait_for_player()) << "round " << round;
+        ASSERT_TRUE(heir.wait_for_player()) << evidence(round);
         ASSERT_NO_FATAL_FAILURE(owner.start());
     }
     expect_equal_books(*members[std::size_t(rounds()) % 2]);
@@ -179,13 +199,12 @@ TEST_F(TwoDaemons, FindAndBookWhatTheGameLetThroughAfterALostLease) {
     for (int round = 0; round < rounds(); ++round) {
         Member& owner = *members[std::size_t(round) % 2];
         Member& heir = *members[std::size_t(round + 1) % 2];
-        ASSERT_TRUE(owner.stop_before_next_act()) << "round " << round;
-        ASSERT_TRUE(heir.wait_for_player()) << "round " << round;
+        ASSERT_TRUE(owner.stop_before_next_act()) << evidence(round);
+        ASSERT_TRUE(heir.wait_for_player()) << evidence(round);
         owner.process().signal(SIGCONT);
-        ASSERT_TRUE(owner.wait_until(
-            {"player", "list"},
-            [](const auto& answer) { return !answer.at("players").at(0).at("here").as_bool(); }))
-            << "round " << round;
+        ASSERT_TRUE(owner.wait_until({"player", "list"}, [](const auto& answer) {
+            return !answer.at("players").at(0).at("here").as_bool();
+        })) << evidence(round);
     }
     Member& last = *members[std::size_t(rounds()) % 2];
     ASSERT_NO_FATAL_FAILURE(expect_equal_books(last));
