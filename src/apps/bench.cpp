@@ -11,6 +11,7 @@
 #include "apps/bench_routes.h"
 #include "apps/bench_scouting.h"
 #include "apps/bench_store.h"
+#include "apps/bench_supply.h"
 #include "apps/bench_universe.h"
 #include "apps/usage.h"
 #include "kernel/virtual_world.h"
@@ -153,6 +154,7 @@ int main(int argc, char** argv) {
     argosy::apps::add_routes_command(app, exit_code);
     argosy::apps::add_scouting_command(app, exit_code);
     argosy::apps::add_store_command(app, exit_code);
+    argosy::apps::add_supply_command(app, exit_code);
     argosy::apps::add_universe_command(app, exit_code);
     try {
         app.parse(argc, argv);

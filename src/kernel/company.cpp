@@ -26,12 +26,13 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       pipelines_(runtime, store, player_.id),
       factories_(runtime, store, player_.id),
       shared_(runtime, store, player_.id),
+      estimates_(runtime, store, player_.id),
       declines_(runtime, player_.id),
       scout_(fleet_, settings_.scouting),
       positioner_(fleet_, tasks_),
       operations_(runtime, store, player_.id),
       manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_,
-                      declines_, scout_, positioner_, operations_},
+                      estimates_, declines_, scout_, positioner_, operations_},
                      settings_.manufacturing, settings_.gate),
       patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
       supervisor_(runtime, store, operations_),
@@ -101,6 +102,7 @@ Task<Result<void>> Company::load_books() {
     ARGOSY_CO_CHECK(co_await pipelines_.load());
     ARGOSY_CO_CHECK(co_await factories_.load());
     ARGOSY_CO_CHECK(co_await shared_.load());
+    ARGOSY_CO_CHECK(co_await estimates_.load());
     co_return co_await operations_.load();
 }
 

@@ -82,6 +82,7 @@ class Company {
     const manufacturing::PipelineBook& pipelines() const { return pipelines_; }
     const manufacturing::FactoryTracker& factories() const { return factories_; }
     const manufacturing::SharedResources& shared() const { return shared_; }
+    const manufacturing::EstimateBook& estimates() const { return estimates_; }
     const manufacturing::Declines& declines() const { return declines_; }
     const scouting::Scout& scout() const { return scout_; }
     /// What its requests go through.
@@ -134,6 +135,7 @@ class Company {
     manufacturing::PipelineBook pipelines_;
     manufacturing::FactoryTracker factories_;
     manufacturing::SharedResources shared_;
+    manufacturing::EstimateBook estimates_;
     manufacturing::Declines declines_;
     scouting::Scout scout_;
     hauls::Positioner positioner_;

@@ -119,7 +119,7 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
     parts.dispatch.set_settings(settings_.gate);
     business_.orchestrator_ = std::make_unique<manufacturing::Orchestrator>(
         parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines, parts.factories,
-        parts.shared, parts.declines, operation_, settings_.manufacturing);
+        parts.shared, parts.estimates, parts.declines, operation_, settings_.manufacturing);
     manufacturing::Orchestrator& orchestrator = *business_.orchestrator_;
     orchestrator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
         business.parts_.fleet.runtime.spawn(business.on_idle(idle));
@@ -155,7 +155,8 @@ Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle
         co_await parts_.runner.liquidate(ship, good, orchestrator_->operation());
     }
     if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
-    co_await parts_.scout.send(idle, parts_.factories.awaited(), orchestrator_->operation());
+    co_await parts_.scout.send(idle, orchestrator_->predictive_monitor().awaited(),
+                               orchestrator_->operation());
     if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
     if (parts_.dispatch.settings().idle == hauls::Idle::kGoesAhead) {
         co_await parts_.positioner.send(idle, orchestrator_->operation());

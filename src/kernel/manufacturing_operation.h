@@ -47,6 +47,7 @@ class ManufacturingOperation {
         manufacturing::PipelineBook& pipelines;
         manufacturing::FactoryTracker& factories;
         manufacturing::SharedResources& shared;
+        manufacturing::EstimateBook& estimates;
         manufacturing::Declines& declines;
         scouting::Scout& scout;
         hauls::Positioner& positioner;

@@ -153,14 +153,17 @@ void ReservationBook::transition(const ReservationId& id, ReservationStatus stat
         store::Expect::kOneRow);
 }
 
-void ReservationBook::release(const core::PipelineId& pipeline, store::Transaction& transaction) {
+void ReservationBook::release(const core::PipelineId& pipeline, store::Transaction& transaction,
+                              const std::set<FactoryOutput>& keep) {
+    const auto goes = [&](const FactoryReservation& each) {
+        return each.pipeline == pipeline && !keep.contains(each.factory);
+    };
     for (const auto& [id, reservation] : reservations_) {
-        if (reservation.pipeline != pipeline || reservation.status != Status::kActive) continue;
+        if (!goes(reservation) || reservation.status != Status::kActive) continue;
         const bool over = runtime_.now() >= reservation.expires_at;
         transition(id, over ? Status::kExpired : Status::kCancelled, transaction);
     }
-    std::erase_if(reservations_,
-                  [&](const auto& entry) { return entry.second.pipeline == pipeline; });
+    std::erase_if(reservations_, [&](const auto& entry) { return goes(entry.second); });
 }
 
 bool ReservationBook::is_available(const FactoryOutput& factory) const {
@@ -186,20 +189,9 @@ core::PipelineId ReservationBook::holder_of(const FactoryOutput& factory) const 
     return core::PipelineId();
 }
 
-// A delivery is under way from when its ship set out with the cargo until it was sold.
 Task<Result<std::int64_t>> factory_conflicts(store::Store& store, std::int64_t player) {
-    ARGOSY_CO_TRY(
-        const store::Rows rows,
-        co_await store.query(
-            "SELECT COUNT(*) AS conflicts FROM manufacturing_tasks a JOIN manufacturing_tasks b"
-            " ON b.player_id = a.player_id AND b.factory_symbol = a.factory_symbol"
-            " AND b.output_good = a.output_good AND b.pipeline_id > a.pipeline_id"
-            " WHERE a.player_id = $1 AND a.task_type = 'DELIVER' AND b.task_type = 'DELIVER'"
-            " AND a.started_at IS NOT NULL AND b.started_at IS NOT NULL"
-            " AND (b.completed_at IS NULL OR a.started_at < b.completed_at)"
-            " AND (a.completed_at IS NULL OR b.started_at < a.completed_at)",
-            {player}));
-    co_return rows.front().integer("conflicts");
+    ARGOSY_CO_TRY(const store::Rows rows, co_await store.query(kFactoryConflicts, {player}));
+    co_return rows.front().integer("n");
 }
 
 }  // namespace argosy::manufacturing

@@ -92,7 +92,9 @@ class ReservationBook {
 
     /// Ends what a pipeline that ends has still reserved: EXPIRED when its time is over, else
     /// CANCELLED; and forgets all of it.
-    void release(const core::PipelineId& pipeline, store::Transaction& transaction);
+    /// @param keep  Factories that stay reserved.
+    void release(const core::PipelineId& pipeline, store::Transaction& transaction,
+                 const std::set<FactoryOutput>& keep = {});
 
     /// Returns whether no pipeline may feed this output now.
     bool is_available(const FactoryOutput& factory) const;
@@ -114,9 +116,19 @@ class ReservationBook {
     std::map<ReservationId, FactoryReservation> reservations_;
 };
 
-/// Returns how many times two pipelines delivered to one output of a factory at once: none, as long
-/// as reservations do what they are for. A checker: it goes over all tasks of the player.
-/// @cost none
+/// Selects, as `n`, how many times two pipelines of the player `$1` delivered to one output of a
+/// factory at once: none, as long as reservations do what they are for. For checkers: it goes over
+/// all tasks there ever were. A delivery lasts from when its ship set out with the cargo.
+inline constexpr std::string_view kFactoryConflicts =
+    "SELECT COUNT(*) AS n FROM manufacturing_tasks a JOIN manufacturing_tasks b"
+    " ON b.player_id = a.player_id AND b.factory_symbol = a.factory_symbol"
+    " AND b.output_good = a.output_good AND b.pipeline_id > a.pipeline_id"
+    " WHERE a.player_id = $1 AND a.task_type = 'DELIVER' AND b.task_type = 'DELIVER'"
+    " AND a.started_at IS NOT NULL AND b.started_at IS NOT NULL"
+    " AND (b.completed_at IS NULL OR a.started_at < b.completed_at)"
+    " AND (a.completed_at IS NULL OR b.started_at < a.completed_at)";
+
+/// Returns what kFactoryConflicts selects.
 Task<Result<std::int64_t>> factory_conflicts(store::Store& store, std::int64_t player);
 
 }  // namespace argosy::manufacturing

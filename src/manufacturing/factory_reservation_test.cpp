@@ -73,22 +73,12 @@ class ReservationBookTest : public ::testing::Test {
         EXPECT_TRUE(workshop.commit(std::move(transaction)).ok());
     }
 
-    static void pass(Workshop& workshop, core::Duration length) {
-        EXPECT_TRUE(workshop.run(let_pass(workshop, length)).ok());
-    }
-
     std::int64_t stored(std::string_view status) const {
         return remains_.number(fmt::format(
             "SELECT COUNT(*) AS n FROM factory_reservations WHERE status = '{}'", status));
     }
 
     Remains remains_;
-
-  private:
-    static Task<Result<void>> let_pass(const Workshop& workshop, core::Duration length) {
-        co_await workshop.runtime.clock.sleep_for(length);
-        co_return Result<void>();
-    }
 };
 
 TEST_F(ReservationBookTest, IsTheSameBookAfterACrash) {
@@ -140,7 +130,7 @@ TEST_F(ReservationBookTest, APipelineThatOutlivesItsReservationLeavesItExpired) 
     Workshop workshop(remains_);
     const core::PipelineId pipeline = begin(workshop);
     ASSERT_TRUE(reserve(workshop, pipeline).ok());
-    pass(workshop, 1h);
+    workshop.pass(1h);
     release(workshop, pipeline);
     EXPECT_EQ(stored("EXPIRED"), 1);
 }

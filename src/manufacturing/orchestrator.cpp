@@ -1,13 +1,16 @@
 #include "manufacturing/orchestrator.h"
 
+#include <algorithm>
+
 #include "store/commit.h"
 
 namespace argosy::manufacturing {
 
 Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                            hauls::HaulRunner& runner, PipelineBook& pipelines,
-                           FactoryTracker& factories, SharedResources& shared, Declines& declines,
-                           core::OperationId operation, Settings settings)
+                           FactoryTracker& factories, SharedResources& shared,
+                           EstimateBook& estimates, Declines& declines, core::OperationId operation,
+                           Settings settings)
     : fleet_(fleet),
       runner_(runner),
       pipelines_(pipelines),
@@ -18,6 +21,7 @@ Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::D
       lifecycle_(fleet, tasks, pipelines, factories, shared_, declines, profitability_,
                  dispatch.settings(), operation_, settings_),
       monitor_(fleet.markets, tasks, factories),
+      predictive_(fleet, tasks, factories, estimates, settings_.look),
       assignment_(fleet, tasks, dispatch, runner, lifecycle_, declines, settings_),
       timer_(fleet.runtime.clock.make_timer()),
       next_plan_(fleet.runtime.now()) {}
@@ -33,7 +37,8 @@ Task<void> Orchestrator::run() {
     while (true) {
         co_await pass();
         if (stopping_ && runner_.running() == 0) break;
-        co_await timer_->wait_until(fleet_.runtime.now() + settings_.pass_interval);
+        const core::TimePoint next = fleet_.runtime.now() + settings_.pass_interval;
+        co_await timer_->wait_until(std::min(next, predictive_.next_look().value_or(next)));
     }
     co_await lifecycle_.end_all("manufacturing was stopped");
 }
@@ -47,6 +52,7 @@ Task<void> Orchestrator::pass() {
     }
     co_await watch_factories();
     if (!stopping_) co_await assignment_.assign_ready_tasks();
+    if (!stopping_) co_await predictive_.look_where_due();
     if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
 }
 
@@ -58,8 +64,12 @@ Task<void> Orchestrator::share_resources() {
 
 Task<void> Orchestrator::watch_factories() {
     store::Transaction transaction;
-    for (const auto& [id, pipeline] : pipelines_.active())
+    std::vector<core::PipelineId> active;
+    for (const auto& [id, pipeline] : pipelines_.active()) {
+        active.push_back(id);
         monitor_.update(id, transaction);
+    }
+    predictive_.update(active, transaction);
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
 }
 

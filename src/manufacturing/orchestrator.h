@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "manufacturing/pipeline_lifecycle.h"
+#include "manufacturing/predictive_supply_monitor.h"
 #include "manufacturing/supply_monitor.h"
 #include "manufacturing/task_assignment.h"
 
@@ -18,8 +19,8 @@ class Orchestrator {
   public:
     Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                  hauls::HaulRunner& runner, PipelineBook& pipelines, FactoryTracker& factories,
-                 SharedResources& shared, Declines& declines, core::OperationId operation,
-                 Settings settings);
+                 SharedResources& shared, EstimateBook& estimates, Declines& declines,
+                 core::OperationId operation, Settings settings);
 
     /// Works until stop() and until every haul under way has ended; then every pipeline is ended.
     Task<void> run();
@@ -40,6 +41,7 @@ class Orchestrator {
     const DemandFinder& demand() const { return lifecycle_.demand(); }
     const SupplyMonitor& monitor() const { return monitor_; }
     const WorkTime& work() const { return assignment_.work(); }
+    const PredictiveSupplyMonitor& predictive_monitor() const { return predictive_; }
     const Settings& settings() const { return settings_; }
     const core::OperationId& operation() const { return operation_; }
 
@@ -57,6 +59,7 @@ class Orchestrator {
     SharedResourceCoordinator shared_;
     PipelineLifecycle lifecycle_;
     SupplyMonitor monitor_;
+    PredictiveSupplyMonitor predictive_;
     TaskAssignment assignment_;
     std::unique_ptr<core::Timer> timer_;
     core::TimePoint next_plan_;

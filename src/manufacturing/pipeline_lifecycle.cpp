@@ -169,7 +169,7 @@ bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transactio
     const PipelinePlan plan =
         plan_anew(*same, pipeline, fleet_.runtime.now(), fleet_.runtime.ids, lots);
     cancel_waiting(id, "planned anew", transaction);
-    reservations.release(id, transaction);
+    shared_.release_before(plan.factories, id, transaction);
     factories_.remove(id, transaction);
     add_work(plan, transaction);
     return true;

@@ -1,6 +1,25 @@
 #include "manufacturing/settings.h"
 
+#include "core/enum_names.h"
+
 namespace argosy::manufacturing {
+namespace {
+
+constexpr auto kLooks = core::enum_names<Looks>({
+    {Looks::kWhereItPays, "where-it-pays"},
+    {Looks::kByEstimate, "by-estimate"},
+    {Looks::kFixed, "fixed"},
+});
+
+}  // namespace
+
+std::string_view to_string(Looks looks) {
+    return kLooks.name_of(looks);
+}
+
+std::optional<Looks> parse_looks(std::string_view text) {
+    return kLooks.value_of(text);
+}
 
 std::string_view to_string(Mode mode) {
     return mode == Mode::kParallel ? "parallel" : "serial";

@@ -39,6 +39,28 @@ std::string_view to_string(Rank rank);
 std::optional<Mode> parse_mode(std::string_view text);
 std::optional<Rank> parse_rank(std::string_view text);
 
+/// Which looks ships make where they stand, at factories that something is awaited of.
+enum class Looks : std::uint8_t {
+    kWhereItPays,  ///< At the three intervals, but only where the look is worth its request.
+    kByEstimate,   ///< At the three intervals.
+    kFixed,        ///< At one interval, whatever is known: the measure for the other two.
+};
+
+std::string_view to_string(Looks looks);
+/// Reads what to_string() writes: "where-it-pays", "by-estimate", "fixed".
+std::optional<Looks> parse_looks(std::string_view text);
+
+/// How often a factory is looked at by a ship that stands there.
+struct LookSettings {
+    Looks looks = Looks::kWhereItPays;
+    core::Duration slow = std::chrono::minutes(2);    ///< Until 5 minutes before it is expected.
+    core::Duration fast = std::chrono::seconds(10);   ///< From then until 5 minutes after.
+    core::Duration urgent = std::chrono::seconds(5);  ///< From then on.
+    core::Duration fixed = std::chrono::seconds(30);
+    /// What a look must bring to be worth its request.
+    core::Credits request_price{20};
+};
+
 struct Settings {
     model::SystemSymbol system;
     Start start = Start::kOnRequest;
@@ -57,6 +79,7 @@ struct Settings {
     /// A plan is good for this long. Then a pipeline that has sold something ends, and one that
     /// has not is planned anew, at the prices of the day.
     core::Duration horizon = std::chrono::minutes(60);
+    LookSettings look;
 };
 
 }  // namespace argosy::manufacturing

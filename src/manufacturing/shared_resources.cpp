@@ -61,6 +61,19 @@ void SharedResourceCoordinator::release(const core::PipelineId& pipeline,
     shared_.factories.release(pipeline, transaction);
 }
 
+void SharedResourceCoordinator::release_before(const std::vector<FactoryState>& planned,
+                                               const core::PipelineId& pipeline,
+                                               store::Transaction& transaction) {
+    std::set<FactoryOutput> keep;
+    for (const ManufacturingTask* task : tasks_.of_pipeline(pipeline)) {
+        if (task->type != TaskType::kDeliver || hauls::is_terminal(task->status)) continue;
+        keep.emplace(task->factory, task->output);
+    }
+    for (const FactoryState& factory : planned)
+        keep.erase({factory.factory, factory.output});
+    shared_.factories.release(pipeline, transaction, keep);
+}
+
 void SharedResourceCoordinator::refresh_factory(const FactoryReservation& reservation,
                                                 store::Transaction& transaction) {
     std::vector<DeliverySlot> slots;

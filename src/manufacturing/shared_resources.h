@@ -55,6 +55,11 @@ class SharedResourceCoordinator {
     /// @pre Its tasks have ended and are still in the book.
     void release(const core::PipelineId& pipeline, store::Transaction& transaction);
 
+    /// Gives back the factories of a pipeline that is planned anew, but for those that a delivery
+    /// of the old plan is on its way to, and that the new one does not feed.
+    void release_before(const std::vector<FactoryState>& planned, const core::PipelineId& pipeline,
+                        store::Transaction& transaction);
+
     SharedResources& books() { return shared_; }
     const SharedResources& books() const { return shared_; }
 

@@ -114,14 +114,6 @@ class SharedResourceTest : public ::testing::Test {
         EXPECT_TRUE(workshop_->commit(std::move(transaction)).ok());
     }
 
-    void pass(core::Duration length) {
-        EXPECT_TRUE(workshop_->run(let_pass(*workshop_, length)).ok());
-    }
-    static Task<Result<void>> let_pass(const Workshop& workshop, core::Duration length) {
-        co_await workshop.runtime.clock.sleep_for(length);
-        co_return Result<void>();
-    }
-
     ReservationStatus status_of(const FactoryOutput& factory) const {
         for (const auto& [id, reservation] : workshop_->shared.factories.all()) {
             if (reservation.factory == factory) return reservation.status;
@@ -149,7 +141,7 @@ TEST_F(SharedResourceTest, AReservationIsFulfilledWhenAllInputsAreDelivered) {
 }
 
 TEST_F(SharedResourceTest, AnExpiredReservationLeavesNothingThatWouldFeedTheFactory) {
-    pass(1h);
+    workshop_->pass(1h);
     refresh();
     EXPECT_EQ(status_of(kSmelting), ReservationStatus::kExpired);
     EXPECT_EQ(at(task(smelting_, TaskType::kAcquire)).status, TaskStatus::kCancelled);
@@ -161,7 +153,7 @@ TEST_F(SharedResourceTest, AReservationDoesNotExpireWhileADeliveryIsOnItsWay) {
     bind(task(smelting_, TaskType::kAcquire));
     bind(task(smelting_, TaskType::kDeliver));
     for (int hour = 0; hour < 3; ++hour) {
-        pass(1h);
+        workshop_->pass(1h);
         refresh();
         ASSERT_EQ(status_of(kSmelting), ReservationStatus::kActive);
         const auto& reservations = workshop_->shared.factories.all();
@@ -172,6 +164,19 @@ TEST_F(SharedResourceTest, AReservationDoesNotExpireWhileADeliveryIsOnItsWay) {
         EXPECT_GT(slots.front().window_end, workshop_->runtime.now());
         EXPECT_GE(reservations.begin()->second.expires_at, slots.front().window_end);
     }
+}
+
+TEST_F(SharedResourceTest, PlanningAnewKeepsAFactoryThatADeliveryIsOnItsWayTo) {
+    bind(task(smelting_, TaskType::kAcquire));
+    bind(task(smelting_, TaskType::kDeliver));
+    store::Transaction transaction;
+    for (const TaskType type : {TaskType::kAcquire, TaskType::kDeliver})
+        workshop_->tasks.transition(task(making_, type), TaskStatus::kCancelled, transaction);
+    coordinator_->release_before({}, smelting_, transaction);
+    coordinator_->release_before({}, making_, transaction);
+    ASSERT_TRUE(workshop_->commit(std::move(transaction)).ok());
+    EXPECT_FALSE(workshop_->shared.factories.is_available(kSmelting));
+    EXPECT_TRUE(workshop_->shared.factories.is_available(kMaking));
 }
 
 TEST_F(SharedResourceTest, UnitsAboveHighThatTheirPipelineDoesNotNeedAreThePool) {
@@ -212,7 +217,7 @@ TEST_F(SharedResourceTest, WhatNobodyFetchesIsGivenBackUnlessAShipIsOnItsWay) {
     refresh();
     bind(task(making_, TaskType::kAcquire));
     bind(task(making_, TaskType::kDeliver));
-    pass(20min);
+    workshop_->pass(20min);
     refresh();
     EXPECT_EQ(pools().open().size(), 1u);
     start();
@@ -223,7 +228,7 @@ TEST_F(SharedResourceTest, WhatNobodyFetchesIsGivenBackUnlessAShipIsOnItsWay) {
                                 transaction);
     ASSERT_TRUE(workshop_->commit(std::move(transaction)).ok());
     see_iron_at(kVolume);
-    pass(20min);
+    workshop_->pass(20min);
     refresh();
     EXPECT_TRUE(pools().open().empty());
     EXPECT_EQ(pools().shared().hauls, 0);

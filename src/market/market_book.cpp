@@ -39,6 +39,23 @@ std::optional<core::TimePoint> last_deal(const model::Market& market, const Trad
     return last;
 }
 
+// Whether a good shows another stock than what was believed of it, our trades applied.
+bool has_moved(const model::PriceBelief& belief, const std::vector<model::StockRange>& shown) {
+    return std::none_of(shown.begin(), shown.end(), [&](const model::StockRange& now) {
+        return std::any_of(belief.ranges().begin(), belief.ranges().end(),
+                           [&](const model::StockRange& then) {
+                               return then.margin == now.margin && then.least <= now.most &&
+                                      now.least <= then.most;
+                           });
+    });
+}
+
+// Somebody else traded the good since the last look, so that its stock tells of no update.
+bool was_disturbed(const model::Market& market, const Listing& before) {
+    const auto last = last_deal(market, before.good);
+    return last && *last > before.looked_at && (!before.traded_at || *last > *before.traded_at);
+}
+
 }  // namespace
 
 MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
@@ -57,15 +74,21 @@ Task<Result<void>> MarketBook::load() {
     ARGOSY_CO_TRY(const auto errors, co_await rows_.forecast_errors());
     for (const ForecastErrors::Entry& entry : errors)
         errors_.restore(entry);
+    ARGOSY_CO_TRY(const auto rhythms, co_await rows_.rhythms());
+    for (const auto& [market, rhythm] : rhythms)
+        rhythms_.restore(market, rhythm);
     co_return Result<void>();
 }
 
 void MarketBook::record_look(const model::Market& market, store::Transaction& transaction) {
     ARGOSY_ASSERT(market.goods.has_value());
+    const std::optional<core::TimePoint> before_this = looked_at(market.symbol);
     std::vector<Listing> seen;
+    Movement movement;
     for (const model::MarketGood& good : *market.goods) {
-        seen.push_back(take_in(market, good, find(market.symbol, good.good)));
+        seen.push_back(take_in(market, good, find(market.symbol, good.good), movement));
     }
+    if (before_this && movement.is_update()) note_update(market.symbol, *before_this, transaction);
     for (Listing& listing : seen) {
         const Listing* before = find(market.symbol, listing.good);
         rows_.save(listing, transaction);
@@ -84,7 +107,7 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
 }
 
 Listing MarketBook::take_in(const model::Market& market, const model::MarketGood& seen,
-                            const Listing* before) {
+                            const Listing* before, Movement& movement) {
     Listing now{.market = market.symbol,
                 .good = seen.good,
                 .type = seen.type,
@@ -113,14 +136,28 @@ Listing MarketBook::take_in(const model::Market& market, const model::MarketGood
     }
     const auto base = model::base_price(seen.good);
     if (!base) return now;
-    now.belief.look(
-        model::infer_ranges({seen.type, *base, seen.volume, seen.supply, seen.ask, seen.bid}));
+    std::vector<model::StockRange> shown =
+        model::infer_ranges({seen.type, *base, seen.volume, seen.supply, seen.ask, seen.bid});
+    // Exchanges hardly move, and the cheap ones leave thousands of states open.
+    const bool telling = comparable && seen.type != TradeType::kExchange &&
+                         !before->belief.empty() && !shown.empty() &&
+                         !was_disturbed(market, *before);
+    if (telling) {
+        ++movement.comparable;
+        movement.moved += has_moved(before->belief, shown) ? 1 : 0;
+    }
+    now.belief.look(std::move(shown));
     if (const auto likely = now.belief.likeliest(seen.volume, expected)) {
         now.state = model::PriceState{seen.type, *base, likely->margin, seen.volume, likely->stock};
         const double width = double(likely->width.count()) / double(seen.volume.count());
         if (comparable && width <= kMostWidthToLearn) learn(*before, now);
     }
     return now;
+}
+
+void MarketBook::note_update(const WaypointSymbol& market, core::TimePoint before,
+                             store::Transaction& transaction) {
+    rows_.save(market, rhythms_.note_update(market, {before, runtime_.now()}), transaction);
 }
 
 // A margin that an earlier look mistook would show as a stock that moved.

@@ -5,6 +5,7 @@
 /// looks leave possible, our own trades since, applied exactly, and how stocks drift without us. It
 /// never asks the game; those who have a ship there look, and tell it.
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "market/forecast_errors.h"
 #include "market/listing.h"
 #include "market/market_rows.h"
+#include "market/update_rhythm.h"
 #include "model/market.h"
 #include "store/store.h"
 
@@ -68,6 +70,9 @@ class MarketBook {
     /// When the market was last looked at; nothing for never.
     std::optional<core::TimePoint> looked_at(const model::WaypointSymbol& market) const;
 
+    /// When the stocks of markets move, as far as looks have taught.
+    const UpdateRhythms& rhythms() const { return rhythms_; }
+
     /// Returns all goods of a market, by symbol.
     std::vector<const Listing*> goods_at(const model::WaypointSymbol& market) const;
     /// Returns every market that trades the good, by waypoint.
@@ -84,9 +89,20 @@ class MarketBook {
     std::vector<AccuracyRow> accuracy() const { return errors_.report(); }
 
   private:
+    /// How many goods of a market could have shown an update since the look before, and did.
+    struct Movement {
+        int comparable = 0;
+        int moved = 0;
+
+        /// One good alone may have moved by a trade of ours that is not booked yet.
+        bool is_update() const { return moved >= std::min(2, std::max(1, comparable)); }
+    };
+
     /// What one look shows of one good, with what was known of it before.
     Listing take_in(const model::Market& market, const model::MarketGood& seen,
-                    const Listing* before);
+                    const Listing* before, Movement& movement);
+    void note_update(const model::WaypointSymbol& market, core::TimePoint before,
+                     store::Transaction& transaction);
     void learn(const Listing& before, Listing& now);
     void save_statistics(store::Transaction& transaction);
     void forget_unlisted(const model::Market& market, store::Transaction& transaction);
@@ -107,6 +123,7 @@ class MarketBook {
     std::map<model::WaypointSymbol, core::TimePoint> bare_;
     DriftModel drift_;
     ForecastErrors errors_;
+    UpdateRhythms rhythms_;
     core::TimePoint statistics_saved_at_;
 };
 

@@ -118,6 +118,22 @@ Task<Result<std::vector<ForecastErrors::Entry>>> MarketRows::forecast_errors() c
     co_return entries;
 }
 
+Task<Result<std::map<WaypointSymbol, MarketRhythm>>> MarketRows::rhythms() const {
+    ARGOSY_CO_TRY(
+        const store::Rows rows,
+        co_await store_.query("SELECT * FROM market_rhythms WHERE player_id = $1", {player_}));
+    std::map<WaypointSymbol, MarketRhythm> rhythms;
+    for (const store::Row& row : rows) {
+        rhythms[WaypointSymbol(row.text("waypoint_symbol"))] =
+            MarketRhythm{.last = {core::from_millis(row.integer("updated_after")),
+                                  core::from_millis(row.integer("updated_by"))},
+                         .gaps = row.integer("gaps"),
+                         .gap_sum = core::Duration(row.integer("gap_sum")),
+                         .deviation_sum = core::Duration(row.integer("deviation_sum"))};
+    }
+    co_return rhythms;
+}
+
 Task<Result<std::vector<PricePoint>>> MarketRows::history(WaypointSymbol market, TradeSymbol good,
                                                           core::TimePoint from, core::TimePoint to,
                                                           std::int64_t most) const {
@@ -204,6 +220,17 @@ void MarketRows::save(const ForecastErrors::Entry& entry, store::Transaction& tr
         {player_, std::string(model::to_string(entry.kind.type)), activity_key(entry.kind.activity),
          std::string(to_string(entry.kind.trading)), entry.age_from.count(), entry.error_to,
          entry.prices});
+}
+
+void MarketRows::save(const WaypointSymbol& market, const MarketRhythm& rhythm,
+                      store::Transaction& transaction) const {
+    transaction.add(
+        "INSERT INTO market_rhythms (player_id, waypoint_symbol, updated_after, updated_by, gaps,"
+        " gap_sum, deviation_sum) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " ON CONFLICT (player_id, waypoint_symbol) DO UPDATE SET updated_after = $3,"
+        " updated_by = $4, gaps = $5, gap_sum = $6, deviation_sum = $7",
+        {player_, market.str(), core::to_millis(rhythm.last.from), core::to_millis(rhythm.last.to),
+         rhythm.gaps, rhythm.gap_sum.count(), rhythm.deviation_sum.count()});
 }
 
 }  // namespace argosy::market

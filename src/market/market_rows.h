@@ -9,6 +9,7 @@
 
 #include "market/forecast_errors.h"
 #include "market/listing.h"
+#include "market/update_rhythm.h"
 #include "store/store.h"
 
 namespace argosy::market {
@@ -24,6 +25,7 @@ class MarketRows {
     Task<Result<std::vector<Listing>>> listings() const;
     Task<Result<std::vector<std::pair<DriftPool, Gauge>>>> drift_pools() const;
     Task<Result<std::vector<ForecastErrors::Entry>>> forecast_errors() const;
+    Task<Result<std::map<model::WaypointSymbol, MarketRhythm>>> rhythms() const;
 
     /// Returns the kept looks at a good from `from` to `to`, oldest first; of more than `most` the
     /// newest.
@@ -37,6 +39,8 @@ class MarketRows {
                 store::Transaction& transaction) const;
     void save(const DriftPool& pool, const Gauge& gauge, store::Transaction& transaction) const;
     void save(const ForecastErrors::Entry& entry, store::Transaction& transaction) const;
+    void save(const model::WaypointSymbol& market, const MarketRhythm& rhythm,
+              store::Transaction& transaction) const;
 
   private:
     store::Store& store_;

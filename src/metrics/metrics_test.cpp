@@ -193,7 +193,21 @@ TEST_F(MetricsTest, TellWhatTheProcessSent) {
 TEST_F(MetricsTest, HaveATypeAHelpAndAnEntryInTheReference) {
     add_ship("ARGOSY-1", "");
     add_pipelines();
+    write(
+        "INSERT INTO factory_reservations (id, factory_symbol, output_good, pipeline_id, player_id,"
+        " reserved_at, expires_at, created_at, updated_at)"
+        " VALUES ('reservation-1-1', 'X1-A-A1', 'IRON', 'pipeline-1-1', 1, 0, 1, 0, 0)");
+    write(
+        "INSERT INTO intermediate_good_pools (id, player_id, good, system_symbol, created_at,"
+        " updated_at) VALUES ('pool-1-1', 1, 'IRON', 'X1-A', 0, 0)");
+    write(
+        "INSERT INTO pool_reservations (id, pool_id, player_id, pipeline_id, haul_id,"
+        " factory_symbol, units, reserved_at, expires_at, consumed, hauls_saved)"
+        " VALUES ('share-1-1', 'pool-1-1', 1, 'pipeline-1-2', 'haul-1-1', 'X1-A-A1', 40, 0, 1, 1,"
+        " 2)");
     const std::string text = scraped();
+    EXPECT_THAT(text, HasSubstr("argosy_hauls_saved_total{agent=\"ARGOSY\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("argosy_shared_units_total{agent=\"ARGOSY\",good=\"IRON\"} 40\n"));
     std::istringstream lines(text);
     std::set<std::string> sampled;
     for (std::string line; std::getline(lines, line);) {

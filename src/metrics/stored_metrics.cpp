@@ -44,6 +44,13 @@ const std::vector<StoredMetric> kMetrics = {
      "SELECT p.agent_symbol AS agent, d.reason AS reason, CAST(SUM(d.times) AS BIGINT) AS value"
      " FROM players p JOIN declines d ON d.player_id = p.id"
      " WHERE p.era = $1 GROUP BY p.agent_symbol, d.reason ORDER BY p.agent_symbol, d.reason"},
+    {"argosy_factory_reservations",
+     Type::kGauge,
+     "Reservations of factories, by status: ACTIVE ones may be fed by their pipelines alone.",
+     {"agent", "status"},
+     "SELECT p.agent_symbol AS agent, r.status AS status, COUNT(*) AS value"
+     " FROM players p JOIN factory_reservations r ON r.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, r.status ORDER BY p.agent_symbol, r.status"},
     {"argosy_forecast_credits_total",
      Type::kCounter,
      "Profit of ended pipelines as it was forecast before their first credit was spent.",
@@ -75,6 +82,14 @@ const std::vector<StoredMetric> kMetrics = {
      " FROM players p JOIN manufacturing_tasks t ON t.player_id = p.id"
      " WHERE p.era = $1 AND t.completed_at IS NOT NULL AND t.started_at IS NOT NULL"
      " GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_hauls_saved_total",
+     Type::kCounter,
+     "Hauls that pipelines did not need, because another's factory had what they would have made.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent,"
+     " CAST(COALESCE(SUM(r.hauls_saved), 0) AS BIGINT) AS value FROM players p"
+     " LEFT JOIN pool_reservations r ON r.player_id = p.id AND r.consumed = 1"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
     {"argosy_intents_open",
      Type::kGauge,
      "Trades that were asked of the game and are not settled: a few for a moment, none for long.",
@@ -144,6 +159,14 @@ const std::vector<StoredMetric> kMetrics = {
      "How often a daemon was started on this database, in any era.",
      {},
      "SELECT COUNT(*) AS value FROM runs WHERE $1 <> ''"},
+    {"argosy_shared_units_total",
+     Type::kCounter,
+     "Units that pipelines took from a pool instead of making them, by good.",
+     {"agent", "good"},
+     "SELECT p.agent_symbol AS agent, g.good AS good, CAST(SUM(r.units) AS BIGINT) AS value"
+     " FROM players p JOIN pool_reservations r ON r.player_id = p.id AND r.consumed = 1"
+     " JOIN intermediate_good_pools g ON g.id = r.pool_id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, g.good ORDER BY p.agent_symbol, g.good"},
     {"argosy_ships",
      Type::kGauge,
      "Ships, by what has them: idle, hauling, scouting, manual (a player's orders), other.",

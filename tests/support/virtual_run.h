@@ -111,6 +111,11 @@ inline void expect_settled(kernel::VirtualWorld& world) {
                      "SELECT COUNT(*) AS n FROM factory_reservations"
                      " WHERE status = 'ACTIVE'"),
               0);
+    EXPECT_EQ(number(world,
+                     "SELECT COUNT(*) AS n FROM pool_reservations"
+                     " WHERE consumed = 0 AND expires_at > reserved_at"),
+              0);
+    EXPECT_EQ(number(world, manufacturing::kFactoryConflicts, {company.player().id}), 0);
     // A reservation's last update is its release.
     EXPECT_EQ(number(world,
                      "SELECT COUNT(*) AS n FROM factory_reservations a"

@@ -47,6 +47,9 @@ class Workshop : public fleet::testing::FleetProcess {
         return run(store.commit(std::move(transaction), store::Durability::kNormal));
     }
 
+    /// Lets time pass.
+    void pass(core::Duration length) { EXPECT_TRUE(run(pass_of(runtime, length)).ok()); }
+
     /// Takes in a look that shows these goods.
     void look(const model::WaypointSymbol& market, const Goods& goods) {
         model::Market seen{.symbol = market, .goods = std::vector<model::MarketGood>()};
@@ -104,6 +107,12 @@ class Workshop : public fleet::testing::FleetProcess {
     PipelineBook pipelines;
     FactoryTracker factories;
     SharedResources shared;
+
+  private:
+    static Task<Result<void>> pass_of(const core::Runtime& runtime, core::Duration length) {
+        co_await runtime.clock.sleep_for(length);
+        co_return Result<void>();
+    }
 };
 
 }  // namespace argosy::manufacturing::testing
