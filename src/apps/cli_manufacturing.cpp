@@ -168,6 +168,11 @@ std::string render(const v1::ManufacturingStatus& status) {
                                    share(status.utilisation_bp())));
     facts.add("Requests", fmt::format("{} sent, {} refused (429)", credits(status.requests()),
                                       credits(status.requests_429())));
+    if (status.shared_hauls() != 0) {
+        facts.add("Shared", fmt::format("{} units in {} hauls; {} hauls saved",
+                                        credits(status.shared_units()), status.shared_hauls(),
+                                        status.hauls_saved()));
+    }
     if (status.stranded_cargo_units() != 0) {
         facts.add("Stranded", fmt::format("{} units of cargo", status.stranded_cargo_units()));
     }

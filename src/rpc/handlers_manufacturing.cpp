@@ -109,6 +109,10 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     status.set_requests(counts.total());
     status.set_requests_429(counts.rate_limited());
     status.set_request_bound(daemon_.budget().is_bound());
+    const manufacturing::Shared& shared = company->shared().pools.shared();
+    status.set_shared_hauls(shared.hauls);
+    status.set_shared_units(shared.units.count());
+    status.set_hauls_saved(shared.hauls_saved);
     status.set_decision_hash(daemon_.runtime().decisions.hex());
     for (const auto& decline : company->declines().since(now - kDeclineMemory)) {
         if (status.declines_size() >= kMostDeclines) break;
