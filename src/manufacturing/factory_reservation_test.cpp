@@ -8,7 +8,6 @@ namespace argosy::manufacturing {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::HasSubstr;
 using testing::Remains;
 using testing::Workshop;
 using Status = ReservationStatus;
@@ -16,23 +15,6 @@ using Status = ReservationStatus;
 constexpr std::array kStatuses{Status::kActive, Status::kFulfilled, Status::kExpired,
                                Status::kCancelled};
 const FactoryOutput kIronWorks(model::WaypointSymbol("X1-AD75-H51"), model::TradeSymbol("IRON"));
-
-TEST(ReservationStatuses, FollowEachOtherAsTheLifecycleSays) {
-    int taken = 0;
-    for (const Status from : kStatuses) {
-        for (const Status to : kStatuses) {
-            const auto checked = check_transition(from, to);
-            SCOPED_TRACE(fmt::format("{} to {}", to_string(from), to_string(to)));
-            EXPECT_EQ(checked.ok(), from == Status::kActive && to != Status::kActive);
-            taken += checked.ok() ? 1 : 0;
-            if (checked.ok()) continue;
-            EXPECT_EQ(checked.error().code, core::ErrorCode::kRejected);
-            EXPECT_THAT(checked.error().message, HasSubstr(std::string(to_string(from))));
-            EXPECT_THAT(checked.error().message, HasSubstr(std::string(to_string(to))));
-        }
-    }
-    EXPECT_EQ(taken, 3);
-}
 
 TEST(ReservationStatuses, AreReadAsTheyAreWritten) {
     for (const Status status : kStatuses)

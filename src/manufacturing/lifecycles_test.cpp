@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <stdexcept>
 
 #include "manufacturing/testing/workshop.h"
 #include "tests/support/transition_matrix.h"
@@ -113,6 +114,100 @@ TEST(FactoryLifecycle, TakesEveryStepThatDeliveriesAndLooksMakeAndNoOther) {
     for (const auto& [from, legal] : next) {
         for (const auto& [to, unused] : next) {
             if (!matrix.was_taken(from, to)) matrix.refuse(from, to);
+        }
+    }
+    matrix.expect_whole();
+}
+
+const FactoryOutput kIronWorks(model::WaypointSymbol("X1-AD75-H51"), TradeSymbol("IRON"));
+
+// Takes a new reservation through these states; returns what is stored of it then.
+std::string carry_reservation(const std::vector<ReservationStatus>& way) {
+    Remains remains;
+    Workshop workshop(remains);
+    const core::PipelineId pipeline = workshop.begin_pipeline(TradeSymbol("IRON"));
+    store::Transaction reserving;
+    const ReservationId id =
+        workshop.shared.factories.reserve(pipeline, kIronWorks, std::chrono::hours(1), reserving);
+    EXPECT_TRUE(workshop.commit(std::move(reserving)).ok());
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        store::Transaction transaction;
+        workshop.shared.factories.transition(id, way[i], transaction);
+        EXPECT_TRUE(workshop.commit(std::move(transaction)).ok());
+    }
+    const auto rows = remains.engine->query("SELECT status FROM factory_reservations", {});
+    return rows->front().text("status");
+}
+
+TEST(ReservationLifecycle, TakesEveryLegalStepAndRefusesAllOthers) {
+    tests::expect_takes_legal_steps_only<ReservationStatus>(
+        {.name = "FactoryReservation",
+         .first = "ACTIVE",
+         .next = {{"ACTIVE", {"FULFILLED", "EXPIRED", "CANCELLED"}},
+                  {"FULFILLED", {}},
+                  {"EXPIRED", {}},
+                  {"CANCELLED", {}}},
+         .parse = parse_reservation_status,
+         .check = [](ReservationStatus from,
+                     ReservationStatus to) { return check_transition(from, to); },
+         .carry = carry_reservation});
+}
+
+// A reservation from a pool has no status of its own: it is open, or its units were loaded, or
+// given back; and there is nothing that opens it again.
+class PoolLife {
+  public:
+    PoolLife() : workshop_(remains_) {
+        PoolReservation request{.pipeline = workshop_.begin_pipeline(TradeSymbol("IRON")),
+                                .haul = core::HaulId("haul-1-1"),
+                                .factory = kIronWorks,
+                                .units = core::Units(10),
+                                .expires_at = workshop_.runtime.now() + std::chrono::minutes(15)};
+        store::Transaction transaction;
+        workshop_.shared.pools.add_to_pool({{kIronWorks, core::Units(40)}}, transaction);
+        auto reserved = workshop_.shared.pools.reserve(std::move(request), transaction);
+        EXPECT_TRUE(reserved.ok());
+        id_ = *reserved;
+        EXPECT_TRUE(workshop_.commit(std::move(transaction)).ok());
+    }
+
+    /// Returns whether the step was taken.
+    bool go(const std::string& to) {
+        store::Transaction transaction;
+        try {
+            if (to == "CONSUMED") workshop_.shared.pools.consume(id_, transaction);
+            if (to == "RELEASED") workshop_.shared.pools.release(id_, transaction);
+        } catch (const std::out_of_range&) {
+            return false;
+        }
+        if (transaction.empty()) return false;
+        return workshop_.commit(std::move(transaction)).ok();
+    }
+
+    std::string stored() const {
+        if (workshop_.shared.pools.open().contains(id_)) return "OPEN";
+        const bool consumed = remains_.number("SELECT consumed AS n FROM pool_reservations") == 1;
+        return consumed ? "CONSUMED" : "RELEASED";
+    }
+
+  private:
+    Remains remains_;
+    Workshop workshop_;
+    PoolReservationId id_;
+};
+
+TEST(PoolReservationLifecycle, TakesEveryLegalStepAndRefusesAllOthers) {
+    const tests::NextStates next{
+        {"OPEN", {"CONSUMED", "RELEASED"}}, {"CONSUMED", {}}, {"RELEASED", {}}};
+    tests::TransitionMatrix matrix("PoolReservation", next);
+    for (const auto& [from, legal] : next) {
+        for (const auto& [to, unused] : next) {
+            SCOPED_TRACE(fmt::format("{} to {}", from, to));
+            PoolLife life;
+            if (from != "OPEN") EXPECT_TRUE(life.go(from));
+            const bool taken = life.go(to);
+            EXPECT_EQ(life.stored(), taken ? to : from);
+            taken ? matrix.take(from, to) : matrix.refuse(from, to);
         }
     }
     matrix.expect_whole();

@@ -1,8 +1,11 @@
 /// @file
 /// kill -9 at any moment loses no credit and no cargo: starting again is the recovery.
+///
+///   ARGOSY_KILLS=200 functional_kill   so many kills instead of 10
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "core/rng.h"
@@ -12,13 +15,18 @@
 namespace argosy::tests {
 namespace {
 
-constexpr int kKills = 10;
+constexpr int kDefaultKills = 10;
 constexpr int kHaulers = 4;
 // Real milliseconds: at 240 times real time, from within the start to ten minutes of trading.
 constexpr std::int64_t kLongestLife = 2'500;
 // A start takes about as long, so these deaths come during recovery itself.
 constexpr std::int64_t kLongestBirth = 150;
 constexpr double kBirthDeaths = 0.3;
+
+int kills() {
+    const char* count = std::getenv("ARGOSY_KILLS");
+    return count == nullptr ? kDefaultKills : std::atoi(count);
+}
 
 /// Lets the daemon live for a while, and kills it.
 void kill_at_random(Deployment& deployment, core::RandomStream& moments) {
@@ -49,7 +57,7 @@ TEST(KilledDaemon, LosesNoCreditAndNoCargo) {
     deployment.daemon().kill();
 
     core::RandomStream moments = core::Rng(seed_of_this_run()).stream("kills");
-    for (int kill = 1; kill < kKills; ++kill) {
+    for (int kill = 1; kill < kills(); ++kill) {
         ASSERT_NO_FATAL_FAILURE(kill_at_random(deployment, moments)) << "kill " << kill;
     }
     deployment.start_daemon();
