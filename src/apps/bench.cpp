@@ -40,7 +40,21 @@ struct RunOptions {
     std::int64_t sale_margin_bp = argosy::hauls::DispatchSettings{}.sale_margin_bp;
     std::string choice = "together";
     std::string idle = "stay";
+    std::string mode{to_string(argosy::manufacturing::Mode::kParallel)};
+    std::string strategy{to_string(argosy::goods::Strategy::kSmart)};
+    std::string rank{to_string(argosy::manufacturing::Rank::kValue)};
+    std::string profitability = "gate";
 };
+
+argosy::kernel::ManufacturingRequest request_of(const RunOptions& options) {
+    argosy::kernel::ManufacturingRequest request;
+    request.system = argosy::model::SystemSymbol(options.system);
+    request.advisory = options.profitability == "advisory";
+    request.mode = argosy::manufacturing::parse_mode(options.mode);
+    request.strategy = argosy::goods::parse_strategy(options.strategy);
+    request.rank = argosy::manufacturing::parse_rank(options.rank);
+    return request;
+}
 
 argosy::core::Error with_advice(argosy::core::Error error, VirtualWorld& world) {
     if (error.code == argosy::core::ErrorCode::kNotFound) {
@@ -64,9 +78,7 @@ argosy::core::Result<RunReport> run(const RunOptions& options) {
     if (argosy::sim::recorded_scenario(options.system)) world_options.scenario = options.system;
     ARGOSY_TRY(auto world, VirtualWorld::create(std::move(world_options)));
 
-    argosy::kernel::ManufacturingRequest request;
-    request.system = argosy::model::SystemSymbol(options.system);
-    auto started = world->call(world->company().start_manufacturing(std::move(request)));
+    auto started = world->call(world->company().start_manufacturing(request_of(options)));
     if (!started) return with_advice(std::move(started).error(), *world);
     world->run_for(argosy::core::Duration(std::int64_t(options.hours * 3'600'000.0)));
     ARGOSY_TRY(RunReport report, world->report());
@@ -141,6 +153,18 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     command->add_option("--idle", options.idle, "What ships without work do")
         ->check(CLI::IsMember({"stay", "go-ahead"}))
+        ->capture_default_str();
+    command->add_option("--mode", options.mode, "Every ship, or one that waits at factories")
+        ->check(CLI::IsMember({"parallel", "serial"}))
+        ->capture_default_str();
+    command->add_option("--strategy", options.strategy, "Where inputs come from")
+        ->check(CLI::IsMember({"smart", "buy", "fabricate", "profit"}))
+        ->capture_default_str();
+    command->add_option("--rank", options.rank, "What goes first")
+        ->check(CLI::IsMember({"value", "price"}))
+        ->capture_default_str();
+    command->add_option("--profitability", options.profitability, "Whether what loses waits")
+        ->check(CLI::IsMember({"gate", "advisory"}))
         ->capture_default_str();
     for (CLI::App* page : {&app, command}) {
         page->footer(

@@ -170,8 +170,8 @@ core::Result<Figures> measure(const SupplyCommand& command, const std::string& s
     ARGOSY_CHECK(world->call(world->company().start_manufacturing({})));
     world->run_for(kSettling);
     const auto spent = [&] {
-        const manufacturing::Orchestrator* at_work = world->company().manufacturing();
-        return at_work == nullptr ? 0 : at_work->predictive_monitor().looks();
+        const manufacturing::Coordinator* at_work = world->company().manufacturing();
+        return at_work == nullptr ? 0 : at_work->looks();
     };
     const std::int64_t before = spent();
     DetectionMeter meter(*world, world->company());

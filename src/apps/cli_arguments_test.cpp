@@ -99,13 +99,16 @@ std::string reference() {
 TEST(Arguments, FillTheCommandOfTheVerb) {
     const Invocation invocation = parsed(
         "manufacturing start --system X1-AD75 --max-workers 5 --max-pipelines 3 --min-price 1000 "
-        "--profitability advisory --dry-run --parallel");
+        "--profitability advisory --mode serial --strategy fabricate --rank price --dry-run");
     const auto& start = *invocation.command.as<ManufacturingStart>();
     EXPECT_EQ(start.system, "X1-AD75");
     EXPECT_EQ(start.max_workers, 5);
     EXPECT_EQ(start.max_pipelines, 3);
     EXPECT_EQ(start.min_price, 1000);
     EXPECT_EQ(start.profitability, "advisory");
+    EXPECT_EQ(start.mode, "serial");
+    EXPECT_EQ(start.strategy, "fabricate");
+    EXPECT_EQ(start.rank, "price");
     EXPECT_TRUE(start.dry_run);
     EXPECT_FALSE(start.watch);
 }
@@ -114,7 +117,18 @@ TEST(Arguments, LeaveWhatIsNotNamedToTheDaemon) {
     const auto start = *parsed("manufacturing start").command.as<ManufacturingStart>();
     EXPECT_EQ(start.system, "");
     EXPECT_EQ(start.max_workers, 0);
-    EXPECT_EQ(start.profitability, "");
+    EXPECT_EQ(start.mode + start.strategy + start.rank + start.profitability, "");
+}
+
+TEST(Arguments, KnowTheParallelModeByItsOlderNameToo) {
+    EXPECT_EQ(parsed("manufacturing start --parallel").command.as<ManufacturingStart>()->mode,
+              "parallel");
+}
+
+TEST(Arguments, ShowTasksAsATreeUnlessToldOtherwise) {
+    EXPECT_EQ(parsed("manufacturing tasks").command.as<ManufacturingTasks>()->format, "tree");
+    EXPECT_EQ(parsed("manufacturing tasks --format dot").command.as<ManufacturingTasks>()->format,
+              "dot");
 }
 
 TEST(Arguments, TakeGlobalOptionsBeforeAndAfterTheVerb) {
@@ -199,6 +213,11 @@ TEST(Arguments, RefuseWhatMakesNoSenseInOneLineThatSaysWhereToLook) {
                              "manufacturing start --min-price 0",
                              "manufacturing start --profitability maybe",
                              "manufacturing start --dry-run --watch",
+                             "manufacturing start --mode serial --parallel",
+                             "manufacturing start --mode sequential",
+                             "manufacturing start --strategy adaptive",
+                             "manufacturing start --rank size",
+                             "manufacturing tasks --format svg",
                              "manufacturing tasks --status LATE",
                              "analyze demand --top 0",
                              "ledger report --by moon",

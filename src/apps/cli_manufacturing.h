@@ -21,6 +21,9 @@ struct ManufacturingStart {
     std::int32_t max_workers = 0;
     std::int32_t max_pipelines = 0;
     std::int64_t min_price = 0;
+    std::string mode;
+    std::string strategy;
+    std::string rank;
     std::string profitability;
     bool dry_run = false;
     bool watch = false;
@@ -30,6 +33,7 @@ struct ManufacturingShow {
 };
 struct ManufacturingTasks {
     std::string status;
+    std::string format = "tree";
 };
 struct ManufacturingStop {};
 
@@ -48,7 +52,7 @@ core::Result<void> carry_out(const ManufacturingStop& command, Session& session)
 core::Result<void> carry_out(const AnalyzeDemand& command, Session& session);
 
 std::string render(const v1::ManufacturingStatus& status);
-std::string render(const v1::ListTasksResponse& answer);
+std::string render(const v1::ManufacturingPreview& preview);
 std::string render(const v1::AnalyzeDemandResponse& answer);
 
 /// Returns the status in one line without its end and without times, so that it changes when

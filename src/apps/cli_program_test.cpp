@@ -103,7 +103,9 @@ TEST_F(Program, AnswersEveryQuestionAsATableAndAsJson) {
              {"player", "list"},
              {"manufacturing", "start"},
              {"manufacturing", "status"},
+             {"manufacturing", "start", "--dry-run"},
              {"manufacturing", "tasks"},
+             {"manufacturing", "tasks", "--format", "mermaid"},
              {"manufacturing", "stop"},
              {"analyze", "demand"},
              {"ship", "list"},
@@ -203,13 +205,18 @@ TEST_F(Program, WatchesWithOneLineForEachChangeUntilTheEnd) {
         status.mutable_operation()->set_status("STOPPED");
         statuses.push_back(status);
     });
-    const Ran ran = run_with(daemon, {"manufacturing", "start", "--max-workers", "3", "--watch"});
+    const Ran ran = run_with(daemon, {"manufacturing", "start", "--max-workers", "3", "--mode",
+                                      "serial", "--rank", "price", "--watch"});
     EXPECT_EQ(ran.code, 0);
     EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 2) << ran.out;
     EXPECT_EQ(ran.out.rfind("RUNNING ", 0), 0u) << ran.out;
     EXPECT_NE(ran.out.find("\nSTOPPED "), std::string::npos) << ran.out;
     EXPECT_EQ(ran.out.find('\x1b'), std::string::npos) << "nothing is drawn where no terminal is";
-    daemon.loop.run([&daemon] { EXPECT_EQ(daemon.handlers.last_start.max_workers(), 3); });
+    daemon.loop.run([&daemon] {
+        EXPECT_EQ(daemon.handlers.last_start.max_workers(), 3);
+        EXPECT_EQ(daemon.handlers.last_start.mode(), "serial");
+        EXPECT_EQ(daemon.handlers.last_start.rank(), "price");
+    });
 }
 
 TEST_F(Program, FollowsALogUntilTheOperationHasEnded) {

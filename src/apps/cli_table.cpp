@@ -53,7 +53,7 @@ std::string Table::text(std::size_t indent) const {
 }
 
 void Facts::add(std::string_view name, std::string_view value) {
-    constexpr std::size_t kWidth = 15;
+    constexpr std::size_t kWidth = 16;
     text_ += fmt::format("{:<{}}{}\n", fmt::format("{}:", name), kWidth, or_dash(one_line(value)));
 }
 

@@ -107,6 +107,89 @@ TEST(Render, SaysWhyThingsWait) {
     EXPECT_NE(text.find("5.0s"), std::string::npos);
 }
 
+TEST(Render, ShowsWhatTheRequirementsShowOfManufacturing) {
+    v1::ManufacturingStatus status;
+    status.set_now(kNow);
+    status.set_active_workers(3);
+    status.set_max_workers(5);
+    status.add_ships_assigned("AGENT-7");
+    status.add_ships_assigned("AGENT-12");
+    status.set_profit(18'450);
+    v1::Opportunity* found = status.add_opportunities();
+    found->set_good("ADVANCED_CIRCUITRY");
+    found->set_sell_market("X1-DF55-A3");
+    found->set_bid(8'500);
+    found->set_depth(3);
+    found->set_verdict("clears");
+    v1::Completion* completion = status.add_completions();
+    completion->set_product("MACHINERY");
+    completion->set_profit(4'230);
+    completion->set_completed_at(kNow - 130'000);
+    const std::string text = render(status);
+    for (const char* line :
+         {"3/5\n", "AGENT-7, AGENT-12\n",
+          "  1. ADVANCED_CIRCUITRY @ X1-DF55-A3 - 8,500 credits/unit (depth: 3) clears\n",
+          "  - MACHINERY: +4,230 credits profit (2m 10s ago)\n",
+          "Total Profit (session): 18,450 credits\n"}) {
+        EXPECT_NE(text.find(line), std::string::npos) << line << text;
+    }
+}
+
+TEST(Render, ShowsDemandAsTheRequirementsDrawIt) {
+    v1::AnalyzeDemandResponse answer;
+    answer.set_system("X1-DF55");
+    v1::Opportunity* found = answer.add_opportunities();
+    found->set_good("SHIP_PLATING");
+    found->set_sell_market("X1-DF55-B7");
+    found->set_bid(6'200);
+    found->set_depth(2);
+    found->add_inputs("ALUMINUM");
+    found->add_inputs("MACHINERY");
+    found->set_forecast_profit(-10);
+    found->set_verdict("no leg earns 1000");
+    const std::string text = render(answer);
+    EXPECT_EQ(text.rfind("High-Demand Manufacturables in X1-DF55\n"
+                         "======================================\n"
+                         "\n"
+                         "1. SHIP_PLATING\n"
+                         "   Import Market: X1-DF55-B7\n"
+                         "   Purchase Price: 6,200 credits/unit\n"
+                         "   Dependency Depth: 2 levels\n"
+                         "   Required Inputs: ALUMINUM, MACHINERY\n",
+                         0),
+              0u)
+        << text;
+    EXPECT_NE(text.find("-10 profit\n   Verdict: no leg earns 1000\n"), std::string::npos) << text;
+    EXPECT_NE(render(v1::AnalyzeDemandResponse()).find("(none"), std::string::npos);
+}
+
+TEST(Render, ShowsOfADryRunWhatStartsAndWhatNotLegByLeg) {
+    v1::ManufacturingPreview preview;
+    preview.set_system("X1-A");
+    preview.set_max_pipelines(1);
+    v1::PreviewedPipeline* starts = preview.add_pipelines();
+    starts->set_starts(true);
+    starts->mutable_opportunity()->set_good("MACHINERY");
+    v1::PreviewedLeg* leg = starts->add_legs();
+    leg->set_load("ACQUIRE");
+    leg->set_unload("DELIVER");
+    leg->set_good("IRON");
+    leg->set_units(40);
+    leg->set_cost(1'000);
+    leg->set_revenue(1'500);
+    leg->set_verdict("clears");
+    v1::PreviewedPipeline* waits = preview.add_pipelines();
+    waits->mutable_opportunity()->set_good("CLOTHING");
+    waits->set_reason("max_pipelines is 1");
+    const std::string text = render(preview);
+    EXPECT_EQ(text.rfind("Nothing was started.", 0), 0u);
+    EXPECT_LT(text.find("1. MACHINERY"), text.find("Not started:"));
+    EXPECT_LT(text.find("Not started:"), text.find("2. CLOTHING"));
+    EXPECT_NE(text.find("ACQUIRE -> DELIVER  IRON"), std::string::npos) << text;
+    EXPECT_NE(text.find("1,000   1,500    +500  clears"), std::string::npos) << text;
+    EXPECT_NE(text.find("max_pipelines is 1\n"), std::string::npos);
+}
+
 TEST(Summary, ChangesWhenSomethingHappenedAndNotWithTime) {
     v1::ManufacturingStatus status;
     status.mutable_operation()->set_status("RUNNING");

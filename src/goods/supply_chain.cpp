@@ -9,11 +9,13 @@ namespace argosy::goods {
 namespace {
 
 using model::TradeSymbol;
+using model::WaypointSymbol;
 
-constexpr std::array<std::pair<Strategy, std::string_view>, 3> kStrategies{{
+constexpr std::array<std::pair<Strategy, std::string_view>, 4> kStrategies{{
     {Strategy::kSmart, "smart"},
     {Strategy::kBuy, "buy"},
     {Strategy::kFabricate, "fabricate"},
+    {Strategy::kProfit, "profit"},
 }};
 
 class Resolver {
@@ -41,7 +43,7 @@ class Resolver {
         const std::set<TradeSymbol> made_before = made_;
         made_.insert(good);
         for (const TradeSymbol& input : recipe->second) {
-            auto child = obtain(input, depth + 1);
+            auto child = obtain(input, node.market, depth + 1);
             if (!child) {
                 // This branch is dropped, with all it was to make.
                 made_ = made_before;
@@ -53,10 +55,15 @@ class Resolver {
     }
 
   private:
-    Result<SupplyChainNode> obtain(const TradeSymbol& good, int depth) {
+    Result<SupplyChainNode> obtain(const TradeSymbol& good, const WaypointSymbol& factory,
+                                   int depth) {
         const market::Listing* source = market::best_source(markets_, good);
         const bool makeable =
             !model::is_raw(good) && !made_.contains(good) && depth < options_.max_depth;
+        if (options_.strategy == Strategy::kProfit) {
+            const auto cheaper = cheapest(good, factory, makeable ? depth : options_.max_depth);
+            if (cheaper) return *cheaper;
+        }
         if (makeable && !is_bought(source)) {
             auto made = make(good, depth);
             if (made) return made;
@@ -70,11 +77,34 @@ class Resolver {
         return SupplyChainNode{good, AcquisitionMethod::kBuy, source->market, {}};
     }
 
+    // The way to the good that costs least at the factory; nothing where no price is known.
+    std::optional<SupplyChainNode> cheapest(const TradeSymbol& good, const WaypointSymbol& factory,
+                                            int depth) {
+        std::optional<SupplyChainNode> best;
+        std::optional<core::Credits> least;
+        const auto consider = [&](SupplyChainNode node) {
+            const auto cost = cost_of(node, factory, markets_, options_.costs);
+            if (!cost || (least && *cost >= *least)) return false;
+            least = cost;
+            best = std::move(node);
+            return true;
+        };
+        for (const market::Listing* seller : markets_.sellers_of(good))
+            consider({good, AcquisitionMethod::kBuy, seller->market, {}});
+        if (depth >= options_.max_depth) return best;
+        const std::set<TradeSymbol> made_before = made_;
+        auto made = make(good, depth);
+        // What is bought after all is not made, nor is anything of its branch.
+        if (!made || !consider(*std::move(made))) made_ = made_before;
+        return best;
+    }
+
     // Whether the strategy buys an input that could be made.
     bool is_bought(const market::Listing* source) const {
         if (source == nullptr) return false;
         switch (options_.strategy) {
             case Strategy::kSmart:
+            case Strategy::kProfit:
                 return source->supply >= model::Supply::kHigh;
             case Strategy::kBuy:
                 return true;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "goods/chain_cost.h"
 #include "market/market_book.h"
 #include "model/goods.h"
 
@@ -39,10 +40,11 @@ enum class Strategy : std::uint8_t {
     kSmart,      ///< Bought where its supply is HIGH or better, else made.
     kBuy,        ///< Bought where anybody sells it, else made.
     kFabricate,  ///< Made, and bought only where making is not possible.
+    kProfit,     ///< Whichever costs less, by chain_cost.h; as kSmart where a price is not known.
 };
 
 std::string_view to_string(Strategy strategy);
-/// Reads what to_string() writes: "smart", "buy", "fabricate".
+/// Reads what to_string() writes: "smart", "buy", "fabricate", "profit".
 std::optional<Strategy> parse_strategy(std::string_view text);
 
 /// What a resolver may assume.
@@ -52,6 +54,7 @@ struct ResolveOptions {
     /// Factories that somebody feeds already, as (factory, output): their output is bought.
     std::set<std::pair<model::WaypointSymbol, model::TradeSymbol>> reserved;
     Strategy strategy = Strategy::kSmart;
+    CostTerms costs;  ///< Of kProfit.
 };
 
 /// Builds the tree for making `good`: each input is bought or made as the strategy says,

@@ -199,6 +199,38 @@ TEST_F(SupplyChain, MakesWhateverCanBeMadeWhenFabricatingComesFirst) {
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<S)") << "unless it is too deep";
 }
 
+TEST_F(SupplyChain, TakesTheCheaperWayWhenProfitDecides) {
+    options_.strategy = Strategy::kProfit;
+    options_.costs.lot = Units(20);
+    const auto see = [&](std::string_view market, const fleet::testing::Goods& goods) {
+        model::Market seen{.symbol = WaypointSymbol(market),
+                           .goods = std::vector<model::MarketGood>()};
+        for (const auto& [good, state] : goods) {
+            seen.goods->push_back({good, state.type, state.volume, supply_of(state),
+                                   model::Activity::kWeak, ask_of(state), bid_of(state)});
+        }
+        store::Transaction unstored;
+        process_.markets.record_look(seen, unstored);
+    };
+    using fleet::testing::goods_of;
+    const auto stocked = [](std::string_view good, TradeType type, std::int64_t stock) {
+        return std::pair(good, fleet::testing::priced(good, type, 20, stock));
+    };
+    // IRON is scarce and dear at its mill, which pays less for ore than that costs.
+    options_.costs.ship_hour = core::Credits(0);
+    see("M", goods_of({stocked("MACHINERY", TradeType::kExport, 0),
+                       stocked("IRON", TradeType::kImport, -80)}));
+    see("I", goods_of({stocked("IRON", TradeType::kExport, -240),
+                       stocked("IRON_ORE", TradeType::kImport, 160)}));
+    see("O", goods_of({stocked("IRON_ORE", TradeType::kExport, 80)}));
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
+    // Elsewhere it is cheap, though not plentiful: the adaptive strategy would make it.
+    see("S", goods_of({stocked("IRON", TradeType::kExport, 39)}));
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<S)");
+    options_.strategy = Strategy::kSmart;
+    EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
+}
+
 TEST_F(SupplyChain, TakesAFactoryOnlyWhereEveryInputThatIsHauledIsImported) {
     add_factory("S", "MACHINERY", {"COPPER"}, Supply::kAbundant);
     look("I", {{"IRON", TradeType::kExport, Supply::kHigh}});
@@ -210,7 +242,8 @@ TEST_F(SupplyChain, TakesAFactoryOnlyWhereEveryInputThatIsHauledIsImported) {
 }
 
 TEST(Strategies, AreReadAsTheyAreWritten) {
-    for (const Strategy strategy : {Strategy::kSmart, Strategy::kBuy, Strategy::kFabricate})
+    for (const Strategy strategy :
+         {Strategy::kSmart, Strategy::kBuy, Strategy::kFabricate, Strategy::kProfit})
         EXPECT_EQ(parse_strategy(to_string(strategy)), strategy);
     EXPECT_EQ(parse_strategy("adaptive"), std::nullopt);
 }

@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "hauls/task_queue.h"
+
 namespace argosy::hauls {
 namespace {
 
@@ -275,6 +277,7 @@ std::vector<Offer> Dispatch::choose(const std::vector<model::ShipSymbol>& ships,
         const auto first = best(ships, hauls);
         return first ? std::vector{*first} : std::vector<Offer>{};
     }
+    if (settings_.choice == Choice::kByKind) return in_order(ships, hauls);
     begin_round();
     const std::vector<ShipGroup> groups = group_ships(fleet_.ships, ships);
     std::map<model::ShipSymbol, std::int32_t> number_of;
@@ -299,6 +302,40 @@ std::vector<Offer> Dispatch::choose(const std::vector<model::ShipSymbol>& ships,
         }
     }
     return compatible(matched(std::move(problem), std::move(pairs)));
+}
+
+// The requirements' order, with workers kept for each kind.
+std::vector<Offer> Dispatch::in_order(std::vector<model::ShipSymbol> ships,
+                                      const std::vector<Haul>& hauls) {
+    begin_round();
+    std::vector<Queued> queue;
+    std::map<HaulKind, std::int64_t> waiting;
+    for (const Haul& haul : hauls) {
+        const market::Listing* source = fleet_.markets.find(haul.load->place(), haul.good());
+        const auto supply = source == nullptr ? std::nullopt : std::optional(source->supply);
+        queue.push_back({haul, priority_of(haul, supply, fleet_.runtime.now())});
+        ++waiting[kind_of(haul)];
+    }
+    sort_queue(queue);
+    Workers workers{.all = std::int64_t(ships.size()), .busy = {}};
+    for (const Haul& haul : tasks_.open_hauls()) {
+        if (haul.ship().empty()) continue;
+        ++workers.all;
+        ++workers.busy[kind_of(haul)];
+    }
+    std::vector<Offer> offers;
+    for (const Queued& queued : queue) {
+        if (ships.empty()) break;
+        const HaulKind kind = kind_of(queued.haul);
+        if (!may_take(kind, workers, waiting)) continue;
+        const auto made = offers_for(queued.haul, group_ships(fleet_.ships, ships));
+        --waiting[kind];
+        if (made.empty()) continue;
+        offers.push_back(made.front().offer);
+        ++workers.busy[kind];
+        std::erase(ships, offers.back().ship);
+    }
+    return compatible(std::move(offers));
 }
 
 // The offers of the best matching. An investment may cost something, and an idle ship is worth

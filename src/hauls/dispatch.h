@@ -24,6 +24,7 @@ namespace argosy::hauls {
 enum class Choice : std::uint8_t {
     kTogether,   ///< All pairs of a pass are matched for the greatest sum of rates.
     kBestFirst,  ///< The best pair is taken, then the best of what is left.
+    kByKind,     ///< Hauls in the order of task_queue.h, each to the ship that does best with it.
 };
 
 /// What a ship does that has no haul and nothing to look at: see `Positioner`.
@@ -135,6 +136,8 @@ class Dispatch {
     /// By number of ship and haul.
     using Pairs = std::map<std::pair<std::int32_t, std::int32_t>, Offer>;
 
+    std::vector<Offer> in_order(std::vector<model::ShipSymbol> ships,
+                                const std::vector<Haul>& hauls);
     std::vector<Offer> matched(fleet::AssignmentProblem problem, Pairs pairs) const;
     std::vector<Offer> compatible(std::vector<Offer> offers) const;
     const Places& known_places(const Haul& haul, core::Units capacity);

@@ -253,6 +253,25 @@ TEST_F(DispatchTest, DeclinesWhatCannotBePaidFor) {
     EXPECT_THAT(declined.detail, HasSubstr("476"));
 }
 
+TEST_F(DispatchTest, TakesHaulsByTheirKindWhenToldTo) {
+    DispatchSettings gate = HaulProcess::kGate;
+    gate.choice = Choice::kByKind;
+    gate.advisory = true;
+    const model::ShipSymbol second = add_ship(kFactory);
+    HaulProcess& process = start(gate);
+    const core::HaulId feed = process.add_feed();
+    const core::HaulId sale = process.add_sale();
+    const std::vector<Haul> hauls = process.tasks.open_hauls();
+    const auto alone = process.dispatch.choose({second}, hauls);
+    ASSERT_EQ(alone.size(), 1u);
+    EXPECT_EQ(alone.front().haul, sale);
+    const auto both = process.dispatch.choose(process.fleet.idle_ships(), hauls);
+    ASSERT_EQ(both.size(), 2u);
+    EXPECT_EQ(both.front().haul, sale);
+    EXPECT_EQ(both.back().haul, feed);
+    EXPECT_NE(both.front().ship, both.back().ship);
+}
+
 TEST_F(DispatchTest, DeclinesWhenEveryHoldIsFull) {
     remains_.world.ships.begin()->second.cargo.items[kIron] = Units(80);
     HaulProcess& process = start();

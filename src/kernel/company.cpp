@@ -192,6 +192,18 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
                                          manufacturing_.config_of(request, system));
 }
 
+Result<ManufacturingOperation::Preview> Company::preview_manufacturing(
+    const ManufacturingRequest& request) const {
+    const model::SystemSymbol system = request.system.empty() ? home_system() : request.system;
+    if (fleet_.chart.with_trait("MARKETPLACE", system).empty()) {
+        return core::Error{core::ErrorCode::kNotFound,
+                           fmt::format("no market of {} is known: `spacetraders analyze demand "
+                                       "--system {}` learns them",
+                                       system, system)};
+    }
+    return manufacturing_.preview(request, system);
+}
+
 Task<Result<operations::Operation>> Company::stop_manufacturing() {
     return stop_active(kManufacturing);
 }
@@ -235,6 +247,9 @@ std::string Company::doing(const ShipSymbol& ship) const {
         return fmt::format("going to {}, where hauls will begin", positioner_.post_of(ship));
     }
     if (owner == ShipPurchases::kOwner) return "visiting a shipyard";
+    if (owner == manufacturing::SerialCoordinator::kOwner && manufacturing() != nullptr) {
+        return manufacturing()->doing(ship);
+    }
     if (orders_.has(ship)) return orders_.doing(ship);
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
     if (manufacturing() != nullptr && !manufacturing()->stopping()) {

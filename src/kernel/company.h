@@ -92,14 +92,18 @@ class Company {
     ManualOrders& orders() { return orders_; }
     const ManualOrders& orders() const { return orders_; }
     /// nullptr when manufacturing does not run.
-    const manufacturing::Orchestrator* manufacturing() const {
-        return manufacturing_.orchestrator();
+    const manufacturing::Coordinator* manufacturing() const { return manufacturing_.coordinator(); }
+
+    /// As ManufacturingOperation::analyze_demand().
+    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand(
+        model::SystemSymbol system) const {
+        return manufacturing_.analyze_demand(std::move(system));
     }
 
-    /// Returns what the markets known now would make worth manufacturing.
-    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand() const {
-        return manufacturing_.analyze_demand();
-    }
+    /// Returns what a start would do by what is known now.  @cost none
+    /// @error kNotFound  Nothing is known of such a system.
+    Result<ManufacturingOperation::Preview> preview_manufacturing(
+        const ManufacturingRequest& request) const;
 
     /// Returns what the ship is doing, or why it does nothing.
     std::string doing(const model::ShipSymbol& ship) const;

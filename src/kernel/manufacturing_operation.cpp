@@ -47,19 +47,35 @@ bool read_config(const std::string& text, manufacturing::Settings& settings, boo
 
 }  // namespace
 
+ManufacturingOperation::Settings ManufacturingOperation::settings_for(
+    const ManufacturingRequest& request, model::SystemSymbol system) const {
+    Settings settings = defaults_;
+    manufacturing::Settings& wanted = settings.manufacturing;
+    wanted.system = std::move(system);
+    wanted.max_workers = request.max_workers.value_or(wanted.max_workers);
+    wanted.max_pipelines = request.max_pipelines.value_or(wanted.max_pipelines);
+    wanted.min_price = request.min_price.value_or(wanted.min_price);
+    wanted.mode = request.mode.value_or(wanted.mode);
+    wanted.strategy = request.strategy.value_or(wanted.strategy);
+    wanted.rank = request.rank.value_or(wanted.rank);
+    settings.gate.advisory = request.advisory.value_or(settings.gate.advisory);
+    return settings;
+}
+
 // What an operation was started with is stored with it, so that it is adopted unchanged.
 std::string ManufacturingOperation::config_of(const ManufacturingRequest& request,
                                               model::SystemSymbol system) const {
-    const manufacturing::Settings& defaults = defaults_.manufacturing;
+    const Settings settings = settings_for(request, std::move(system));
+    const manufacturing::Settings& wanted = settings.manufacturing;
     boost::json::object config;
-    config["system"] = system.str();
-    config["max_workers"] = request.max_workers.value_or(defaults.max_workers);
-    config["max_pipelines"] = request.max_pipelines.value_or(defaults.max_pipelines);
-    config["min_price"] = request.min_price.value_or(defaults.min_price).count();
-    config["advisory"] = request.advisory.value_or(defaults_.gate.advisory);
-    config["mode"] = manufacturing::to_string(request.mode.value_or(defaults.mode));
-    config["strategy"] = goods::to_string(request.strategy.value_or(defaults.strategy));
-    config["rank"] = manufacturing::to_string(request.rank.value_or(defaults.rank));
+    config["system"] = wanted.system.str();
+    config["max_workers"] = wanted.max_workers;
+    config["max_pipelines"] = wanted.max_pipelines;
+    config["min_price"] = wanted.min_price.count();
+    config["advisory"] = settings.gate.advisory;
+    config["mode"] = manufacturing::to_string(wanted.mode);
+    config["strategy"] = goods::to_string(wanted.strategy);
+    config["rank"] = manufacturing::to_string(wanted.rank);
     return boost::json::serialize(config);
 }
 
@@ -74,12 +90,12 @@ class ManufacturingOperation::Shift final : public operations::Duty {
     void stop() override {
         stopped_ = true;
         business_.parts_.fleet.idle.forget();
-        if (business_.orchestrator_) business_.orchestrator_->stop();
+        if (business_.coordinator_) business_.coordinator_->stop();
     }
 
   private:
     void end() {
-        business_.orchestrator_.reset();
+        business_.coordinator_.reset();
         business_.parts_.fleet.idle.forget();
     }
 
@@ -100,12 +116,29 @@ Result<std::unique_ptr<operations::Duty>> ManufacturingOperation::make_duty(
         return core::Error{core::ErrorCode::kInvalidArgument,
                            fmt::format("its configuration cannot be read: {}", operation.config)};
     }
+    if (settings.manufacturing.rank == manufacturing::Rank::kPrice) {
+        settings.gate.choice = hauls::Choice::kByKind;
+    }
     return std::unique_ptr<operations::Duty>(
         std::make_unique<Shift>(*this, operation.id, std::move(settings)));
 }
 
 void ManufacturingOperation::wake() {
-    if (orchestrator_) orchestrator_->wake();
+    if (coordinator_) coordinator_->wake();
+}
+
+std::unique_ptr<manufacturing::Coordinator> ManufacturingOperation::make_coordinator(
+    core::OperationId operation, manufacturing::Settings settings) {
+    const Parts& parts = parts_;
+    if (settings.mode == manufacturing::Mode::kSerial) {
+        return std::make_unique<manufacturing::SerialCoordinator>(
+            parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines,
+            parts.factories, parts.shared, parts.declines, std::move(operation),
+            std::move(settings));
+    }
+    return std::make_unique<manufacturing::Orchestrator>(
+        parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines, parts.factories,
+        parts.shared, parts.estimates, parts.declines, std::move(operation), std::move(settings));
 }
 
 Task<Result<void>> ManufacturingOperation::Shift::run() {
@@ -117,15 +150,13 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
         parts.fleet.helm.learn_fuel_stops();
     }
     parts.dispatch.set_settings(settings_.gate);
-    business_.orchestrator_ = std::make_unique<manufacturing::Orchestrator>(
-        parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines, parts.factories,
-        parts.shared, parts.estimates, parts.declines, operation_, settings_.manufacturing);
-    manufacturing::Orchestrator& orchestrator = *business_.orchestrator_;
-    orchestrator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
+    business_.coordinator_ = business_.make_coordinator(operation_, settings_.manufacturing);
+    manufacturing::Coordinator& coordinator = *business_.coordinator_;
+    coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
         business.parts_.fleet.runtime.spawn(business.on_idle(idle));
     });
-    if (stopped_) orchestrator.stop();
-    co_await orchestrator.run();
+    if (stopped_) coordinator.stop();
+    co_await coordinator.run();
     end();
     // Stopped means that no money moves any more: ships on their way may still buy fuel.
     constexpr core::Duration kPause = std::chrono::seconds(5);
@@ -147,31 +178,30 @@ Task<void> ManufacturingOperation::on_idle(std::vector<ShipSymbol> idle) {
 Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle) {
     const fleet::Fleet& fleet = parts_.fleet;
     for (const ShipSymbol& ship : idle) {
-        if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
+        if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
         const model::Ship* known = fleet.ships.find(ship);
         if (known == nullptr || !fleet.claims.owner_of(ship).empty()) continue;
         if (known->cargo.items.empty()) continue;
         const model::TradeSymbol good = known->cargo.items.begin()->first;
-        co_await parts_.runner.liquidate(ship, good, orchestrator_->operation());
+        co_await parts_.runner.liquidate(ship, good, coordinator_->operation());
     }
-    if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
-    co_await parts_.scout.send(idle, orchestrator_->predictive_monitor().awaited(),
-                               orchestrator_->operation());
-    if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
+    if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
+    co_await parts_.scout.send(idle, coordinator_->awaited(), coordinator_->operation());
+    if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
     if (parts_.dispatch.settings().idle == hauls::Idle::kGoesAhead) {
-        co_await parts_.positioner.send(idle, orchestrator_->operation());
+        co_await parts_.positioner.send(idle, coordinator_->operation());
     }
-    if (!orchestrator_ || orchestrator_->stopping()) co_return Result<void>();
+    if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
     for (const ShipSymbol& ship : fleet.idle_ships())
         say_why_idle(ship);
-    co_await say_what_it_waits_for(orchestrator_->operation());
+    co_await say_what_it_waits_for(coordinator_->operation());
     co_return Result<void>();
 }
 
 void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
     using fleet::IdleReason;
     const fleet::Fleet& fleet = parts_.fleet;
-    const std::int64_t most = orchestrator_->settings().max_workers;
+    const std::int64_t most = coordinator_->settings().max_workers;
     fleet::IdlePool::Idle why;
     if (!fleet::ShipRegistry::is_hauler(fleet.ships.at(ship))) {
         why = {IdleReason::kNothingDue, ""};
@@ -179,6 +209,8 @@ void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
         why = {IdleReason::kNoMoney,
                fmt::format("{} credits, {} of them spoken for or kept", fleet.ledger.balance(),
                            fleet.ledger.balance() - fleet.ledger.available())};
+    } else if (coordinator_->settings().mode == manufacturing::Mode::kSerial) {
+        why = {IdleReason::kEnoughAtWork, "serial: one ship works"};
     } else if (most > 0 && parts_.runner.running() >= most) {
         why = {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
     } else if (parts_.pipelines.active().empty()) {
@@ -209,14 +241,28 @@ Task<void> ManufacturingOperation::say_what_it_waits_for(core::OperationId opera
                                     std::move(transaction));
 }
 
-std::vector<manufacturing::ManufacturingOpportunity> ManufacturingOperation::analyze_demand()
-    const {
-    const std::set<manufacturing::FactoryOutput> reserved = parts_.shared.factories.held();
-    if (orchestrator_) return orchestrator_->demand().find(reserved);
-    const manufacturing::Profitability profitability(parts_.fleet, defaults_.gate);
-    const manufacturing::DemandFinder finder(parts_.fleet.markets, profitability,
-                                             defaults_.manufacturing);
-    return finder.find(reserved);
+std::vector<manufacturing::ManufacturingOpportunity> ManufacturingOperation::analyze_demand(
+    model::SystemSymbol system) const {
+    manufacturing::Settings settings =
+        coordinator_ ? coordinator_->settings() : defaults_.manufacturing;
+    settings.system = std::move(system);
+    const hauls::DispatchSettings gate = coordinator_ ? parts_.dispatch.settings() : defaults_.gate;
+    const manufacturing::Profitability profitability(parts_.fleet, gate);
+    const manufacturing::DemandFinder finder(parts_.fleet.markets, profitability, settings);
+    return finder.find(parts_.shared.factories.held());
+}
+
+ManufacturingOperation::Preview ManufacturingOperation::preview(const ManufacturingRequest& request,
+                                                                model::SystemSymbol system) const {
+    const Settings settings = settings_for(request, std::move(system));
+    const manufacturing::Profitability profitability(parts_.fleet, settings.gate);
+    return {settings.manufacturing, settings.gate.advisory,
+            manufacturing::preview({.markets = parts_.fleet.markets,
+                                    .profitability = profitability,
+                                    .gate = settings.gate,
+                                    .settings = settings.manufacturing,
+                                    .reserved = parts_.shared.factories.held(),
+                                    .active = std::int64_t(parts_.pipelines.active().size())})};
 }
 
 }  // namespace argosy::kernel

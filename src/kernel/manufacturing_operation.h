@@ -2,7 +2,7 @@
 
 /// @file
 /// Manufacturing as an operation: what it is started with, what of a company it works on, and what
-/// the company asks of it while it runs. Its duty is the orchestrator's run, from the first plan to
+/// the company asks of it while it runs. Its duty is the coordinator's run, from the first plan to
 /// the moment when no money of it moves any more.
 
 #include <memory>
@@ -12,7 +12,10 @@
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
 #include "hauls/positioner.h"
+#include "manufacturing/declines.h"
 #include "manufacturing/orchestrator.h"
+#include "manufacturing/preview.h"
+#include "manufacturing/serial_coordinator.h"
 #include "operations/supervisor.h"
 #include "scouting/scout.h"
 
@@ -70,10 +73,23 @@ class ManufacturingOperation {
     void wake();
 
     /// nullptr when manufacturing does not run.
-    const manufacturing::Orchestrator* orchestrator() const { return orchestrator_.get(); }
+    const manufacturing::Coordinator* coordinator() const { return coordinator_.get(); }
 
-    /// Returns what the markets known now would make worth manufacturing.
-    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand() const;
+    /// Returns what is worth manufacturing in a system by what is known of its markets now, with
+    /// the settings it runs with, or would.
+    std::vector<manufacturing::ManufacturingOpportunity> analyze_demand(
+        model::SystemSymbol system) const;
+
+    /// What a start would begin with, and with what settings.
+    struct Preview {
+        manufacturing::Settings settings;
+        bool advisory;
+        std::vector<manufacturing::PreviewedPipeline> pipelines;
+    };
+
+    /// Returns what a start would do by what is known now.  @cost none
+    /// @param system  The one that the request means.
+    Preview preview(const ManufacturingRequest& request, model::SystemSymbol system) const;
 
   private:
     class Shift;
@@ -83,6 +99,9 @@ class ManufacturingOperation {
         hauls::DispatchSettings gate;
     };
 
+    std::unique_ptr<manufacturing::Coordinator> make_coordinator(core::OperationId operation,
+                                                                 manufacturing::Settings settings);
+    Settings settings_for(const ManufacturingRequest& request, model::SystemSymbol system) const;
     Task<void> on_idle(std::vector<model::ShipSymbol> idle);
     Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
     void say_why_idle(const model::ShipSymbol& ship);
@@ -90,7 +109,7 @@ class ManufacturingOperation {
 
     Parts parts_;
     Settings defaults_;
-    std::unique_ptr<manufacturing::Orchestrator> orchestrator_;
+    std::unique_ptr<manufacturing::Coordinator> coordinator_;
 };
 
 }  // namespace argosy::kernel

@@ -124,10 +124,12 @@ Section manufacturing_section() {
          choice([](Config& c) -> auto& { return c.manufacturing.strategy; },
                 {{"smart", goods::Strategy::kSmart},
                  {"buy", goods::Strategy::kBuy},
-                 {"fabricate", goods::Strategy::kFabricate}}),
+                 {"fabricate", goods::Strategy::kFabricate},
+                 {"profit", goods::Strategy::kProfit}}),
          "Where inputs come from. smart: bought where their supply is HIGH or better, else made. "
          "buy: bought where anybody sells them, else made. fabricate: made, and bought only where "
-         "making is not possible. Raw goods are always bought."},
+         "making is not possible. profit: whichever costs less at the prices known, with the whole "
+         "chain, the ship's time and the money bound meanwhile. Raw goods are always bought."},
         {"manufacturing.rank",
          {"ST_MANUFACTURING_RANK"},
          choice([](Config& c) -> auto& { return c.manufacturing.rank; },

@@ -39,6 +39,17 @@ void Declines::make_room() {
     entries_.erase(oldest);
 }
 
+const Decline* Declines::latest(const std::string& subject, core::TimePoint since) const {
+    const Decline* latest = nullptr;
+    for (auto entry = entries_.lower_bound({subject, ""});
+         entry != entries_.end() && entry->first.first == subject; ++entry) {
+        const Decline& decline = entry->second.decline;
+        if (decline.last_at < since) continue;
+        if (latest == nullptr || decline.last_at > latest->last_at) latest = &decline;
+    }
+    return latest;
+}
+
 std::vector<Decline> Declines::since(core::TimePoint since) const {
     std::vector<Decline> latest;
     for (const auto& [key, entry] : entries_) {

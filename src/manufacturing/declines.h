@@ -38,6 +38,9 @@ class Declines {
     /// Returns the declines since `since`, latest first.
     std::vector<Decline> since(core::TimePoint since) const;
 
+    /// Returns the latest decline of a subject; nullptr when there is none since `since`.
+    const Decline* latest(const std::string& subject, core::TimePoint since) const;
+
   private:
     struct Entry {
         Decline decline;

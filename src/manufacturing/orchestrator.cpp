@@ -53,7 +53,7 @@ Task<void> Orchestrator::pass() {
     co_await watch_factories();
     if (!stopping_) co_await assignment_.assign_ready_tasks();
     if (!stopping_) co_await predictive_.look_where_due();
-    if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
+    offer_idle(fleet_.idle_ships());
 }
 
 Task<void> Orchestrator::share_resources() {

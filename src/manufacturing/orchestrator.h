@@ -1,49 +1,40 @@
 #pragma once
 
 /// @file
-/// Keeps pipelines going: plans, opens what is ready, gives hauls to ships, closes what is done.
-/// It only connects the services; what each decides is theirs. Events wake it at once, and a
-/// periodic pass derives the same decisions from the state, so no lost event matters.
+/// `--mode parallel`. Keeps pipelines going: plans, opens what is ready, gives hauls to ships,
+/// closes what is done. It only connects the services; what each decides is theirs. Events wake it
+/// at once, and a periodic pass derives the same decisions from the state, so no lost event
+/// matters.
 
-#include <functional>
 #include <memory>
 
-#include "manufacturing/pipeline_lifecycle.h"
+#include "manufacturing/coordinator.h"
 #include "manufacturing/predictive_supply_monitor.h"
 #include "manufacturing/supply_monitor.h"
 #include "manufacturing/task_assignment.h"
 
 namespace argosy::manufacturing {
 
-class Orchestrator {
+class Orchestrator final : public Coordinator {
   public:
     Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                  hauls::HaulRunner& runner, PipelineBook& pipelines, FactoryTracker& factories,
                  SharedResources& shared, EstimateBook& estimates, Declines& declines,
                  core::OperationId operation, Settings settings);
 
-    /// Works until stop() and until every haul under way has ended; then every pipeline is ended.
-    Task<void> run();
-
-    /// Starts no more hauls from now on; run() returns when those under way are done.
-    void stop();
-
-    /// Something happened that may change a decision.
-    void wake() { timer_->wake(); }
-
-    bool stopping() const { return stopping_; }
-
-    /// Called after every pass with the ships that found no haul, by symbol.
-    void on_idle(std::function<void(const std::vector<model::ShipSymbol>&)> listener) {
-        on_idle_ = std::move(listener);
+    Task<void> run() override;
+    void stop() override;
+    void wake() override { timer_->wake(); }
+    bool stopping() const override { return stopping_; }
+    std::string waits_for(const hauls::ManufacturingTask& task) const override {
+        return monitor_.waits_for(task);
     }
-
-    const DemandFinder& demand() const { return lifecycle_.demand(); }
-    const SupplyMonitor& monitor() const { return monitor_; }
-    const WorkTime& work() const { return assignment_.work(); }
-    const PredictiveSupplyMonitor& predictive_monitor() const { return predictive_; }
-    const Settings& settings() const { return settings_; }
-    const core::OperationId& operation() const { return operation_; }
+    std::string doing(const model::ShipSymbol&) const override { return ""; }
+    const WorkTime& work() const override { return assignment_.work(); }
+    const Settings& settings() const override { return settings_; }
+    const core::OperationId& operation() const override { return operation_; }
+    std::set<model::WaypointSymbol> awaited() const override { return predictive_.awaited(); }
+    std::int64_t looks() const override { return predictive_.looks(); }
 
   private:
     Task<void> pass();
@@ -64,7 +55,6 @@ class Orchestrator {
     std::unique_ptr<core::Timer> timer_;
     core::TimePoint next_plan_;
     bool stopping_ = false;
-    std::function<void(const std::vector<model::ShipSymbol>&)> on_idle_;
 };
 
 }  // namespace argosy::manufacturing

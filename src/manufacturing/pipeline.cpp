@@ -122,4 +122,21 @@ void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, const 
     failed_ += status == PipelineStatus::kFailed ? 1 : 0;
 }
 
+Task<Result<std::vector<Completion>>> PipelineBook::completions(core::OperationId operation,
+                                                                std::int64_t most) const {
+    ARGOSY_CO_TRY(const store::Rows rows,
+                  co_await store_.query("SELECT product_good, net_profit, completed_at"
+                                        " FROM manufacturing_pipelines WHERE player_id = $1"
+                                        " AND operation_id = $2 AND status = 'COMPLETED'"
+                                        " ORDER BY completed_at DESC, id LIMIT $3",
+                                        {player_, operation.str(), most}));
+    std::vector<Completion> latest;
+    for (const store::Row& row : rows) {
+        latest.push_back({model::TradeSymbol(row.text("product_good")),
+                          core::Credits(row.integer("net_profit")),
+                          core::from_millis(row.integer("completed_at"))});
+    }
+    co_return latest;
+}
+
 }  // namespace argosy::manufacturing

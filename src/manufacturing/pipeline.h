@@ -46,6 +46,13 @@ struct ManufacturingPipeline {
     core::TimePoint created_at;
 };
 
+/// A pipeline that has sold its product.
+struct Completion {
+    model::TradeSymbol product;
+    core::Credits profit;
+    core::TimePoint completed_at;
+};
+
 class PipelineBook {
   public:
     PipelineBook(const core::Runtime& runtime, store::Store& store, std::int64_t player);
@@ -69,6 +76,10 @@ class PipelineBook {
 
     /// Returns the pipelines that have not ended, by id.
     const std::map<core::PipelineId, ManufacturingPipeline>& active() const { return active_; }
+
+    /// Returns the pipelines of an operation that sold their product, latest first.
+    Task<Result<std::vector<Completion>>> completions(core::OperationId operation,
+                                                      std::int64_t most) const;
 
     std::int64_t next_sequence() { return ++last_sequence_; }
     std::int64_t completed() const { return completed_; }

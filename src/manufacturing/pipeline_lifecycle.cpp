@@ -47,6 +47,13 @@ Task<void> PipelineLifecycle::commit(store::Transaction transaction) {
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
 }
 
+Task<void> PipelineLifecycle::give_up(core::PipelineId pipeline, std::string reason) {
+    store::Transaction transaction;
+    cancel_waiting(pipeline, reason, transaction);
+    end_pipeline(pipeline, transaction);
+    co_await commit(std::move(transaction));
+}
+
 Task<void> PipelineLifecycle::end_all(std::string reason) {
     store::Transaction transaction;
     std::vector<core::PipelineId> left;
@@ -161,9 +168,9 @@ bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transactio
     const int sales = int(std::count_if(old.begin(), old.end(), [](const ManufacturingTask* task) {
         return task->type == TaskType::kSell && !hauls::is_terminal(task->status);
     }));
-    const LotsOf lots = [this, sales](const TradeSymbol& good, const WaypointSymbol& from,
-                                      const WaypointSymbol& to, TaskType unload) {
-        const int most = profitability_.lots_of(good, from, to, unload);
+    const LotsOf lots = [of = lots_of(), sales](const TradeSymbol& good, const WaypointSymbol& from,
+                                                const WaypointSymbol& to, TaskType unload) {
+        const int most = of(good, from, to, unload);
         return unload == TaskType::kSell ? std::min(most, sales) : most;
     };
     const PipelinePlan plan =
@@ -177,7 +184,11 @@ bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transactio
 
 LotsOf PipelineLifecycle::lots_of() const {
     return [this](const TradeSymbol& good, const WaypointSymbol& from, const WaypointSymbol& to,
-                  TaskType unload) { return profitability_.lots_of(good, from, to, unload); };
+                  TaskType unload) {
+        const int lots = profitability_.lots_of(good, from, to, unload);
+        // Several lots of a leg are for several ships.
+        return settings_.mode == Mode::kSerial ? std::min(lots, 1) : lots;
+    };
 }
 
 void PipelineLifecycle::add_work(const PipelinePlan& plan, store::Transaction& transaction) {
@@ -205,12 +216,14 @@ void PipelineLifecycle::begin(const core::PipelineId& id, store::Transaction& tr
     pipelines_.transition(id, PipelineStatus::kExecuting, transaction);
 }
 
-Task<void> PipelineLifecycle::open_pipelines() {
+Task<void> PipelineLifecycle::open_pipelines(std::set<TradeSymbol> except) {
     for (const ManufacturingOpportunity& opportunity :
          demand_.find(shared_.books().factories.held())) {
         if (stopped_) break;
         const auto active = std::int64_t(pipelines_.active().size());
-        if (settings_.max_pipelines > 0 && active >= settings_.max_pipelines) break;
+        const std::int64_t most = settings_.most_pipelines();
+        if (most > 0 && active >= most) break;
+        if (except.contains(opportunity.good)) continue;
         if (!opportunity.clears) {
             co_await decline(opportunity);
             continue;

@@ -23,7 +23,8 @@ class PipelineLifecycle {
 
     /// Plans a pipeline for every opportunity that clears, the best first, as long as there may be
     /// more pipelines; what does not clear is declined with its arithmetic.
-    Task<void> open_pipelines();
+    /// @param except  Products that get none this time.
+    Task<void> open_pipelines(std::set<model::TradeSymbol> except = {});
 
     /// Ends the pipelines that are over and have no haul under way; those that are over start
     /// nothing more. A pipeline whose plan is too old and that has sold nothing yet is planned
@@ -33,6 +34,10 @@ class PipelineLifecycle {
     /// The first of a pipeline's hauls is about to be bound: from now on it is EXECUTING.
     /// No-op for one that is.
     void begin(const core::PipelineId& pipeline, store::Transaction& transaction);
+
+    /// Ends a pipeline whose product is not worth selling: what waits is cancelled for this reason.
+    /// @pre It has no haul under way.
+    Task<void> give_up(core::PipelineId pipeline, std::string reason);
 
     /// Ends every pipeline: what waits is cancelled for this reason.
     /// @pre No haul is under way.

@@ -80,6 +80,9 @@ struct Settings {
     /// has not is planned anew, at the prices of the day.
     core::Duration horizon = std::chrono::minutes(60);
     LookSettings look;
+
+    /// Returns how many pipelines may run at once; 0: as many as clear the gate.
+    std::int64_t most_pipelines() const { return mode == Mode::kSerial ? 1 : max_pipelines; }
 };
 
 }  // namespace argosy::manufacturing

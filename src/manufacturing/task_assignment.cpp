@@ -8,6 +8,10 @@ using hauls::Haul;
 using hauls::TaskStatus;
 using model::ShipSymbol;
 
+std::string subject_of(const Haul& haul) {
+    return fmt::format("{} for {}", haul.good(), haul.unload->place());
+}
+
 TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                hauls::Dispatch& dispatch, hauls::HaulRunner& runner,
                                PipelineLifecycle& lifecycle, Declines& declines,
@@ -20,14 +24,6 @@ TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
       declines_(declines),
       settings_(settings),
       meter_(fleet.runtime.now()) {}
-
-std::vector<Haul> TaskAssignment::ready_hauls() const {
-    std::vector<Haul> ready;
-    for (const Haul& haul : tasks_.open_hauls()) {
-        if (haul.load != nullptr && haul.load->status == TaskStatus::kReady) ready.push_back(haul);
-    }
-    return ready;
-}
 
 std::vector<ShipSymbol> TaskAssignment::idle_haulers() const {
     std::vector<ShipSymbol> haulers;
@@ -67,35 +63,51 @@ Task<std::vector<hauls::Declined>> TaskAssignment::bind_all() {
     while (!stopped_) {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (is_full() || haulers.empty()) break;
-        const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, ready_hauls());
+        const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, tasks_.ready_hauls());
         declined = dispatch_.declined();
-        int started = 0;
-        for (const hauls::Offer& offer : offers) {
-            if (is_full() || stopped_) break;
-            if (!still_stands(offer)) continue;
-            const core::PipelineId pipeline = tasks_.haul(offer.haul).load->pipeline;
-            const Result<void> bound = co_await runner_.start(
-                offer,
-                [&](store::Transaction& transaction) { lifecycle_.begin(pipeline, transaction); });
-            if (bound) {
-                ++started;
-                meter_.note_start();
-            } else {
-                declined.push_back({offer.haul, "no_money", bound.error().message});
-            }
-        }
+        const int started = co_await start(offers, declined);
         // The offers were priced one by one: together they may be more than the credits allow.
         if (started == 0) break;
     }
     co_return declined;
 }
 
+Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers,
+                                std::vector<hauls::Declined>& declined) {
+    int started = 0;
+    for (const hauls::Offer& offer : offers) {
+        if (is_full() || stopped_) break;
+        if (!still_stands(offer)) continue;
+        const core::PipelineId pipeline = tasks_.haul(offer.haul).load->pipeline;
+        const Result<void> bound = co_await runner_.start(
+            offer,
+            [&](store::Transaction& transaction) { lifecycle_.begin(pipeline, transaction); });
+        if (bound) {
+            ++started;
+            meter_.note_start();
+        } else {
+            declined.push_back({offer.haul, "no_money", bound.error().message});
+        }
+    }
+    co_return started;
+}
+
+Task<std::string> TaskAssignment::assign(ShipSymbol ship, core::HaulId haul) {
+    if (stopped_) co_return "stopped";
+    note_work(false);
+    const std::vector<hauls::Offer> offers = dispatch_.choose({ship}, {tasks_.haul(haul)});
+    std::vector<hauls::Declined> declined = dispatch_.declined();
+    const int started = co_await start(offers, declined);
+    std::string reason = declined.empty() ? "no_ship" : declined.front().reason;
+    co_await record_declines(std::move(declined));
+    co_return started > 0 ? "" : reason;
+}
+
 Task<void> TaskAssignment::record_declines(std::vector<hauls::Declined> declined) {
     store::Transaction transaction;
     for (const hauls::Declined& decline : declined) {
-        const Haul haul = tasks_.haul(decline.haul);
-        declines_.record(fmt::format("{} for {}", haul.good(), haul.unload->place()),
-                         decline.reason, decline.detail, transaction);
+        declines_.record(subject_of(tasks_.haul(decline.haul)), decline.reason, decline.detail,
+                         transaction);
     }
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
 }

@@ -14,6 +14,9 @@ namespace argosy::manufacturing {
 using core::Result;
 using core::Task;
 
+/// Returns how declines name a haul: "IRON for X1-AD75-H51".
+std::string subject_of(const hauls::Haul& haul);
+
 class TaskAssignment {
   public:
     TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
@@ -23,6 +26,11 @@ class TaskAssignment {
     /// Binds ready hauls to idle ships and starts them, until nothing more clears. Costs no
     /// request itself.
     Task<void> assign_ready_tasks();
+
+    /// Binds this haul to this ship and starts it, if it clears.
+    /// @pre The ship is idle and the haul READY.
+    /// @returns the reason of hauls::Declined why it was not started; empty when it was
+    Task<std::string> assign(model::ShipSymbol ship, core::HaulId haul);
 
     /// Binds nothing from now on.
     void stop() { stopped_ = true; }
@@ -36,7 +44,9 @@ class TaskAssignment {
     std::vector<model::ShipSymbol> idle_haulers() const;
     Task<std::vector<hauls::Declined>> bind_all();
     void note_work(bool others_held);
-    std::vector<hauls::Haul> ready_hauls() const;
+    /// Starts what still stands of the offers, and adds what could not be started to `declined`.
+    /// @returns how many were started
+    Task<int> start(std::vector<hauls::Offer> offers, std::vector<hauls::Declined>& declined);
     Task<void> record_declines(std::vector<hauls::Declined> declined);
 
     fleet::Fleet& fleet_;

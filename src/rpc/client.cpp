@@ -125,6 +125,11 @@ Result<v1::Operation> Client::stop_manufacturing(const v1::StopManufacturingRequ
     return impl_->call(&v1::Argosy::Stub::StopManufacturing, request);
 }
 
+Result<v1::ManufacturingPreview> Client::preview_manufacturing(
+    const v1::StartManufacturingRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::PreviewManufacturing, request);
+}
+
 Result<v1::AnalyzeDemandResponse> Client::analyze_demand(const v1::AnalyzeDemandRequest& request) {
     return impl_->call(&v1::Argosy::Stub::AnalyzeDemand, request);
 }

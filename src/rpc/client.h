@@ -37,6 +37,8 @@ class Client final {
     core::Result<v1::Player> use_player(const v1::UsePlayerRequest& request);
 
     core::Result<v1::Operation> start_manufacturing(const v1::StartManufacturingRequest& request);
+    core::Result<v1::ManufacturingPreview> preview_manufacturing(
+        const v1::StartManufacturingRequest& request);
     core::Result<v1::ManufacturingStatus> get_manufacturing(
         const v1::GetManufacturingRequest& request);
     core::Result<v1::ListTasksResponse> list_tasks(const v1::ListTasksRequest& request);

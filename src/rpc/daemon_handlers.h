@@ -20,6 +20,8 @@ class DaemonHandlers final : public Handlers {
     Handled<v1::Player> use_player(v1::UsePlayerRequest request) override;
 
     Handled<v1::Operation> start_manufacturing(v1::StartManufacturingRequest request) override;
+    Handled<v1::ManufacturingPreview> preview_manufacturing(
+        v1::StartManufacturingRequest request) override;
     Handled<v1::ManufacturingStatus> get_manufacturing(
         v1::GetManufacturingRequest request) override;
     Handled<v1::ListTasksResponse> list_tasks(v1::ListTasksRequest request) override;

@@ -25,6 +25,8 @@ class Handlers {
     virtual Handled<v1::Player> use_player(v1::UsePlayerRequest request) = 0;
 
     virtual Handled<v1::Operation> start_manufacturing(v1::StartManufacturingRequest request) = 0;
+    virtual Handled<v1::ManufacturingPreview> preview_manufacturing(
+        v1::StartManufacturingRequest request) = 0;
     virtual Handled<v1::ManufacturingStatus> get_manufacturing(
         v1::GetManufacturingRequest request) = 0;
     virtual Handled<v1::ListTasksResponse> list_tasks(v1::ListTasksRequest request) = 0;

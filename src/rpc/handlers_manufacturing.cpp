@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <ranges>
+#include <set>
+
 #include "kernel/utilisation.h"
 #include "rpc/daemon_handlers.h"
 #include "rpc/view.h"
@@ -7,46 +11,142 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::Result;
 using kernel::Company;
 
 // What one answer lists at most.
 constexpr std::int64_t kMostDeclines = 50;
+constexpr std::size_t kMostOpportunities = 10;
+constexpr std::int64_t kMostCompletions = 5;
 constexpr core::Duration kDeclineMemory = std::chrono::minutes(10);
+
+/// Reads a word that may be left out.
+template <class Value>
+Result<void> read_word(std::string_view what, const std::string& text,
+                       std::optional<Value> (*parse)(std::string_view), std::string_view expected,
+                       std::optional<Value>& into) {
+    if (text.empty()) return Result<void>();
+    into = parse(text);
+    if (into) return Result<void>();
+    return Error{ErrorCode::kInvalidArgument,
+                 fmt::format("{} was \"{}\", expected {}", what, text, expected)};
+}
+
+std::optional<bool> parse_advisory(std::string_view text) {
+    if (text == "advisory") return true;
+    return text == "gate" ? std::optional(false) : std::nullopt;
+}
+
+Result<kernel::ManufacturingRequest> to_request(const v1::StartManufacturingRequest& request) {
+    kernel::ManufacturingRequest wanted{.system = model::SystemSymbol(request.system())};
+    if (request.max_workers() > 0) wanted.max_workers = request.max_workers();
+    if (request.max_pipelines() > 0) wanted.max_pipelines = request.max_pipelines();
+    if (request.min_price() > 0) wanted.min_price = core::Bid(request.min_price());
+    ARGOSY_CHECK(read_word("profitability", request.profitability(), parse_advisory,
+                           "gate or advisory", wanted.advisory));
+    ARGOSY_CHECK(read_word("mode", request.mode(), manufacturing::parse_mode, "parallel or serial",
+                           wanted.mode));
+    ARGOSY_CHECK(read_word("strategy", request.strategy(), goods::parse_strategy,
+                           "smart, buy, fabricate or profit", wanted.strategy));
+    ARGOSY_CHECK(read_word("rank", request.rank(), manufacturing::parse_rank, "value or price",
+                           wanted.rank));
+    return wanted;
+}
+
+std::int64_t haulers_of(const Company& company) {
+    const auto& ships = company.fleet().ships.all();
+    return std::count_if(ships.begin(), ships.end(), [](const auto& entry) {
+        return fleet::ShipRegistry::is_hauler(entry.second);
+    });
+}
+
+const operations::Operation* latest_of(Company& company) {
+    const operations::Operation* latest = nullptr;
+    for (const auto& [id, operation] : company.operations().all()) {
+        if (operation.kind != kernel::kManufacturing) continue;
+        if (latest == nullptr || operation.created_at > latest->created_at) latest = &operation;
+    }
+    return latest;
+}
+
+void add_workers(const Company& company, v1::ManufacturingStatus& status) {
+    status.set_active_workers(company.runner().running());
+    const auto* running = company.manufacturing();
+    const std::int64_t limit = running == nullptr ? 0 : running->settings().max_workers;
+    const bool serial =
+        running != nullptr && running->settings().mode == manufacturing::Mode::kSerial;
+    const std::int64_t most = serial ? 1 : haulers_of(company);
+    status.set_max_workers(limit > 0 ? std::min(limit, most) : most);
+    std::set<model::ShipSymbol> assigned;
+    for (const hauls::Haul& haul : company.tasks().open_hauls()) {
+        if (!haul.ship().empty()) assigned.insert(haul.ship());
+    }
+    for (const auto& [ship, owner] : company.fleet().claims.all()) {
+        if (owner == manufacturing::SerialCoordinator::kOwner) assigned.insert(ship);
+    }
+    for (const model::ShipSymbol& ship : assigned)
+        status.add_ships_assigned(ship.str());
+}
+
+void add_declines(const Company& company, core::TimePoint now, v1::ManufacturingStatus& status) {
+    for (const auto& decline : company.declines().since(now - kDeclineMemory)) {
+        if (status.declines_size() >= kMostDeclines) break;
+        v1::Decline& line = *status.add_declines();
+        line.set_subject(decline.subject);
+        line.set_reason(decline.reason);
+        line.set_detail(decline.detail);
+        line.set_last_at(core::to_millis(decline.last_at));
+        line.set_times(decline.times);
+    }
+}
+
+void add_work(const Company& company, v1::ManufacturingStatus& status) {
+    add_workers(company, status);
+    for (const auto& [id, pipeline] : company.pipelines().active())
+        *status.add_pipelines() = to_message(pipeline, company);
+    *status.mutable_tasks() = count_tasks(company.tasks());
+    *status.mutable_fleet() = count_fleet(company);
+    status.set_pipelines_completed(company.pipelines().completed());
+    status.set_pipelines_failed(company.pipelines().failed());
+    status.set_tasks_completed(company.tasks().completed());
+    status.set_tasks_failed(company.tasks().failed());
+    status.set_stranded_cargo_units(company.stranded_cargo().count());
+    const auto opportunities = company.analyze_demand(model::SystemSymbol(status.system()));
+    for (const auto& opportunity : opportunities | std::views::take(kMostOpportunities))
+        *status.add_opportunities() = to_message(opportunity);
+}
+
+/// Returns the part of the status that is in the store: what the operation has brought. By value,
+/// because it may outlive its caller.
+Handled<v1::ManufacturingStatus> results_of(store::Store& store, Company& company,
+                                            operations::Operation operation,
+                                            core::TimePoint until) {
+    v1::ManufacturingStatus status;
+    ARGOSY_CO_TRY(const double busy,
+                  co_await kernel::utilisation(store, company.player().id, haulers_of(company),
+                                               operation.created_at, until));
+    status.set_utilisation_bp(std::int64_t(busy * 10'000.0));
+    ARGOSY_CO_TRY(const auto by_operation,
+                  co_await company.ledger().report(ledger::GroupBy::kOperation));
+    for (const ledger::ReportRow& row : by_operation) {
+        if (row.key == operation.id.str()) status.set_profit(row.net().count());
+    }
+    ARGOSY_CO_TRY(const auto completions,
+                  co_await company.pipelines().completions(operation.id, kMostCompletions));
+    for (const manufacturing::Completion& completion : completions) {
+        v1::Completion& line = *status.add_completions();
+        line.set_product(completion.product.str());
+        line.set_profit(completion.profit.count());
+        line.set_completed_at(core::to_millis(completion.completed_at));
+    }
+    co_return status;
+}
 
 }  // namespace
 
 Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturingRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
-    kernel::ManufacturingRequest wanted{.system = model::SystemSymbol(request.system())};
-    if (request.max_workers() > 0) wanted.max_workers = request.max_workers();
-    if (request.max_pipelines() > 0) wanted.max_pipelines = request.max_pipelines();
-    if (request.min_price() > 0) wanted.min_price = core::Bid(request.min_price());
-    if (!request.profitability().empty()) {
-        const bool advisory = request.profitability() == "advisory";
-        if (!advisory && request.profitability() != "gate") {
-            co_return Error{ErrorCode::kInvalidArgument,
-                            fmt::format("profitability was \"{}\", expected gate or advisory",
-                                        request.profitability())};
-        }
-        wanted.advisory = advisory;
-    }
-    if (request.dry_run()) {
-        ARGOSY_CO_TRY(
-            const model::SystemSymbol system,
-            co_await daemon_.sessions().within(*company, company->check_system(wanted.system)));
-        int clearing = 0;
-        for (const auto& opportunity : company->analyze_demand())
-            clearing += opportunity.clears;
-        v1::Operation message;
-        message.set_kind(std::string(kernel::kManufacturing));
-        message.set_status("DRY_RUN");
-        message.set_agent(company->player().agent.str());
-        message.set_note(
-            fmt::format("would manufacture in {}: {} goods clear the gate by what is "
-                        "known now; nothing was started",
-                        system, clearing));
-        co_return message;
-    }
+    ARGOSY_CO_TRY(kernel::ManufacturingRequest wanted, to_request(request));
     const bool was_running = company->operations().active(kernel::kManufacturing) != nullptr;
     ARGOSY_CO_TRY(const operations::Operation operation,
                   co_await daemon_.sessions().within(
@@ -56,14 +156,27 @@ Handled<v1::Operation> DaemonHandlers::start_manufacturing(v1::StartManufacturin
     co_return message;
 }
 
+Handled<v1::ManufacturingPreview> DaemonHandlers::preview_manufacturing(
+    v1::StartManufacturingRequest request) {
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(const kernel::ManufacturingRequest wanted, to_request(request));
+    ARGOSY_CO_TRY(const auto preview, company->preview_manufacturing(wanted));
+    v1::ManufacturingPreview message;
+    message.set_system(preview.settings.system.str());
+    message.set_mode(std::string(manufacturing::to_string(preview.settings.mode)));
+    message.set_strategy(std::string(goods::to_string(preview.settings.strategy)));
+    message.set_rank(std::string(manufacturing::to_string(preview.settings.rank)));
+    message.set_profitability(preview.advisory ? "advisory" : "gate");
+    message.set_max_pipelines(preview.settings.most_pipelines());
+    for (const manufacturing::PreviewedPipeline& pipeline : preview.pipelines)
+        *message.add_pipelines() = to_message(pipeline);
+    co_return message;
+}
+
 Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     v1::GetManufacturingRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
-    const operations::Operation* latest = nullptr;
-    for (const auto& [id, operation] : company->operations().all()) {
-        if (operation.kind != kernel::kManufacturing) continue;
-        if (latest == nullptr || operation.created_at > latest->created_at) latest = &operation;
-    }
+    const operations::Operation* latest = latest_of(*company);
     if (latest == nullptr) {
         co_return Error{ErrorCode::kNotFound,
                         fmt::format("{} has never manufactured: start with `spacetraders "
@@ -71,40 +184,19 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
                                     company->player().agent)};
     }
     const core::TimePoint now = daemon_.runtime().now();
-    const bool running = company->manufacturing() != nullptr;
+    const auto* running = company->manufacturing();
     v1::ManufacturingStatus status;
     *status.mutable_operation() = to_message(*latest, company->player().agent.str());
-    status.set_system(running ? company->manufacturing()->settings().system.str()
-                              : company->home_system().str());
+    status.set_system(running != nullptr ? running->settings().system.str()
+                                         : company->home_system().str());
+    if (running != nullptr)
+        status.set_mode(std::string(manufacturing::to_string(running->settings().mode)));
     status.set_now(core::to_millis(now));
     status.set_started_at(core::to_millis(latest->created_at));
-    const core::TimePoint until = running ? now : latest->updated_at;
-    std::int64_t haulers = 0;
-    for (const auto& [symbol, ship] : company->fleet().ships.all()) {
-        haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
-    }
-    ARGOSY_CO_TRY(const double busy,
-                  co_await kernel::utilisation(daemon_.store(), company->player().id, haulers,
-                                               latest->created_at, until));
-    status.set_utilisation_bp(std::int64_t(busy * 10'000.0));
     status.set_credits(company->ledger().balance().count());
     status.set_ledger_balance(company->ledger().balance().count());
-    ARGOSY_CO_TRY(const auto by_operation,
-                  co_await daemon_.sessions().within(
-                      *company, company->ledger().report(ledger::GroupBy::kOperation)));
-    for (const ledger::ReportRow& row : by_operation) {
-        if (row.key == latest->id.str()) status.set_profit(row.net().count());
-    }
-    for (const auto& [id, pipeline] : company->pipelines().active()) {
-        *status.add_pipelines() = to_message(pipeline, *company);
-    }
-    *status.mutable_tasks() = count_tasks(company->tasks());
-    *status.mutable_fleet() = count_fleet(*company);
-    status.set_pipelines_completed(company->pipelines().completed());
-    status.set_pipelines_failed(company->pipelines().failed());
-    status.set_tasks_completed(company->tasks().completed());
-    status.set_tasks_failed(company->tasks().failed());
-    status.set_stranded_cargo_units(company->stranded_cargo().count());
+    add_work(*company, status);
+    add_declines(*company, now, status);
     const auto counts = daemon_.requests_of(*company);
     status.set_requests(counts.total());
     status.set_requests_429(counts.rate_limited());
@@ -114,15 +206,11 @@ Handled<v1::ManufacturingStatus> DaemonHandlers::get_manufacturing(
     status.set_shared_units(shared.units.count());
     status.set_hauls_saved(shared.hauls_saved);
     status.set_decision_hash(daemon_.runtime().decisions.hex());
-    for (const auto& decline : company->declines().since(now - kDeclineMemory)) {
-        if (status.declines_size() >= kMostDeclines) break;
-        v1::Decline& line = *status.add_declines();
-        line.set_subject(decline.subject);
-        line.set_reason(decline.reason);
-        line.set_detail(decline.detail);
-        line.set_last_at(core::to_millis(decline.last_at));
-        line.set_times(decline.times);
-    }
+    const core::TimePoint until = running != nullptr ? now : latest->updated_at;
+    ARGOSY_CO_TRY(const v1::ManufacturingStatus results,
+                  co_await daemon_.sessions().within(
+                      *company, results_of(daemon_.store(), *company, *latest, until)));
+    status.MergeFrom(results);
     co_return status;
 }
 
@@ -157,8 +245,8 @@ Handled<v1::AnalyzeDemandResponse> DaemonHandlers::analyze_demand(
                   co_await daemon_.sessions().within(
                       *company, company->check_system(model::SystemSymbol(request.system()))));
     v1::AnalyzeDemandResponse response;
-    for (const auto& opportunity : company->analyze_demand()) {
-        if (model::system_of(opportunity.sell_market) != system) continue;
+    response.set_system(system.str());
+    for (const auto& opportunity : company->analyze_demand(system)) {
         if (request.top() > 0 && response.opportunities_size() >= request.top()) break;
         *response.add_opportunities() = to_message(opportunity);
     }

@@ -81,6 +81,10 @@ class Service final : public v1::Argosy::CallbackService {
                                v1::Operation* response) override {
         return dispatch(context, *request, response, &Handlers::stop_manufacturing);
     }
+    Reactor* PreviewManufacturing(Context* context, const v1::StartManufacturingRequest* request,
+                                  v1::ManufacturingPreview* response) override {
+        return dispatch(context, *request, response, &Handlers::preview_manufacturing);
+    }
     Reactor* AnalyzeDemand(Context* context, const v1::AnalyzeDemandRequest* request,
                            v1::AnalyzeDemandResponse* response) override {
         return dispatch(context, *request, response, &Handlers::analyze_demand);

@@ -5,6 +5,33 @@ namespace argosy::rpc {
 using hauls::ManufacturingTask;
 using hauls::TaskStatus;
 
+namespace {
+
+// Older ones tell of prices that have changed.
+constexpr core::Duration kDeclineMemory = std::chrono::minutes(10);
+
+std::string cause_of_wait(const ManufacturingTask& task, const kernel::Company& company) {
+    const auto* manufacturing = company.manufacturing();
+    switch (task.status) {
+        case TaskStatus::kReady: {
+            const core::TimePoint now = company.fleet().runtime.now();
+            const manufacturing::Decline* decline = company.declines().latest(
+                manufacturing::subject_of(company.tasks().haul(task.haul)), now - kDeclineMemory);
+            if (decline == nullptr) return "a free ship";
+            return fmt::format("{}: {}", decline->reason, decline->detail);
+        }
+        case TaskStatus::kPending:
+            if (!hauls::loads(task.type)) return "its cargo to be loaded";
+            return manufacturing == nullptr ? "" : manufacturing->waits_for(task);
+        case TaskStatus::kAssigned:
+            return hauls::loads(task.type) ? "its ship to begin" : "its cargo to be loaded";
+        default:
+            return "";
+    }
+}
+
+}  // namespace
+
 v1::Player to_message(const kernel::KnownPlayer& known) {
     v1::Player message;
     message.set_id(known.player.id);
@@ -94,8 +121,34 @@ v1::Opportunity to_message(const manufacturing::ManufacturingOpportunity& opport
     message.set_factory(opportunity.tree.market.str());
     message.set_forecast_units(opportunity.sale.units.count());
     message.set_forecast_cost(opportunity.whole.cost.count());
+    message.set_forecast_revenue(opportunity.whole.revenue.count());
     message.set_forecast_profit(opportunity.whole.profit().count());
     message.set_verdict(opportunity.verdict);
+    message.set_clears(opportunity.clears);
+    // The requirements count the levels of inputs, the tree those of goods.
+    message.set_depth(opportunity.tree.depth() - 1);
+    for (const goods::SupplyChainNode& input : opportunity.tree.children)
+        message.add_inputs(input.good.str());
+    return message;
+}
+
+v1::PreviewedPipeline to_message(const manufacturing::PreviewedPipeline& pipeline) {
+    v1::PreviewedPipeline message;
+    *message.mutable_opportunity() = to_message(pipeline.opportunity);
+    for (const manufacturing::PreviewedLeg& leg : pipeline.legs) {
+        v1::PreviewedLeg& line = *message.add_legs();
+        line.set_good(leg.good.str());
+        line.set_from(leg.from.str());
+        line.set_to(leg.to.str());
+        line.set_load(std::string(hauls::to_string(leg.load)));
+        line.set_unload(std::string(hauls::to_string(leg.unload)));
+        line.set_units(leg.units.count());
+        line.set_cost(leg.cost.count());
+        line.set_revenue(leg.revenue.count());
+        line.set_verdict(leg.verdict);
+    }
+    message.set_starts(pipeline.obstacle.empty());
+    message.set_reason(pipeline.obstacle);
     return message;
 }
 
@@ -144,16 +197,14 @@ v1::Task to_message(const ManufacturingTask& task, const kernel::Company& compan
         message.set_to(task.place().str());
     }
     message.set_ship(task.ship.str());
-    if (task.status == TaskStatus::kReady) {
-        message.set_waits_for("a ship, and a price that clears: see the declines of `status`");
-    } else if (task.status == TaskStatus::kPending && hauls::loads(task.type)) {
-        const auto* manufacturing = company.manufacturing();
-        if (manufacturing != nullptr) {
-            message.set_waits_for(manufacturing->monitor().waits_for(task));
-        }
-    } else if (task.status == TaskStatus::kPending) {
-        message.set_waits_for("its cargo to be loaded");
-    }
+    message.set_haul(task.haul.str());
+    for (const core::TaskId& before : task.depends_on)
+        message.add_depends_on(before.str());
+    const auto pipeline = company.pipelines().active().find(task.pipeline);
+    if (pipeline != company.pipelines().active().end())
+        message.set_product(pipeline->second.product.str());
+    if (task.status == TaskStatus::kExecuting) message.set_doing(company.doing(task.ship));
+    message.set_waits_for(cause_of_wait(task, company));
     return message;
 }
 

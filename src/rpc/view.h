@@ -17,11 +17,12 @@ v1::Ship to_message(const model::Ship& ship, const std::string& doing, core::Tim
 v1::MarketGood to_message(const market::Listing& listing,
                           const std::optional<market::Forecast>& now);
 v1::Opportunity to_message(const manufacturing::ManufacturingOpportunity& opportunity);
+v1::PreviewedPipeline to_message(const manufacturing::PreviewedPipeline& pipeline);
 
 /// Returns the pipeline with its factories and the state of its tasks.
 v1::Pipeline to_message(const manufacturing::ManufacturingPipeline& pipeline,
                         const kernel::Company& company);
-/// Returns the task with what it waits for.
+/// Returns the task with what it waits for, or what its ship does.
 v1::Task to_message(const hauls::ManufacturingTask& task, const kernel::Company& company);
 
 v1::Diagnosis to_message(const kernel::Findings& findings);

@@ -66,6 +66,7 @@ TEST_F(TradingCompany, AnswersEveryCommandForPeopleAndForPrograms) {
         {"manufacturing", "status"},
         {"manufacturing", "tasks"},
         {"manufacturing", "tasks", "--status", "completed"},
+        {"manufacturing", "tasks", "--format", "mermaid"},
         {"analyze", "demand"},
         {"analyze", "demand", "--top", "2", "--system", "X1-AD75"},
         {"ship", "list"},

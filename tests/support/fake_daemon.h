@@ -31,6 +31,7 @@ class CannedHandlers : public rpc::Handlers {
     v1::Operation operation;
     /// Each look takes the next one; the last one stays.
     std::vector<v1::ManufacturingStatus> statuses{v1::ManufacturingStatus()};
+    v1::ManufacturingPreview preview;
     v1::ListTasksResponse tasks;
     v1::AnalyzeDemandResponse demand;
     v1::ScoutStatus scout;
@@ -66,6 +67,11 @@ class CannedHandlers : public rpc::Handlers {
         v1::StartManufacturingRequest request) override {
         last_start = std::move(request);
         co_return operation;
+    }
+    rpc::Handled<v1::ManufacturingPreview> preview_manufacturing(
+        v1::StartManufacturingRequest request) override {
+        last_start = std::move(request);
+        co_return preview;
     }
     rpc::Handled<v1::ManufacturingStatus> get_manufacturing(v1::GetManufacturingRequest) override {
         v1::ManufacturingStatus status = statuses.front();
