@@ -53,7 +53,8 @@ void add_haulers(CoordinatorWorld& world, std::int64_t count) {
 void find_opportunities(CoordinatorWorld& world) {
     world.works.open();
     world.found = 0;
-    for (const auto& opportunity : world.works.company().analyze_demand())
+    for (const auto& opportunity :
+         world.works.company().analyze_demand(world.works.company().home_system()))
         world.found += opportunity.clears ? 1 : 0;
 }
 
