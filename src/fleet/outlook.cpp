@@ -36,7 +36,8 @@ std::int64_t Outlook::filling(Index place, std::int64_t missing) const {
            missing * map_.fuel_value().count();
 }
 
-std::int64_t Outlook::from(Index place, std::int64_t fuel, std::int64_t aboard) const {
+std::int64_t Outlook::from(Index place, std::int64_t fuel, std::int64_t aboard,
+                           std::int64_t filling) const {
     if (place == to_) return 0;
     const RouteMap::System& system = map_.system_of(place);
     const std::int32_t* distances = map_.distances_from(place);
@@ -45,10 +46,7 @@ std::int64_t Outlook::from(Index place, std::int64_t fuel, std::int64_t aboard) 
     std::int64_t least = kNever;
     for (const Node& node : nodes_[std::size_t(map_.place(place).system)]) {
         if (node.place == place) {
-            const bool gate = !map_.place(place).links.empty();
-            const Spent filled{
-                0, gate || !sells_fuel(place) ? 0 : filling(place, request_.fuel.capacity - fuel)};
-            least = std::min(least, node.onward + cost_of(filled, request_.objective).first);
+            least = std::min(least, node.onward + filling);
         } else if (hop + node.onward < least) {
             const std::int64_t way = bound_.flights(distances[node.place - system.first], burnable);
             least = std::min(least, hop + way + node.onward);
@@ -93,15 +91,17 @@ void Outlook::settle_all() {
 
 std::int64_t Outlook::onward(const Found& found) const {
     if (found.place == to_) return 0;
-    const bool gate = !map_.place(found.place).links.empty();
+    const RouteMap::Place& place = map_.place(found.place);
+    const bool gate = !place.links.empty() || !place.linked_from.empty();
     return found.least + bound_.of(gate ? kHopTime : kFuelStopTime);
 }
 
 std::vector<Outlook::Index> Outlook::nodes_of(const RouteMap::System& system) const {
     std::vector<Index> nodes;
     for (Index place = system.first; place < system.first + system.count; ++place) {
-        if (place != to_ && (sells_fuel(place) || !map_.place(place).links.empty()))
-            nodes.push_back(place);
+        const bool gate =
+            !map_.place(place).links.empty() || !map_.place(place).linked_from.empty();
+        if (place != to_ && (gate || sells_fuel(place))) nodes.push_back(place);
     }
     return nodes;
 }

@@ -26,7 +26,11 @@ class Outlook {
     /// Returns the least for a ship that has come to the place with this fuel, and units of FUEL in
     /// the hold, in the first unit of the objective; kNever where no way leads on that could be the
     /// best.
-    std::int64_t from(Index place, std::int64_t fuel, std::int64_t aboard) const;
+    std::int64_t from(Index place, std::int64_t fuel, std::int64_t aboard) const {
+        const bool fills = sells_fuel(place) && map_.place(place).links.empty();
+        const Spent filled{0, fills ? filling(place, request_.fuel.capacity - fuel) : 0};
+        return from(place, fuel, aboard, cost_of(filled, request_.objective).first);
+    }
 
     /// Returns the same, or somewhat less, of what was found for as much fuel or more.
     std::int64_t from(Index place, std::int64_t fuel) {
@@ -67,6 +71,9 @@ class Outlook {
         }
     };
 
+    /// @param filling  What filling up here costs: with more missing it may be less.
+    std::int64_t from(Index place, std::int64_t fuel, std::int64_t aboard,
+                      std::int64_t filling) const;
     void settle_all();
     std::int64_t onward(const Found& found) const;
     std::vector<Index> nodes_of(const RouteMap::System& system) const;

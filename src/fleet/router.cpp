@@ -35,8 +35,8 @@ struct State {
 };
 
 // Finds the cheapest way through states of place, tank, hold and cooldown, the most promising one
-// first. A state that is no better than another in any of these is beaten by it: whatever it may go
-// on to do, the other can do for no more.
+// first. A state that is no better than another in any of these is beaten by it, if its tank is not
+// so much cheaper to fill: whatever it may go on to do, the other can do for no more.
 class Search {
   public:
     Search(const RouteMap& map, const RouteRequest& request, Index from, Index to)
@@ -210,7 +210,8 @@ class Search {
     }
 
     void reach(State state) {
-        if (is_beaten(state)) return;
+        // An end as good as the one that is known must not beat it and then be refused itself.
+        if (!leads_on(state.spent, outlook_.from(state.place)) || is_beaten(state)) return;
         const std::int64_t left = outlook_.from(state.place, state.fuel, state.aboard);
         if (!leads_on(state.spent, left)) return;
         const Cost cost = cost_of(state.spent, request_.objective);
@@ -237,10 +238,15 @@ class Search {
         return false;
     }
 
+    // Every begun market unit is paid, so the fuller tank may cost more to fill: by no more than
+    // what is worth the fuel that it has beyond whole market units.
     bool is_as_good(const State& one, const State& other) const {
-        return one.fuel >= other.fuel && one.aboard >= other.aboard &&
-               one.cooldown <= other.cooldown &&
-               cost_of(one.spent, request_.objective) <= cost_of(other.spent, request_.objective);
+        if (one.fuel < other.fuel || one.aboard < other.aboard || one.cooldown > other.cooldown)
+            return false;
+        Spent filled = one.spent;
+        filled.hundredths +=
+            (one.fuel - other.fuel) % model::kFuelPerMarketUnit * map_.fuel_value().count();
+        return cost_of(filled, request_.objective) <= cost_of(other.spent, request_.objective);
     }
 
     RoutePlan trace(std::int32_t end) const {

@@ -6,6 +6,8 @@
 
 namespace argosy::manufacturing {
 
+constexpr core::Duration kLeastPause = std::chrono::seconds(1);
+
 Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                            hauls::HaulRunner& runner, PipelineBook& pipelines,
                            FactoryTracker& factories, SharedResources& shared,
@@ -37,8 +39,11 @@ Task<void> Orchestrator::run() {
     while (true) {
         co_await pass();
         if (stopping_ && runner_.running() == 0) break;
-        const core::TimePoint next = fleet_.runtime.now() + settings_.pass_interval;
-        co_await timer_->wait_until(std::min(next, predictive_.next_look().value_or(next)));
+        const core::TimePoint now = fleet_.runtime.now();
+        const core::TimePoint next = now + settings_.pass_interval;
+        // A look that is due and that no ship can take must not keep the loop at this moment.
+        const core::TimePoint look = predictive_.next_look().value_or(next);
+        co_await timer_->wait_until(std::clamp(look, now + kLeastPause, next));
     }
     co_await lifecycle_.end_all("manufacturing was stopped");
 }
