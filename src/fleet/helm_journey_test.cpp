@@ -131,6 +131,17 @@ TEST_F(JourneyTest, SettlesAJumpWhoseAnswerWasLostByLookingWhereTheShipIs) {
     EXPECT_EQ(process_->ledger.balance(), remains_.world.credits);
 }
 
+TEST_F(JourneyTest, GoesOnFromAMarketThatTradesNothing) {
+    remains_.world.markets.at(at("B2")).clear();
+    real().nav.waypoint = at("B2");
+    real().fuel = {100, 400};
+    ASSERT_TRUE(process_->run(process_->fleet.ships.refresh(ship_)).ok());
+    const auto gone = go(at("A1"));
+    ASSERT_TRUE(gone.ok()) << gone.error().message;
+    EXPECT_EQ(real().nav.waypoint, at("A1"));
+    EXPECT_TRUE(process_->fleet.markets.looked_at(at("B2")).has_value());
+}
+
 TEST_F(JourneyTest, UsesNoGateUnderConstruction) {
     remains_.world.unfinished = {kMiddleGate};
     const auto gone = go(kEndPlanet);

@@ -37,7 +37,8 @@ class Outlook {
         const std::int64_t capacity = request_.fuel.capacity;
         const std::int64_t step = capacity == 0 ? 0 : (fuel * kSteps + capacity - 1) / capacity;
         std::int64_t& known = known_[std::size_t(place * (kSteps + 1) + step)];
-        if (known < 0) known = from(place, capacity * step / kSteps, request_.fuel_aboard.count());
+        if (known < 0)
+            known = from(place, capacity * step / kSteps, request_.fuel_aboard.count(), 0);
         return known;
     }
 
