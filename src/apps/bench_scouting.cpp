@@ -3,180 +3,141 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <cmath>
-#include <deque>
-#include <map>
 #include <memory>
-#include <numeric>
 
-#include "kernel/virtual_world.h"
+#include "apps/usage.h"
+#include "kernel/scouting_trial.h"
 
 namespace argosy::apps {
 namespace {
 
+using kernel::PartyReport;
+using kernel::Sight;
+
 constexpr int kExitFailed = 1;
-constexpr std::array kLaws{"measured", "inert", "eager", "crowded"};
 
 struct ScoutingCommand {
-    std::string system = "X1-AD75";
+    kernel::ScoutingTrialOptions trial;
     double hours = 12;
-    std::int64_t ships = 10;
-    std::int64_t probes = 3;
-    std::int64_t looks_per_hour = 40;
-    std::uint64_t seed = 1;
+    std::vector<std::string> laws{"measured", "inert", "eager", "crowded"};
+    std::vector<std::uint64_t> seeds{1, 2, 3};
     std::string output = "table";
 };
 
-/// What one policy's looks were good for.
-struct Freshness {
-    std::int64_t looks = 0;
-    std::int64_t trades = 0;  ///< Requests that bought or sold.
-    double error = 0;         ///< Mean over them: see KnowledgeMeter.
-    core::Credits earned;
-};
-
-/// Holds what the company believes of prices against what they are, every minute, and weighs the
-/// errors by trades: each trade request takes the mean error of its price over the time in which
-/// it was decided on, from half an hour to five minutes before it.
-class KnowledgeMeter {
-  public:
-    explicit KnowledgeMeter(kernel::VirtualWorld& world) : world_(world) {}
-
-    core::Result<void> minute() {
-        sample();
-        return weigh_new_trades();
-    }
-
-    std::int64_t trades() const { return trades_; }
-    double mean_error() const { return trades_ == 0 ? 0 : error_sum_ / double(trades_); }
-
-  private:
-    static constexpr std::size_t kFirst = 30, kLast = 5;  ///< Minutes before the trade.
-    using Place = std::pair<std::string, std::string>;
-
-    void sample() {
-        const market::MarketBook& book = world_.company().markets();
-        for (const auto& [waypoint, market] : world_.truth().markets()) {
-            for (const sim::MarketGoodState& good : market.goods) {
-                const auto believed = book.forecast(waypoint, good.good, world_.now());
-                if (!believed) continue;
-                auto& errors = errors_[{waypoint.str(), good.good.str()}];
-                const double ask = double(model::ask_of(good.price).count());
-                errors.push_back(std::abs(double(believed->ask.count()) - ask) / ask);
-                if (errors.size() > kFirst) errors.pop_front();
-            }
-        }
-    }
-
-    core::Result<void> weigh_new_trades() {
-        ARGOSY_TRY(const store::Rows rows,
-                   world_.stored("SELECT id, waypoint_symbol, good_symbol FROM transactions"
-                                 " WHERE id > $1 AND type IN ('PURCHASE_CARGO', 'SELL_CARGO')"
-                                 " ORDER BY id",
-                                 {last_entry_}));
-        for (const store::Row& row : rows) {
-            last_entry_ = row.integer("id");
-            const auto& errors = errors_[{row.text("waypoint_symbol"), row.text("good_symbol")}];
-            if (errors.size() <= kLast) continue;
-            error_sum_ += std::accumulate(errors.begin(), errors.end() - kLast, 0.0) /
-                          double(errors.size() - kLast);
-            ++trades_;
-        }
-        return {};
-    }
-
-    kernel::VirtualWorld& world_;
-    std::map<Place, std::deque<double>> errors_;
-    std::int64_t last_entry_ = 0;
-    std::int64_t trades_ = 0;
-    double error_sum_ = 0;
-};
-
-core::Result<Freshness> measure(const ScoutingCommand& command, const std::string& law,
-                                scouting::Policy policy, std::int64_t looks_per_hour) {
-    kernel::VirtualWorldOptions options{.seed = command.seed,
-                                        .scenario = command.system,
-                                        .law = law,
-                                        .haulers = command.ships,
-                                        .probes = command.probes - 1};
-    options.settings.scouting.policy = policy;
-    options.settings.scouting.looks_per_hour = looks_per_hour;
-    ARGOSY_TRY(auto world, kernel::VirtualWorld::create(std::move(options)));
-    ARGOSY_CHECK(world->call(world->company().start_manufacturing({})));
-    KnowledgeMeter meter(*world);
-    for (double minute = 0; minute < command.hours * 60; ++minute) {
-        world->run_for(std::chrono::minutes(1));
-        ARGOSY_CHECK(meter.minute());
-    }
-    const ledger::Ledger& ledger = world->company().ledger();
-    return Freshness{.looks = world->company().scout().looks(),
-                     .trades = meter.trades(),
-                     .error = meter.mean_error(),
-                     .earned = ledger.balance() - ledger.opening()};
-}
-
-struct Comparison {
+/// The median over the seeds of one kind of price, and of how many times fresher it was.
+struct Row {
     std::string law;
-    Freshness by_value;
-    Freshness round_robin;
-
-    double times_fresher() const { return round_robin.error / by_value.error; }
+    std::string price;
+    std::string looks_of;
+    std::int64_t trades = 0, requests_in_turn = 0, requests_by_value = 0;
+    double in_turn = 0, by_value = 0, foresight = 0;
+    double times = 0, times_foresight = 0;
 };
 
-core::Result<std::vector<Comparison>> compare(const ScoutingCommand& command) {
-    std::vector<Comparison> all;
-    for (const char* law : kLaws) {
-        ARGOSY_TRY(const Freshness by_value,
-                   measure(command, law, scouting::Policy::kValue, command.looks_per_hour));
-        const auto looks_per_hour = std::llround(double(by_value.looks) / command.hours);
-        ARGOSY_TRY(const Freshness round_robin,
-                   measure(command, law, scouting::Policy::kRoundRobin, looks_per_hour));
-        all.push_back({law, by_value, round_robin});
-    }
-    return all;
+template <class Value>
+Value median(std::vector<Value> values) {
+    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
 }
 
-boost::json::object to_json(const Freshness& freshness) {
-    return {{"looks", freshness.looks},
-            {"trades", freshness.trades},
-            {"mean_error", freshness.error},
-            {"credits_earned", freshness.earned.count()}};
+Row row_of(const std::vector<kernel::ScoutingTrialReport>& trials, Sight sight,
+           double kernel::PriceErrors::* price) {
+    const auto over_seeds = [&](const auto& figure) {
+        std::vector<decltype(figure(trials.front().of(sight)))> figures;
+        for (const kernel::ScoutingTrialReport& trial : trials)
+            figures.push_back(figure(trial.of(sight)));
+        return median(std::move(figures));
+    };
+    const auto error = [&](const PartyReport& party) { return party.errors.*price; };
+    std::vector<std::int64_t> trades;
+    for (const kernel::ScoutingTrialReport& trial : trials)
+        trades.push_back(trial.trades);
+    return {
+        .price = price == &kernel::PriceErrors::planned ? "planned" : "forecast",
+        .looks_of = sight == Sight::kScouts ? "scouts" : "all ships",
+        .trades = median(std::move(trades)),
+        .requests_in_turn = over_seeds([](const auto& of) { return of.round_robin.requests; }),
+        .requests_by_value = over_seeds([](const auto& of) { return of.by_value.requests; }),
+        .in_turn = over_seeds([&](const auto& of) { return error(of.round_robin); }),
+        .by_value = over_seeds([&](const auto& of) { return error(of.by_value); }),
+        .foresight = over_seeds([&](const auto& of) { return error(of.foresight); }),
+        .times =
+            over_seeds([&](const auto& of) { return error(of.round_robin) / error(of.by_value); }),
+        .times_foresight =
+            over_seeds([&](const auto& of) { return error(of.round_robin) / error(of.foresight); }),
+    };
 }
 
-void print_json(const std::vector<Comparison>& comparisons) {
-    boost::json::array rows;
-    for (const Comparison& row : comparisons) {
-        rows.push_back(boost::json::object{{"law", row.law},
-                                           {"value", to_json(row.by_value)},
-                                           {"round_robin", to_json(row.round_robin)},
-                                           {"times_fresher", row.times_fresher()}});
+core::Result<std::vector<Row>> rows_of(const ScoutingCommand& command, const std::string& law) {
+    std::vector<kernel::ScoutingTrialReport> trials;
+    for (const std::uint64_t seed : command.seeds) {
+        kernel::ScoutingTrialOptions options = command.trial;
+        options.law = law;
+        options.seed = seed;
+        options.length = core::Duration(std::int64_t(command.hours * 3'600'000.0));
+        options.warm_up = options.length / 4;
+        ARGOSY_TRY(kernel::ScoutingTrialReport report, kernel::try_scouting(options));
+        trials.push_back(std::move(report));
     }
-    fmt::print("{}\n", boost::json::serialize(rows));
+    std::vector<Row> rows;
+    for (const Sight sight : kernel::kSights) {
+        for (const auto price : {&kernel::PriceErrors::planned, &kernel::PriceErrors::forecast})
+            rows.push_back(row_of(trials, sight, price));
+    }
+    for (Row& row : rows)
+        row.law = law;
+    return rows;
 }
 
-void print_table(const std::vector<Comparison>& comparisons) {
-    fmt::print("{:<10}{:>14}{:>14}{:>14}{:>14}{:>10}\n", "law", "looks", "error", "looks", "error",
-               "fresher");
-    fmt::print("{:<10}{:>14}{:>14}{:>14}{:>14}{:>10}\n", "", "round robin", "round robin", "value",
-               "value", "times");
-    for (const Comparison& row : comparisons) {
-        fmt::print("{:<10}{:>14}{:>12.2f} %{:>14}{:>12.2f} %{:>10.2f}\n", row.law,
-                   row.round_robin.looks, row.round_robin.error * 100, row.by_value.looks,
-                   row.by_value.error * 100, row.times_fresher());
-    }
+void print_json(const Row& row) {
+    fmt::print("{}\n", boost::json::serialize(
+                           boost::json::object{{"law", row.law},
+                                               {"looks_of", row.looks_of},
+                                               {"price", row.price},
+                                               {"trades", row.trades},
+                                               {"requests_round_robin", row.requests_in_turn},
+                                               {"requests_value", row.requests_by_value},
+                                               {"error_round_robin", row.in_turn},
+                                               {"error_value", row.by_value},
+                                               {"error_foresight", row.foresight},
+                                               {"times_fresher", row.times},
+                                               {"times_fresher_foresight", row.times_foresight}}));
+}
+
+void print_heading() {
+    fmt::print("{:<9} {:<9} {:<8} {:>6} {:>15} {:>11} {:>8} {:>6} {:>9} {:>6}\n", "law", "looks of",
+               "price", "trades", "requests", "round robin", "value", "times", "foresight",
+               "times");
+}
+
+void print_line(const Row& row) {
+    const auto percent = [](double share) { return fmt::format("{:.2f} %", share * 100); };
+    fmt::print("{:<9} {:<9} {:<8} {:>6} {:>15} {:>11} {:>8} {:>6.2f} {:>9} {:>6.2f}\n", row.law,
+               row.looks_of, row.price, row.trades,
+               fmt::format("{} / {}", row.requests_in_turn, row.requests_by_value),
+               percent(row.in_turn), percent(row.by_value), row.times, percent(row.foresight),
+               row.times_foresight);
 }
 
 int run(const ScoutingCommand& command) {
-    const auto comparisons = compare(command);
-    if (!comparisons) {
-        fmt::print(stderr, "spacetraders-bench: {}\n", comparisons.error().message);
-        return kExitFailed;
+    const bool table = command.output == "table";
+    if (table) print_heading();
+    for (const std::string& law : command.laws) {
+        const auto rows = rows_of(command, law);
+        if (!rows) {
+            fmt::print(stderr, "spacetraders-bench: {}\n", rows.error().message);
+            return rows.error().code == core::ErrorCode::kInvalidArgument ? kExitUsage
+                                                                          : kExitFailed;
+        }
+        for (const Row& row : *rows)
+            table ? print_line(row) : print_json(row);
+        std::fflush(stdout);
     }
-    command.output == "json" ? print_json(*comparisons) : print_table(*comparisons);
     return 0;
 }
 
@@ -185,27 +146,32 @@ int run(const ScoutingCommand& command) {
 void add_scouting_command(CLI::App& app, int& exit_code) {
     const auto chosen = std::make_shared<ScoutingCommand>();
     CLI::App* command = app.add_subcommand(
-        "scouting", "Compares looks by value with looks in turn, under every economy law");
-    command->add_option("--system", chosen->system, "X1-AD75 or X1-ZG64")->capture_default_str();
-    command->add_option("--hours", chosen->hours, "Simulated hours")
-        ->check(CLI::Range(0.1, 24.0 * 31))
+        "scouting", "Compares looks by value with tours, on the same trades, under each law");
+    command->add_option("--system", chosen->trial.scenario, "X1-AD75 or X1-ZG64")
         ->capture_default_str();
-    command->add_option("--ships", chosen->ships, "Light haulers")
-        ->check(CLI::Range(0, 1'000))
+    command
+        ->add_option("--hours", chosen->hours, "Simulated hours; the first quarter is not judged")
+        ->check(CLI::Range(0.5, 24.0 * 31))
         ->capture_default_str();
-    command->add_option("--probes", chosen->probes, "Probes")
+    command->add_option("--ships", chosen->trial.haulers, "Light haulers that trade")
+        ->check(CLI::Range(1, 1'000))
+        ->capture_default_str();
+    command->add_option("--probes", chosen->trial.probes, "Probes of each policy")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();
     command
-        ->add_option("--looks-per-hour", chosen->looks_per_hour,
-                     "Looks of all scouting ships, the same for both policies")
+        ->add_option("--requests-per-hour", chosen->trial.requests_per_hour,
+                     "Requests of all probes of a policy")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
-    command->add_option("--seed", chosen->seed, "Seed of all randomness")->capture_default_str();
+    command->add_option("--law", chosen->laws, "Economies: measured, inert, eager, crowded")
+        ->capture_default_str();
+    command->add_option("--seed", chosen->seeds, "Seeds; figures are their medians")
+        ->capture_default_str();
     command->add_option("--output", chosen->output, "table or json")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
-    command->footer("Example: spacetraders-bench scouting --hours 2 --output json");
+    command->footer("Example: spacetraders-bench scouting --hours 2 --law inert --output json");
     command->callback([chosen, &exit_code] { exit_code = run(*chosen); });
 }
 

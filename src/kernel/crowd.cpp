@@ -6,10 +6,7 @@
 #include <chrono>
 #include <map>
 
-#include "kernel/player_book.h"
-#include "sim/sim_game.h"
-#include "store/inline_store.h"
-#include "store/sqlite_engine.h"
+#include "kernel/resident.h"
 
 namespace argosy::kernel {
 namespace {
@@ -21,28 +18,9 @@ constexpr auto kSettlingStep = std::chrono::milliseconds(100);
 
 }  // namespace
 
-// One player's process, but for the loop: that is everybody's.
 struct Crowd::Member {
-    Member(Crowd& crowd, std::int64_t member_number, std::unique_ptr<store::Engine> opened)
-        : number(member_number),
-          engine(std::move(opened)),
-          rng(core::Rng(crowd.options_.seed).stream(fmt::format("member/{}", number)).next()),
-          log(crowd.loop_.clock(), sink),
-          ids(1),
-          runtime{crowd.loop_.executor(), crowd.loop_.clock(), log, rng, ids, decisions},
-          store(*engine, crowd.loop_.clock(), rng),
-          game(*crowd.universe_, crowd.loop_.clock(), rng) {}
-
     std::int64_t number;
-    std::unique_ptr<store::Engine> engine;
-    core::Rng rng;
-    core::StderrSink sink{core::LogLevel::kError, core::StderrSink::Format::kText};
-    core::Log log;
-    core::IdSource ids;
-    core::DecisionHash decisions;
-    core::Runtime runtime;
-    store::InlineStore store;
-    sim::SimGame game;
+    std::unique_ptr<Resident> process;
     std::unique_ptr<Company> company;
 };
 
@@ -68,11 +46,13 @@ Result<std::unique_ptr<Crowd>> Crowd::create(CrowdOptions options) {
     ARGOSY_TRY(auto universe, sim::Universe::create(std::move(scenario), std::move(world)));
     std::unique_ptr<Crowd> crowd(new Crowd(std::move(options), std::move(universe), start));
     for (std::int64_t number = 1; number <= crowd->options_.agents; ++number) {
-        ARGOSY_TRY(auto engine, store::open_sqlite(std::string(store::kInMemory)));
-        ARGOSY_CHECK(store::migrate(*engine));
-        crowd->members_.push_back(std::make_unique<Member>(*crowd, number, std::move(engine)));
+        ARGOSY_TRY(auto process,
+                   Resident::create(*crowd->universe_, crowd->loop_, crowd->options_.seed,
+                                    fmt::format("member/{}", number)));
+        crowd->members_.push_back(
+            std::make_unique<Member>(Member{number, std::move(process), nullptr}));
         Member& member = *crowd->members_.back();
-        member.runtime.spawn(crowd->begin_counted(member));
+        member.process->runtime().spawn(crowd->begin_counted(member));
     }
     crowd->loop_.run_until(start + kLongestStart);
     if (!crowd->troubles_.empty()) return crowd->troubles_.front();
@@ -94,19 +74,10 @@ Task<void> Crowd::begin_counted(Member& member) {
 }
 
 Task<Result<void>> Crowd::begin(Member& member) {
-    ARGOSY_CO_CHECK(co_await begin_run(member.store, loop_.clock().now(), options_.seed));
-    const model::AgentSymbol symbol(fmt::format("CROWD-{}", member.number));
-    const core::Secret account(fmt::format("crowd-account-{}", member.number));
-    ARGOSY_CO_TRY(game::Registration registered,
-                  co_await member.game.register_agent(account, symbol, "COSMIC"));
-    Player player{.agent = registered.agent.symbol,
-                  .era = universe_->reset_date(),
-                  .faction = registered.agent.starting_faction,
-                  .headquarters = registered.agent.headquarters,
-                  .token = std::move(registered.agent_token)};
-    ARGOSY_CO_TRY(player,
-                  co_await save_player(member.store, std::move(player), loop_.clock().now()));
-    member.company = std::make_unique<Company>(member.runtime, member.store, member.game,
+    Resident& process = *member.process;
+    ARGOSY_CO_TRY(Player player, co_await process.enrol(
+                                     model::AgentSymbol(fmt::format("CROWD-{}", member.number))));
+    member.company = std::make_unique<Company>(process.runtime(), process.store(), process.game(),
                                                std::move(player), options_.settings);
     ARGOSY_CO_CHECK(co_await member.company->open());
     ARGOSY_CO_CHECK(co_await member.company->start_manufacturing(ManufacturingRequest{}));
@@ -163,8 +134,8 @@ CrowdReport Crowd::report() const {
         report.credits_end += credits;
         report.ledgers_apart += ledger.balance() == credits ? 0 : 1;
         report.purses_apart += purse == credits ? 0 : 1;
-        report.errors += member->log.errors();
-        all.mix(member->decisions.hex());
+        report.errors += member->process->errors();
+        all.mix(member->process->decision_hash());
     }
     for (const auto& [waypoint, market] : truth_.markets()) {
         for (const sim::MarketGoodState& good : market.goods) {

@@ -242,10 +242,10 @@ Section scout_section() {
          {},
          credits([](Config& c) -> auto& { return c.scouting.request_price; }, {0, kBillion}),
          "What a request must bring to be spent on a look."},
-        {"scout.looks_per_hour",
+        {"scout.requests_per_hour",
          {},
-         number([](Config& c) -> auto& { return c.scouting.looks_per_hour; }, {0, 100'000}),
-         "Looks an hour, of all ships that scout; 0 is as many as bring more than they cost."},
+         number([](Config& c) -> auto& { return c.scouting.requests_per_hour; }, {0, 100'000}),
+         "Requests an hour, of all ships that scout; 0 is as many as bring more than they cost."},
     };
 }
 

@@ -15,27 +15,10 @@ using fleet::testing::priced;
 using fleet::testing::Remains;
 using model::TradeType;
 
-TEST(ValueOfKnowing, IsNothingWhereNothingIsInDoubt) {
-    EXPECT_EQ(value_of_knowing(100, 0), 0);
-}
-
-TEST(ValueOfKnowing, IsMostWhereTheChoiceIsClosest) {
-    const double close = value_of_knowing(0, 10);
-    EXPECT_NEAR(close, 10 * 0.39894, 0.001);
-    EXPECT_LT(value_of_knowing(5, 10), close);
-    EXPECT_LT(value_of_knowing(20, 10), value_of_knowing(5, 10));
-    EXPECT_NEAR(value_of_knowing(100, 10), 0, 1e-6);
-}
-
-TEST(ValueOfKnowing, RisesWithTheDoubt) {
-    EXPECT_LT(value_of_knowing(10, 5), value_of_knowing(10, 10));
-    EXPECT_EQ(value_of_knowing(-10, 5), value_of_knowing(10, 5));
-}
-
-/// One market that makes iron and two that need it, one of them next to the price of the other.
-class LaneValueTest : public ::testing::Test {
+/// A market that makes iron, two that need it, and one with other business.
+class TradeValueTest : public ::testing::Test {
   protected:
-    LaneValueTest() {
+    TradeValueTest() {
         remains_.world.add_market(
             kMine, {0, 0}, goods_of({{"IRON", priced("IRON", TradeType::kExport, 60, 120)}}));
         remains_.world.add_market(
@@ -61,7 +44,7 @@ class LaneValueTest : public ::testing::Test {
     }
 
     double value(const model::WaypointSymbol& market, core::Duration later) const {
-        return LaneValue(process_->markets).of(market, process_->runtime.now() + later);
+        return TradeValue(process_->markets).of(market, process_->runtime.now() + later);
     }
 
     const model::WaypointSymbol kMine = at("A1"), kBest = at("B2"), kNext = at("C3"),
@@ -70,37 +53,42 @@ class LaneValueTest : public ::testing::Test {
     std::unique_ptr<FleetProcess> process_;
 };
 
-TEST_F(LaneValueTest, WhatNobodyHasSeenIsWorthMost) {
-    EXPECT_EQ(value(kMine, 0s), LaneValue::kUnseen);
+TEST_F(TradeValueTest, WhatNobodyHasSeenIsWorthMost) {
+    EXPECT_EQ(value(kMine, 0s), TradeValue::kUnseen);
     see_all();
-    EXPECT_LT(value(kMine, 24h), LaneValue::kUnseen);
+    EXPECT_LT(value(kMine, 24h), TradeValue::kUnseen);
 }
 
-TEST_F(LaneValueTest, GrowsWithTheAgeOfTheLastLook) {
+TEST_F(TradeValueTest, GrowsFasterThanTheAgeOfTheLastLook) {
     see_all();
-    EXPECT_GT(value(kBest, 2h), value(kBest, 30min));
-    EXPECT_GT(value(kBest, 30min), value(kBest, 0s));
+    EXPECT_EQ(value(kBest, 0s), 0);
+    EXPECT_GT(value(kBest, 30min), 0);
+    EXPECT_GT(value(kBest, 2h), 4 * value(kBest, 30min))
+        << "the next look will be as long in coming";
 }
 
-TEST_F(LaneValueTest, IsNothingWhereNoDecisionHangsOnIt) {
-    see_all();
-    EXPECT_EQ(value(kOther, 24h), 0) << "nobody sells gold, so what it fetches changes nothing";
-    EXPECT_GT(value(kBest, 24h), 0);
-}
-
-TEST_F(LaneValueTest, CountsWhatWeTradeThere) {
+TEST_F(TradeValueTest, CountsWhatWeTradeThere) {
     see_all();
     const auto sell_one = [this] {
         store::Transaction transaction;
         process_->markets.record_trade(kBest, model::TradeSymbol("IRON"), core::Units(-1),
                                        transaction);
     };
-    // The first trade also wakes the market: its prices are expected to move, and with them the
-    // choice between the two.
+    // The first trade also wakes the market: its prices are expected to move.
     sell_one();
     const double before = value(kBest, 1h);
     sell_one();
     EXPECT_GT(value(kBest, 1h), before);
+    EXPECT_GT(value(kBest, 1h), value(kNext, 1h));
+}
+
+TEST_F(TradeValueTest, LeavesFuelOut) {
+    remains_.world.add_market(at("E5"), {20, 0},
+                              goods_of({{"FUEL", priced("FUEL", TradeType::kExchange, 180, 0)}}));
+    model::Ship& ship = remains_.world.add_ship();
+    ship.nav.waypoint = at("E5");
+    see(at("E5"));
+    EXPECT_EQ(value(at("E5"), 4h), 0);
 }
 
 }  // namespace

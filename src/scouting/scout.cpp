@@ -9,10 +9,19 @@ namespace argosy::scouting {
 using model::ShipSymbol;
 using model::WaypointSymbol;
 
+namespace {
+
+std::int64_t requests_of_look(const fleet::RoutePlan& way) {
+    constexpr std::int64_t kLook = 1;
+    return kLook + std::int64_t(way.legs.size());
+}
+
+}  // namespace
+
 Scout::Scout(fleet::Fleet& fleet, Settings settings)
     : fleet_(fleet),
       settings_(settings),
-      value_(std::make_unique<LaneValue>(fleet.markets)),
+      value_(std::make_unique<TradeValue>(fleet.markets)),
       next_look_(fleet.runtime.now()) {}
 
 std::size_t Scout::spending() const {
@@ -51,8 +60,6 @@ double Scout::value_of(const WaypointSymbol& market) const {
 std::optional<Scout::Prospect> Scout::prospect(const model::Ship& ship,
                                                const WaypointSymbol& market,
                                                const std::set<WaypointSymbol>& awaited) {
-    // The look itself, and leaving, arriving and docking where a leg needs them.
-    constexpr double kRequestsOnTheSpot = 1, kRequestsOfTrip = 3;
     constexpr core::Duration kTimeOfLook = std::chrono::seconds(30);
     if (is_taken(market)) return std::nullopt;
     const core::TimePoint now = fleet_.runtime.now();
@@ -66,65 +73,81 @@ std::optional<Scout::Prospect> Scout::prospect(const model::Ship& ship,
     const core::Duration time = way->time + kTimeOfLook;
     double gain = value_->of(market, now + way->time);
     if (awaited.contains(market)) gain *= 2;
-    const double requests = way->legs.empty() ? kRequestsOnTheSpot : kRequestsOfTrip;
-    gain -= requests * double(settings_.request_price.count()) + double(way->fuel_price.count());
+    const std::int64_t requests = requests_of_look(*way);
+    gain -= double(requests * settings_.request_price.count() + way->fuel_price.count());
     if (is_hauler) {
         gain -= double(time / std::chrono::seconds(1) * fleet::kCreditsPerShipSecond);
     }
-    return Prospect{market, gain, time};
+    if (gain <= 0) return std::nullopt;
+    return Prospect{ship.symbol, market, requests, gain / double(time.count())};
 }
 
-std::optional<WaypointSymbol> Scout::choose(const model::Ship& ship,
-                                            const std::set<WaypointSymbol>& awaited) {
-    std::optional<WaypointSymbol> best;
-    double best_rate = 0;
-    for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE", ship.nav.system)) {
-        const auto look = prospect(ship, market, awaited);
-        if (!look) continue;
-        const double rate = look->gain / double(look->time.count());
-        if (rate <= best_rate) continue;
-        best = market;
-        best_rate = rate;
+std::optional<Scout::Prospect> Scout::best_look(const ShipSymbol& symbol,
+                                                const std::set<WaypointSymbol>& awaited) {
+    const model::Ship* ship = fleet_.ships.find(symbol);
+    if (ship == nullptr || !fleet_.claims.owner_of(symbol).empty()) return std::nullopt;
+    if (settings_.policy == Policy::kRoundRobin) return next_in_tour(*ship);
+    std::optional<Prospect> best;
+    for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE", ship->nav.system)) {
+        const auto look = prospect(*ship, market, awaited);
+        if (look && (!best || look->rate > best->rate)) best = look;
     }
     return best;
 }
 
-// Haulers have work of their own; a tour is for ships that do nothing else.
-std::optional<WaypointSymbol> Scout::next_in_tour(const model::Ship& ship) const {
+// Haulers have work of their own; a tour is for ships that do nothing else. They share one tour.
+std::optional<Scout::Prospect> Scout::next_in_tour(const model::Ship& ship) {
     if (fleet::ShipRegistry::is_hauler(ship)) return std::nullopt;
     const auto markets = fleet_.chart.with_trait("MARKETPLACE", ship.nav.system);
     if (markets.empty()) return std::nullopt;
-    const auto after = std::upper_bound(markets.begin(), markets.end(), ship.nav.waypoint);
-    return after == markets.end() ? markets.front() : *after;
+    const auto after = std::upper_bound(markets.begin(), markets.end(), last_in_tour_);
+    const WaypointSymbol& next = after == markets.end() ? markets.front() : *after;
+    const fleet::RoutePlan* way = fleet_.routes.find(ship, ship.nav.waypoint, next);
+    if (way == nullptr) return std::nullopt;
+    return Prospect{ship.symbol, next, requests_of_look(*way), 0};
+}
+
+// With few requests to spend, whose look is best matters as much as where it goes.
+std::vector<Scout::Prospect> Scout::best_looks(const std::vector<ShipSymbol>& ships,
+                                               const std::set<WaypointSymbol>& awaited) {
+    std::vector<Prospect> looks;
+    for (const ShipSymbol& ship : ships) {
+        if (auto look = best_look(ship, awaited)) looks.push_back(*std::move(look));
+    }
+    std::stable_sort(looks.begin(), looks.end(),
+                     [](const Prospect& a, const Prospect& b) { return a.rate > b.rate; });
+    return looks;
 }
 
 bool Scout::may_look_now() const {
-    return settings_.looks_per_hour == 0 || fleet_.runtime.now() >= next_look_;
+    return settings_.requests_per_hour == 0 || fleet_.runtime.now() >= next_look_;
 }
 
-void Scout::count_look() {
-    if (settings_.looks_per_hour == 0) return;
-    const core::Duration pause = core::Duration(std::chrono::hours(1)) / settings_.looks_per_hour;
+void Scout::count_requests(std::int64_t requests) {
+    if (settings_.requests_per_hour == 0) return;
+    const core::Duration pause =
+        core::Duration(std::chrono::hours(1)) * requests / settings_.requests_per_hour;
     next_look_ = std::max(next_look_, fleet_.runtime.now() - pause) + pause;
 }
 
 Task<void> Scout::send(std::vector<ShipSymbol> idle, std::set<WaypointSymbol> awaited,
                        core::OperationId operation) {
-    for (const ShipSymbol& symbol : idle) {
-        const model::Ship* ship = fleet_.ships.find(symbol);
-        if (ship == nullptr || !fleet_.claims.owner_of(symbol).empty()) continue;
+    for (const Prospect& planned : best_looks(idle, awaited)) {
         if (!may_look_now()) co_return;
-        const auto target =
-            settings_.policy == Policy::kRoundRobin ? next_in_tour(*ship) : choose(*ship, awaited);
-        if (!target) continue;
-        count_look();
+        // Whoever was before it may have taken the market, and others the ship.
+        const auto look = is_taken(planned.market) || !fleet_.claims.owner_of(planned.ship).empty()
+                              ? best_look(planned.ship, awaited)
+                              : planned;
+        if (!look) continue;
+        last_in_tour_ = look->market;
+        count_requests(look->requests);
         store::Transaction transaction;
-        fleet_.claims.claim(symbol, kOwner, transaction);
-        under_way_[symbol] = *target;
-        fleet_.runtime.decisions.mix(symbol.str());
-        fleet_.runtime.decisions.mix(target->str());
+        fleet_.claims.claim(look->ship, kOwner, transaction);
+        under_way_[look->ship] = look->market;
+        fleet_.runtime.decisions.mix(look->ship.str());
+        fleet_.runtime.decisions.mix(look->market.str());
         co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
-        fleet_.runtime.spawn(trip(symbol, *target, operation));
+        fleet_.runtime.spawn(trip(look->ship, look->market, operation));
     }
 }
 

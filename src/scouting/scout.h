@@ -34,8 +34,8 @@ struct Settings {
     core::Duration least_age = std::chrono::minutes(5);
     /// What a request must bring to be spent on a look.
     core::Credits request_price{20};
-    /// Looks an hour, of all scouting ships; 0: as many as bring more than they cost.
-    std::int64_t looks_per_hour = 0;
+    /// Requests an hour, of all scouting ships; 0: as many as bring more than they cost.
+    std::int64_t requests_per_hour = 0;
 };
 
 class Scout {
@@ -69,29 +69,33 @@ class Scout {
     /// Returns what a look at the market would be worth now, in credits.
     double value_of(const model::WaypointSymbol& market) const;
 
-    /// Puts another judgement of what looks are worth in place of `LaneValue`.
+    /// Puts another judgement of what looks are worth in place of `TradeValue`.
     void use_value(std::unique_ptr<LookValue> value) { value_ = std::move(value); }
 
   private:
     /// A look that could be made.
     struct Prospect {
+        model::ShipSymbol ship;
         model::WaypointSymbol market;
-        double gain;  ///< Credits, less what it costs.
-        core::Duration time;
+        std::int64_t requests;
+        double rate;  ///< Credits a millisecond, less what it costs.
     };
 
     Task<void> trip(model::ShipSymbol ship, model::WaypointSymbol target,
                     core::OperationId operation);
-    std::optional<model::WaypointSymbol> choose(const model::Ship& ship,
-                                                const std::set<model::WaypointSymbol>& awaited);
-    std::optional<model::WaypointSymbol> next_in_tour(const model::Ship& ship) const;
+    /// Returns the best look of each ship that may make one, the best first.
+    std::vector<Prospect> best_looks(const std::vector<model::ShipSymbol>& ships,
+                                     const std::set<model::WaypointSymbol>& awaited);
+    std::optional<Prospect> best_look(const model::ShipSymbol& ship,
+                                      const std::set<model::WaypointSymbol>& awaited);
+    std::optional<Prospect> next_in_tour(const model::Ship& ship);
     std::optional<Prospect> prospect(const model::Ship& ship, const model::WaypointSymbol& market,
                                      const std::set<model::WaypointSymbol>& awaited);
     bool is_taken(const model::WaypointSymbol& market) const;
     /// Whether a ship of ours will be there first, and look on arrival.
     bool is_looked_at_before(const model::WaypointSymbol& market, core::TimePoint at) const;
     bool may_look_now() const;
-    void count_look();
+    void count_requests(std::int64_t requests);
 
     fleet::Fleet& fleet_;
     Settings settings_;
@@ -99,7 +103,8 @@ class Scout {
     std::map<model::ShipSymbol, model::WaypointSymbol> under_way_;
     std::function<void()> on_return_;
     std::int64_t looks_ = 0;
-    core::TimePoint next_look_;  ///< Under a limit of looks: when the next one may start.
+    core::TimePoint next_look_;  ///< Under a limit of requests: when the next one may start.
+    model::WaypointSymbol last_in_tour_;
 };
 
 }  // namespace argosy::scouting

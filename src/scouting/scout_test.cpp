@@ -27,6 +27,7 @@ const std::string kNowhere;
 class ScoutTest : public ::testing::Test {
   protected:
     ScoutTest() {
+        settings_.request_price = core::Credits(0);
         remains_.world.waypoints[kStart] = {.symbol = kStart, .type = "PLANET"};
         remains_.world.add_market(kNext, {5, 0}, machinery(model::TradeType::kExport, 100));
         remains_.world.add_market(kNear, {20, 0}, machinery(model::TradeType::kImport, -200));
@@ -83,6 +84,17 @@ class ScoutTest : public ::testing::Test {
     void look_everywhere(const ShipSymbol& ship) {
         for (int market = 0; market < 3; ++market)
             EXPECT_EQ(looks_of(ship), 1);
+    }
+
+    /// Lets so many requests of ours have traded at each market: worth a ship's time to look.
+    void trade_everywhere(int requests) {
+        for (const WaypointSymbol& market : {kNext, kNear, kFar}) {
+            for (int request = 0; request < requests; ++request) {
+                store::Transaction unstored;
+                process_->markets.record_trade(market, model::TradeSymbol("MACHINERY"),
+                                               core::Units(0), unstored);
+            }
+        }
     }
 
     Remains remains_;
@@ -150,6 +162,7 @@ TEST_F(ScoutTest, SendsShipsWithAHoldOnlyToWhatIsStale) {
     settings_.stale_after = 45min;
     open();
     look_everywhere(hauler);
+    trade_everywhere(100);
     wait(30min);
     EXPECT_EQ(looks_of(hauler), 0);
     wait(30min);
@@ -160,6 +173,34 @@ TEST_F(ScoutTest, PrefersAMarketThatSomebodyWaitsFor) {
     const ShipSymbol probe = add_ship(0);
     open();
     EXPECT_EQ(send({probe}, {kNear}), std::vector{kNear.str()});
+}
+
+TEST_F(ScoutTest, SpendsAFewRequestsOnTheShipThatIsPlacedBest) {
+    const ShipSymbol away = add_ship(0), near = add_ship(0);
+    remains_.world.ships.at(near).nav.waypoint = kFar;
+    settings_.requests_per_hour = 60;
+    open();
+    send({away, near});
+    EXPECT_TRUE(process_->markets.looked_at(kFar).has_value())
+        << "the first ship may not take what the second does better";
+    EXPECT_EQ(scout_->scouting(), 0u);
+    wait(61s);
+    EXPECT_EQ(send({away}), std::vector{kNext.str()}) << "one request was for one minute";
+    wait(61s);
+    EXPECT_EQ(send({near}), std::vector{kNowhere}) << "a look elsewhere takes two";
+    wait(61s);
+    EXPECT_EQ(send({near}), std::vector{kNear.str()});
+}
+
+TEST_F(ScoutTest, SharesOneTourAmongAllProbesThatLookInTurn) {
+    const std::vector<ShipSymbol> probes{add_ship(0), add_ship(0)};
+    settings_.policy = Policy::kRoundRobin;
+    open();
+    EXPECT_EQ(send(probes), (std::vector{kNext.str(), kNear.str()}));
+    wait(2min);
+    EXPECT_EQ(send({probes[0]}), std::vector{kFar.str()});
+    wait(10min);
+    EXPECT_EQ(send({probes[0]}), std::vector{kNext.str()}) << "and from the beginning";
 }
 
 TEST_F(ScoutTest, LeavesShipsThatSomebodyHas) {
