@@ -57,8 +57,8 @@ double TradeTrace::error_after_look(const PriceUse& use, core::TimePoint looked_
 }
 
 double Foresight::of(const model::WaypointSymbol& market, core::TimePoint at) const {
-    // Errors are small numbers; a look must be worth more than the requests it takes.
-    constexpr double kCreditsOfError = 1'000'000;
+    // More than the requests of a look, and far less than a market nobody has seen.
+    constexpr double kCreditsOfError = 10'000;
     const auto looked_at = markets_.looked_at(market);
     if (!looked_at) return scouting::TradeValue::kUnseen;
     double spared = 0;
