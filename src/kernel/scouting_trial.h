@@ -28,7 +28,8 @@ struct ScoutingTrialOptions {
     std::string law = "measured";
     std::int64_t haulers = 10;
     std::int64_t probes = 3;  ///< Of the company, and of each party.
-    /// Of each party: fewer than three probes on tours can spend in X1-AD75, so that all spend them.
+    /// Of each party: fewer than three probes on tours can spend in X1-AD75, so that all spend
+    /// them.
     std::int64_t requests_per_hour = 20;
     core::Duration length = std::chrono::hours(12);
     /// Trades are judged from here on: before, tours have not seen every market.

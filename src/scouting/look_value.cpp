@@ -8,12 +8,12 @@ namespace {
 // Bought for ships to fly on, at any price.
 const model::TradeSymbol kFuel("FUEL");
 
-// What a request that trades moves, about: every trade counts the same, whatever the good, for
-// requests are what is scarce.
+// What the whole price of a trade is worth, chosen: every trade counts the same, whatever the good,
+// for requests are what is scarce.
 constexpr double kCreditsOfTrade = 5'000;
 
-// Trades that a good we leave alone counts with: it may be the next we trade. Chosen
-// (spacetraders-bench scouting), as is the longest time that a look is taken to last.
+// Trades that a good we leave alone counts with, for it may be the next we trade, and the longest
+// time that a look is taken to last: both chosen.
 constexpr double kTradesAnyway = 0.2;
 constexpr core::Duration kLongestUse = std::chrono::hours(4);
 
