@@ -34,6 +34,22 @@ std::string demand(const v1::Health& health) {
                        health.requests_waiting(), credits(health.request_price_ms()));
 }
 
+std::string part(std::int64_t divisor) {
+    if (divisor == 0) return "no requests yet";
+    return divisor == 1 ? "all requests" : fmt::format("1/{} of the requests", divisor);
+}
+
+std::string shared(const v1::AccountShare& account) {
+    std::string text =
+        fmt::format("{} of {}", part(account.divisor()),
+                    account.account().empty() ? "an account not known by name" : account.account());
+    for (const v1::ShareHolder& other : account.others()) {
+        text += fmt::format("; {} {} {}", other.owner(), other.left() ? "left with" : "has",
+                            part(other.divisor()));
+    }
+    return text;
+}
+
 std::string waits(const v1::Health& health) {
     Table table({left("REQUESTS"), right("SENT"), right("MEAN WAIT"), right("95 % WITHIN"),
                  right("LONGEST"), right("TURNED AWAY")});
@@ -73,6 +89,8 @@ std::string render(const v1::Health& health) {
         facts.add("Not playing", trouble);
     facts.add("Operations", fmt::format("{} running", health.operations_running()));
     facts.add("Requests", demand(health));
+    for (const v1::AccountShare& account : health.accounts())
+        facts.add("Account", shared(account));
     for (const std::string& blocked : health.spending_blocked())
         facts.add("Buys nothing", blocked);
     facts.add("Refused (429)", credits(health.requests_429()));

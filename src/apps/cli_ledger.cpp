@@ -14,6 +14,8 @@ void add_span(Verb<Command>& verb) {
     verb.app()->add_option("--since", verb->since,
                            "From here on: 2025-04-06, 2025-04-06T12:30:00Z, or 24h, 7d before now");
     verb.app()->add_option("--until", verb->until, "Until before here");
+    verb.app()->add_option("--era", verb->era,
+                           "The universe meant, by its reset date: see player list --all");
 }
 
 void add_report(CLI::App& noun, Invocation& invocation) {
@@ -88,6 +90,7 @@ void add_ledger(CLI::App& root, Invocation& invocation) {
 core::Result<void> carry_out(const LedgerReport& command, Session& session) {
     v1::GetLedgerReportRequest request;
     request.set_by(command.by);
+    request.set_era(command.era);
     request.set_since(command.since);
     request.set_until(command.until);
     return session.ask(&rpc::Client::get_ledger_report, std::move(request), render);
@@ -96,6 +99,7 @@ core::Result<void> carry_out(const LedgerReport& command, Session& session) {
 core::Result<void> carry_out(const LedgerList& command, Session& session) {
     v1::ListLedgerRequest request;
     request.set_category(command.category);
+    request.set_era(command.era);
     request.set_type(command.type);
     request.set_good(command.good);
     request.set_ship(command.ship);
@@ -124,8 +128,10 @@ std::string render(const v1::LedgerReport& report) {
     Facts facts;
     const std::int64_t difference = report.game_credits() - report.balance();
     if (!span_of(report).empty()) facts.add("Lines from", span_of(report));
+    facts.add("Era", report.era());
     facts.add("Opening", credits(report.opening()));
     facts.add("Balance", credits(report.balance()));
+    if (report.books_only()) return table.text() + "\n" + facts.text();
     facts.add("Game says",
               fmt::format("{} ({})", credits(report.game_credits()),
                           difference == 0 ? "the books agree" : "differs by " + gain(difference)));

@@ -21,6 +21,7 @@ struct LedgerReport {
     std::string by = "category";
     std::string since;
     std::string until;
+    std::string era;  ///< Empty: the one that is played.
 };
 
 /// Empty: any.
@@ -34,6 +35,7 @@ struct LedgerList {
     std::string since;
     std::string until;
     std::int32_t limit = 50;
+    std::string era;  ///< Empty: the one that is played.
 };
 
 struct LedgerBudget {

@@ -108,6 +108,8 @@ std::string render_facts(const v1::Player& player) {
     facts.add("Player", std::to_string(player.id()));
     facts.add("Agent", player.agent() + (player.current() ? " (current)" : ""));
     facts.add("Era", player.era());
+    for (const std::string& era : player.earlier_eras())
+        facts.add("Played before", fmt::format("{}: see ledger report --era {}", era, era));
     facts.add("Faction", player.faction());
     facts.add("Headquarters", player.headquarters());
     facts.add("Credits", if_here(player, player.credits()));

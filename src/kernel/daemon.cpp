@@ -158,6 +158,7 @@ SessionsWorld Daemon::sessions_world() {
             .machine = world_->machine,
             .store = *world_->store,
             .terms = world_->terms,
+            .budget = world_->budget,
             .make_port =
                 [this](std::shared_ptr<game::RequestGuard> guard) {
                     return make_players_port(std::move(guard));
@@ -245,7 +246,14 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
     // An agent belongs to the universe it was registered in, which may be a new one.
     world_->budget->charge();
     ARGOSY_CO_TRY(game::ServerStatus status, co_await public_port_->status());
+    const bool stands_still = status.time_factor == 0.0;
     co_await meet(std::move(status));
+    // Every request waits for its turn in the game's time.
+    if (stands_still) {
+        co_return core::Error{core::ErrorCode::kUnavailable,
+                              "the game's time stands still, and nothing is asked of it meanwhile: "
+                              "let it go on and try again"};
+    }
     ARGOSY_CO_TRY(const auto port, make_players_port(nullptr));
     ARGOSY_CO_TRY(Player player,
                   co_await identify(*port, std::move(agent), std::move(faction),
@@ -287,6 +295,7 @@ Task<Result<Player>> Daemon::identify(game::GamePort& port, std::string agent, s
         player.faction = answer->agent.starting_faction;
         player.headquarters = answer->agent.headquarters;
         player.token = std::move(answer->agent_token);
+        player.account = answer->agent.account;
         co_return player;
     }
     port.use_agent_token(agent_token);
@@ -300,6 +309,7 @@ Task<Result<Player>> Daemon::identify(game::GamePort& port, std::string agent, s
     player.faction = known.starting_faction;
     player.headquarters = known.headquarters;
     player.token = std::move(agent_token);
+    player.account = known.account;
     co_return player;
 }
 

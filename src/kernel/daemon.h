@@ -43,9 +43,10 @@ class Daemon {
     /// Registers a new agent (account token) or imports an existing one (agent token).
     /// @error kInvalidArgument  Not exactly one token was given.
     /// @error kRejected, kUnauthorized  The game refused; nothing was stored.
-    /// @error kUnavailable  The game does not answer, or the agent could not be stored.
-    /// @error kConflict  The agent is stored, and another daemon acts for it; or one of its name
-    ///                   and era has ended.
+    /// @error kUnavailable  The game does not answer or stands still, or the agent could not be
+    ///                      stored.
+    /// @error kConflict  The agent is stored, and another daemon acts for it, or it waits for a
+    ///                   share of its account's requests; or one of its name and era has ended.
     Task<Result<Company*>> register_player(std::string agent, std::string faction,
                                            core::Secret account_token, core::Secret agent_token);
 

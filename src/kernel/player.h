@@ -22,6 +22,7 @@ struct Player {
     std::string faction;
     model::WaypointSymbol headquarters;
     core::Secret token;
+    std::string account;  ///< The game's; empty where it was not told.
 };
 
 }  // namespace argosy::kernel

@@ -19,7 +19,8 @@ Player player_of(const store::Row& row) {
             .era = row.text("era"),
             .faction = row.text("faction"),
             .headquarters = model::WaypointSymbol(row.text("headquarters")),
-            .token = core::Secret(row.text("token"))};
+            .token = core::Secret(row.text("token")),
+            .account = row.text("account")};
 }
 
 std::vector<Player> players_of(const store::Rows& rows) {
@@ -32,20 +33,22 @@ std::vector<Player> players_of(const store::Rows& rows) {
 }  // namespace
 
 Task<Result<std::vector<Player>>> load_players(store::Store& store, std::string era) {
-    ARGOSY_CO_TRY(const store::Rows rows,
-                  co_await store.query("SELECT id, agent_symbol, era, faction, headquarters, token"
-                                       " FROM players WHERE era = $1 AND ended_at IS NULL"
-                                       " ORDER BY id",
-                                       {std::move(era)}));
+    ARGOSY_CO_TRY(
+        const store::Rows rows,
+        co_await store.query("SELECT id, agent_symbol, era, faction, headquarters, token, account"
+                             " FROM players WHERE era = $1 AND ended_at IS NULL"
+                             " ORDER BY id",
+                             {std::move(era)}));
     co_return players_of(rows);
 }
 
 Task<Result<std::vector<Player>>> load_bygone_players(store::Store& store, std::string era) {
-    ARGOSY_CO_TRY(const store::Rows rows,
-                  co_await store.query("SELECT id, agent_symbol, era, faction, headquarters, token"
-                                       " FROM players WHERE era < $1 AND ended_at IS NULL"
-                                       " ORDER BY id",
-                                       {std::move(era)}));
+    ARGOSY_CO_TRY(
+        const store::Rows rows,
+        co_await store.query("SELECT id, agent_symbol, era, faction, headquarters, token, account"
+                             " FROM players WHERE era < $1 AND ended_at IS NULL"
+                             " ORDER BY id",
+                             {std::move(era)}));
     co_return players_of(rows);
 }
 
@@ -53,7 +56,8 @@ Task<Result<std::vector<KnownPlayer>>> load_known_players(store::Store& store) {
     ARGOSY_CO_TRY(
         const store::Rows rows,
         co_await store.query(
-            "SELECT id, agent_symbol, era, faction, headquarters, token, created_at, ended_at,"
+            "SELECT id, agent_symbol, era, faction, headquarters, token, account, created_at, "
+            "ended_at,"
             " ended_because, COALESCE(owner, '') AS owner,"
             " COALESCE(fencing_token, 0) AS fencing_token,"
             " (SELECT COUNT(*) FROM late_acts WHERE late_acts.player_id = players.id) AS late_acts"
@@ -78,12 +82,12 @@ Task<Result<std::vector<KnownPlayer>>> load_known_players(store::Store& store) {
 Task<Result<Player>> save_player(store::Store& store, Player player, core::TimePoint now) {
     store::Transaction transaction;
     transaction.add(
-        "INSERT INTO players (agent_symbol, era, faction, headquarters, token, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT (agent_symbol, era) DO UPDATE SET token = $5"
+        "INSERT INTO players (agent_symbol, era, faction, headquarters, token, created_at, account)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " ON CONFLICT (agent_symbol, era) DO UPDATE SET token = $5, account = $7"
         " WHERE players.ended_at IS NULL",
         {player.agent.str(), player.era, player.faction, player.headquarters.str(),
-         player.token.reveal(), core::to_millis(now)},
+         player.token.reveal(), core::to_millis(now), player.account},
         store::Expect::kOneRow);
     const auto saved = co_await store.commit(std::move(transaction), store::Durability::kFull);
     if (!saved && saved.error().code == core::ErrorCode::kConflict) {

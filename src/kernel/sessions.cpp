@@ -10,18 +10,8 @@
 namespace argosy::kernel {
 namespace {
 
-// How long a player that did not open is left alone, in real time: each time twice as long.
-constexpr core::Duration kFirstRetry = std::chrono::seconds(5);
-constexpr core::Duration kLastRetry = std::chrono::minutes(30);
-
 // How long a takeover's books wait until they are compared again.
 constexpr core::Duration kBetweenAudits = std::chrono::seconds(30);
-
-// A company that was let go keeps its memory until the process ends, so no player is taken without
-// end: not more often than this within the hour, and not more often than that in all. Two daemons
-// that take a player from each other, as slow ones may, do so every other minute at the most.
-constexpr std::int64_t kMostLetGoAnHour = 30;
-constexpr std::int64_t kMostLetGo = 100;
 
 /// Opens the company.
 /// @returns what its trades had brought before
@@ -46,11 +36,14 @@ core::Error about(const Player& player, core::Error error) {
 
 }  // namespace
 
-Sessions::Sessions(SessionsWorld world) : world_(std::move(world)) {}
+Sessions::Sessions(SessionsWorld world)
+    : world_(std::move(world)),
+      shares_(world_.runtime, world_.machine, world_.store, world_.terms, world_.budget) {}
 Sessions::~Sessions() = default;
 
 Task<Result<void>> Sessions::open(std::string era, std::string owner) {
     owner_ = std::move(owner);
+    shares_.open(owner_);
     co_await enter_era(std::move(era));
     ARGOSY_CO_TRY(current_, co_await load_current_player(world_.store));
     ARGOSY_CO_CHECK(co_await take_free());
@@ -111,122 +104,6 @@ Task<void> Sessions::end_bygone() {
     if (era == era_) bygone_left_ = !all;
 }
 
-Task<Result<Company*>> Sessions::admit(Player player) {
-    ARGOSY_CO_TRY(const Lease seen, co_await read_lease(world_.store, player.id));
-    const bool sole = world_.terms.database == LeaseTerms::Database::kSole;
-    if (!sole && !seen.owner.empty()) {
-        co_return core::Error{
-            core::ErrorCode::kConflict,
-            fmt::format("{} is stored, and {} acts for it", player.agent, seen.owner)};
-    }
-    co_return co_await take(std::move(player), seen);
-}
-
-// One after the other: opening asks the game for every ship.
-Task<Result<void>> Sessions::take_free() {
-    const std::string era = era_;
-    ARGOSY_CO_TRY(std::vector<Player> players, co_await load_players(world_.store, era));
-    ARGOSY_CO_TRY(current_, co_await load_current_player(world_.store));
-    // Any wait may have let the next era in.
-    if (era != era_) co_return Result<void>();
-    std::erase_if(absent_, [&players](const auto& entry) {
-        return std::none_of(players.begin(), players.end(),
-                            [&entry](const Player& each) { return each.id == entry.first; });
-    });
-    for (Player& player : players) {
-        if (is_here(player.id) || opening_.contains(player.id)) continue;
-        ARGOSY_CO_TRY(Lease lease, co_await read_lease(world_.store, player.id));
-        if (closing_ || era != era_) break;
-        if (is_here(player.id) || opening_.contains(player.id)) continue;
-        if (!may_take(player, lease)) continue;
-        const std::int64_t id = player.id;
-        const std::string name = player.agent.str();
-        auto taken = co_await take(std::move(player), lease);
-        if (taken || taken.error().code == core::ErrorCode::kConflict) continue;
-        world_.runtime.log.warning("kernel", "player_not_opened",
-                                   {{"agent", name}, {"reason", taken.error().message}});
-        if (closing_ || era != era_) break;
-        put_off(id, std::move(taken).error());
-    }
-    co_return Result<void>();
-}
-
-/// Looks at the lease of a player that does not act here.
-bool Sessions::may_take(const Player& player, const Lease& lease) {
-    const core::Duration patience = world_.terms.database == LeaseTerms::Database::kSole
-                                        ? core::Duration(0)
-                                        : world_.terms.patience();
-    const core::TimePoint now = world_.machine.now();
-    Absent& absent = absent_[player.id];
-    absent.player = player;
-    absent.lease = lease;
-    // Whatever it was, somebody else can act for it.
-    if (!lease.owner.empty() && lease.owner != owner_) absent.trouble.reset();
-    if (!absent.watch.may_take(lease, now, patience) || now < absent.retry_at) return false;
-    const auto tired = why_not_again(player);
-    if (tired) absent.trouble = tired;
-    return !tired;
-}
-
-std::optional<core::Error> Sessions::why_not_again(const Player& player) const {
-    const core::TimePoint an_hour_ago = world_.machine.now() - std::chrono::hours(1);
-    std::int64_t all = 0;
-    std::int64_t lately = 0;
-    for (const auto& session : retired_) {
-        if (session->tenure->player() != player.id) continue;
-        ++all;
-        if (session->ended_at > an_hour_ago) ++lately;
-    }
-    if (all >= kMostLetGo) {
-        return core::Error{core::ErrorCode::kConflict,
-                           fmt::format("{}: let go {} times, which is the most a daemon takes it "
-                                       "again (last because: {}): start the daemon again",
-                                       player.agent, all, retired_.back()->tenure->reason())};
-    }
-    if (lately >= kMostLetGoAnHour) {
-        return core::Error{core::ErrorCode::kConflict,
-                           fmt::format("{}: let go {} times within the hour (last because: {}): "
-                                       "it is taken again later",
-                                       player.agent, lately, retired_.back()->tenure->reason())};
-    }
-    return std::nullopt;
-}
-
-void Sessions::put_off(std::int64_t player, core::Error trouble) {
-    Absent& absent = absent_[player];
-    absent.retry_after = std::clamp(absent.retry_after * 2, kFirstRetry, kLastRetry);
-    absent.retry_at = world_.machine.now() + absent.retry_after;
-    absent.trouble = std::move(trouble);
-}
-
-Task<Result<Company*>> Sessions::take(Player player, Lease seen) {
-    const std::int64_t id = player.id;
-    if (is_here(id)) co_return sessions_.at(id)->company.get();
-    if (!opening_.insert(id).second) {
-        co_return core::Error{core::ErrorCode::kConflict,
-                              fmt::format("{} is being opened: try again", player.agent)};
-    }
-    const core::TimePoint taken_at = world_.machine.now();
-    auto token = co_await take_lease(world_.store, id, seen, owner_);
-    if (!token) {
-        opening_.erase(id);
-        co_return std::move(token).error();
-    }
-    world_.runtime.log.info("kernel", "player_taken",
-                            {{"agent", player.agent},
-                             {"token", *token},
-                             {"from", seen.owner.empty() ? "nobody" : seen.owner}});
-    auto opened = co_await open_session(std::move(player), *token, taken_at);
-    opening_.erase(id);
-    if (!opened) co_await release(id, *token);
-    if (opened) absent_.erase(id);
-    const auto here = sessions_.find(id);
-    if (opened && here != sessions_.end() && !seen.owner.empty()) {
-        world_.runtime.spawn(audit_takeover(*here->second));
-    }
-    co_return opened;
-}
-
 Task<Result<Company*>> Sessions::open_session(Player player, std::int64_t token,
                                               core::TimePoint taken_at) {
     const std::int64_t id = player.id;
@@ -238,7 +115,7 @@ Task<Result<Company*>> Sessions::open_session(Player player, std::int64_t token,
     });
     auto owned = std::make_unique<Session>(world_, tenure);
     Session& session = *owned;
-    ARGOSY_CO_TRY(session.port, world_.make_port(tenure));
+    ARGOSY_CO_TRY(session.port, world_.make_port(shares_.guard(player.account, tenure)));
     const Player named = player;
     session.company = std::make_unique<Company>(session.runtime, session.store, *session.port,
                                                 std::move(player), world_.settings());
@@ -376,6 +253,7 @@ Task<void> Sessions::close() {
         tenure->finish(Tenure::End::kStopped, "the daemon is stopping");
         co_await release(tenure->player(), tenure->token());
     }
+    co_await shares_.close();
 }
 
 bool Sessions::is_here(std::int64_t player) const {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "kernel/account_shares.h"
 #include "kernel/company.h"
 #include "kernel/lease.h"
 #include "kernel/leased_store.h"
@@ -26,6 +27,7 @@ struct SessionsWorld {
     core::Clock& machine;  ///< Real time, monotonic.
     store::Store& store;
     LeaseTerms terms;
+    std::shared_ptr<game::RequestBudget> budget;  ///< What all players' requests go through.
     /// Returns a port that asks this guard before every request.
     std::function<Result<std::unique_ptr<game::GamePort>>(std::shared_ptr<game::RequestGuard>)>
         make_port;
@@ -72,6 +74,12 @@ class Sessions final {
     /// Returns the players, by id, as far as this process can tell.
     Task<Result<std::vector<KnownPlayer>>> players(Eras eras);
 
+    /// Returns the player of this agent in an era, be it over or not; when `agent` is empty, of the
+    /// current player's agent, or of the only one in that era.
+    /// @error kNotFound         Nobody of that name played then; the message says who did.
+    /// @error kInvalidArgument  Several played then, and none was named.
+    Task<Result<KnownPlayer>> player_of_era(std::string agent, std::string era);
+
     /// Returns the companies that act here, by player id.
     std::vector<Company*> companies() const;
     /// @pre The company acts here.
@@ -84,6 +92,9 @@ class Sessions final {
     Task<Result<Value>> within(const Company& company, Task<Result<Value>> work) {
         return Tenure::within(tenure_of(company), world_.runtime.executor, std::move(work));
     }
+
+    /// Returns how this process shares the requests of its players' accounts with other daemons.
+    const AccountShares& shares() const { return shares_; }
 
     /// Returns why players of this era that should act here do not, each with its name.
     std::vector<std::string> troubles() const;
@@ -103,6 +114,15 @@ class Sessions final {
 
   private:
     struct Session;
+    struct Absent;
+
+    enum class From : std::uint8_t { kNobody, kAnOwner };
+    /// A lease just taken, of a player that is not open yet.
+    struct Taken {
+        std::int64_t token = 0;
+        core::TimePoint at;      ///< The machine's time, not later than the lease began.
+        From from = From::kNobody;
+    };
 
     Task<void> end_bygone();
     Task<Result<void>> take_free();
@@ -111,6 +131,8 @@ class Sessions final {
     std::optional<core::Error> why_nobody_opened() const;
     void put_off(std::int64_t player, core::Error trouble);
     Task<Result<Company*>> take(Player player, Lease seen);
+    Task<Result<Taken>> take_over(Player player, Lease seen);
+    Task<Result<Company*>> open_taken(Player player, Taken taken);
     Task<Result<Company*>> open_session(Player player, std::int64_t token,
                                         core::TimePoint taken_at);
     Task<void> watch();
@@ -123,8 +145,11 @@ class Sessions final {
     bool is_here(std::int64_t player) const;
     std::shared_ptr<Tenure> tenure_of(const Company& company) const;
     core::Error not_here(const Player& player) const;
+    /// Returns why a player that should act here does not; nothing where it should not.
+    std::optional<core::Error> why_not_here(const Absent& absent) const;
 
     SessionsWorld world_;
+    AccountShares shares_;
     std::string era_;
     std::string owner_;
     std::int64_t current_ = 0;  ///< A player's id; 0: none.
@@ -146,6 +171,7 @@ class Sessions final {
         Lease lease;
         LeaseWatch watch;
         std::optional<core::Error> trouble;  ///< Why it did not open.
+        bool awaits_share = false;           ///< Of its account's requests.
         core::TimePoint retry_at{};          ///< The machine's time.
         core::Duration retry_after{0};
     };

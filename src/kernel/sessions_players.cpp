@@ -39,9 +39,16 @@ Task<Result<core::Credits>> Sessions::traded() {
     co_return sum;
 }
 
+std::optional<core::Error> Sessions::why_not_here(const Absent& absent) const {
+    if (absent.trouble || !absent.awaits_share) return absent.trouble;
+    return core::Error{core::ErrorCode::kConflict,
+                       fmt::format("{} plays soon: {}", absent.player.agent,
+                                   shares_.why_waiting(absent.player.account))};
+}
+
 core::Error Sessions::not_here(const Player& player) const {
     const Absent& absent = absent_.at(player.id);
-    if (absent.trouble) return *absent.trouble;
+    if (auto trouble = why_not_here(absent)) return *std::move(trouble);
     const bool others = !absent.lease.owner.empty() && absent.lease.owner != owner_;
     if (opening_.contains(player.id) || !others) {
         return core::Error{core::ErrorCode::kConflict,
@@ -118,16 +125,48 @@ Task<Result<std::vector<KnownPlayer>>> Sessions::players(Eras eras) {
         const bool open = here != sessions_.end() && here->second->open;
         if (open) each.company = here->second->company.get();
         const auto absent = absent_.find(each.player.id);
-        const bool troubled = absent != absent_.end() && absent->second.trouble;
-        if (troubled) each.trouble = absent->second.trouble->message;
+        if (absent == absent_.end()) continue;
+        if (const auto trouble = why_not_here(absent->second)) each.trouble = trouble->message;
     }
     co_return known;
+}
+
+Task<Result<KnownPlayer>> Sessions::player_of_era(std::string agent, std::string era) {
+    ARGOSY_CO_TRY(std::vector<KnownPlayer> known, co_await players(Eras::kAll));
+    std::set<std::string> eras;
+    for (const KnownPlayer& each : known) {
+        eras.insert(each.player.era);
+        if (agent.empty() && each.current) agent = each.player.agent.str();
+    }
+    std::erase_if(known, [&era](const KnownPlayer& each) { return each.player.era != era; });
+    if (known.empty()) {
+        co_return core::Error{core::ErrorCode::kNotFound,
+                              fmt::format("nobody played in the era {}: the eras are {}", era,
+                                          fmt::join(eras, ", "))};
+    }
+    std::vector<std::string> names;
+    for (KnownPlayer& each : known) {
+        if (each.player.agent.str() == agent || (known.size() == 1 && agent.empty())) {
+            co_return std::move(each);
+        }
+        names.push_back(each.player.agent.str());
+    }
+    const std::string all = fmt::format("{}", fmt::join(names, ", "));
+    if (agent.empty()) {
+        co_return core::Error{core::ErrorCode::kInvalidArgument,
+                              fmt::format("several played in the era {}: name one with --agent "
+                                          "({})",
+                                          era, all)};
+    }
+    co_return core::Error{
+        core::ErrorCode::kNotFound,
+        fmt::format("{} did not play in the era {}: those who did are {}", agent, era, all)};
 }
 
 std::vector<std::string> Sessions::troubles() const {
     std::vector<std::string> all;
     for (const auto& [id, absent] : absent_) {
-        if (absent.trouble) all.push_back(absent.trouble->message);
+        if (const auto trouble = why_not_here(absent)) all.push_back(trouble->message);
     }
     return all;
 }

@@ -94,6 +94,7 @@ model::Agent read_agent(const JsonNode& node) {
     agent.starting_faction = node["startingFaction"].text();
     agent.credits = Credits(node["credits"].whole());
     if (const auto ships = node.find("shipCount")) agent.ship_count = ships->whole();
+    if (const auto account = node.find("accountId")) agent.account = account->text();
     return agent;
 }
 

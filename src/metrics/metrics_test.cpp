@@ -175,6 +175,20 @@ TEST_F(MetricsTest, TellHowPipelinesEndedAndHowFarTheirForecastsWereOff) {
     }
 }
 
+TEST_F(MetricsTest, TellHowDaemonsShareAnAccount) {
+    write("INSERT INTO accounts (account, version) VALUES ('acc', 3)");
+    write(
+        "INSERT INTO account_shares (account, run_id, owner, divisor, beats)"
+        " VALUES ('acc', 1, 'run 1', 2, 70), ('acc', 2, 'run 2', 0, 1), ('acc', 3, 'run 3', 2, "
+        "-9)");
+    const std::string text = scraped();
+    EXPECT_THAT(text,
+                HasSubstr("argosy_account_share_divisor{account=\"acc\",owner=\"run 1\"} 2\n"));
+    EXPECT_THAT(text,
+                HasSubstr("argosy_account_share_divisor{account=\"acc\",owner=\"run 2\"} 0\n"));
+    EXPECT_THAT(text, Not(HasSubstr("run 3"))) << "it has left";
+}
+
 TEST_F(MetricsTest, TellWhatTheProcessSent) {
     Live live{.era = kEra, .requests = {}, .waiting = 3, .queue = Live::Queue::kBound};
     const auto look = std::size_t(game::RequestPurpose::kMarketLook);

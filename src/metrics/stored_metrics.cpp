@@ -7,6 +7,13 @@ using Type = StoredMetric::Type;
 
 // The play of one era: other eras are history, and metrics are of now.
 const std::vector<StoredMetric> kMetrics = {
+    {"argosy_account_share_divisor",
+     Type::kGauge,
+     "How daemons share the requests of an account: 1/divisor of them each, 0 none. Only on"
+     " PostgreSQL.",
+     {"account", "owner"},
+     "SELECT account, owner, divisor AS value FROM account_shares WHERE $1 <> '' AND beats >= 0"
+     " ORDER BY account, owner"},
     {"argosy_agents",
      Type::kGauge,
      "Agents that play in this era.",

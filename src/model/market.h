@@ -100,6 +100,7 @@ struct Agent {
     std::string starting_faction;
     core::Credits credits;
     std::int64_t ship_count = 0;
+    std::string account;  ///< Told of one's own agents only.
 };
 
 }  // namespace argosy::model

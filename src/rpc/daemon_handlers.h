@@ -60,6 +60,8 @@ class DaemonHandlers final : public Handlers {
   private:
     enum class Side : std::uint8_t { kBuy, kSell };
     Handled<v1::TradeReceipt> trade_cargo(v1::TradeCargoRequest request, Side side);
+    Handled<v1::LedgerReport> report_from_books(kernel::KnownPlayer player, ledger::GroupBy by,
+                                                ledger::Span span);
 
     kernel::Daemon& daemon_;
 };

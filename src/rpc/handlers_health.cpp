@@ -34,6 +34,22 @@ void add_requests(const game::RequestCounts& counts, v1::Health& health) {
     health.set_requests_429(counts.rate_limited());
 }
 
+void add_accounts(const kernel::Daemon& daemon, const std::vector<kernel::AccountView>& accounts,
+                  v1::Health& health) {
+    for (const kernel::AccountView& account : accounts) {
+        v1::AccountShare& share = *health.add_accounts();
+        share.set_account(account.account);
+        share.set_divisor(account.divisor);
+        for (const kernel::ShareRow& holder : account.holders) {
+            if (holder.run == daemon.runtime().ids.run()) continue;
+            v1::ShareHolder& other = *share.add_others();
+            other.set_owner(holder.owner);
+            other.set_divisor(holder.divisor);
+            other.set_left(holder.left());
+        }
+    }
+}
+
 }  // namespace
 
 Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
@@ -57,6 +73,7 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
     health.set_players(std::int32_t(daemon_.companies().size()));
     for (const std::string& trouble : daemon_.sessions().troubles())
         health.add_player_troubles(trouble);
+    add_accounts(daemon_, daemon_.sessions().shares().accounts(), health);
     int running = 0;
     for (Company* company : daemon_.companies()) {
         for (const auto& [id, operation] : company->operations().all())

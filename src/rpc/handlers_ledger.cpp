@@ -1,3 +1,4 @@
+#include "ledger/journal.h"
 #include "rpc/daemon_handlers.h"
 #include "rpc/moment.h"
 
@@ -93,8 +94,25 @@ v1::LedgerEntry to_message(const ledger::Entry& entry) {
 
 }  // namespace
 
+Handled<v1::LedgerReport> DaemonHandlers::report_from_books(kernel::KnownPlayer player,
+                                                            ledger::GroupBy by, ledger::Span span) {
+    ledger::Reports reports(daemon_.store(), player.player.id);
+    ledger::Journal journal(daemon_.store(), player.player.id);
+    ARGOSY_CO_TRY(const auto rows, co_await reports.report(by, span));
+    ARGOSY_CO_TRY(const ledger::Journal::Totals totals, co_await journal.totals());
+    v1::LedgerReport report;
+    report.set_books_only(true);
+    report.set_era(player.player.era);
+    report.set_opening(totals.opening.count());
+    report.set_balance(totals.balance.count());
+    report.set_since(millis_or_zero(span.since));
+    report.set_until(millis_or_zero(span.until));
+    for (const ledger::ReportRow& row : rows)
+        add_line(row, report);
+    co_return report;
+}
+
 Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportRequest request) {
-    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const auto by = ledger::parse_group_by(request.by().empty() ? "category" : request.by());
     if (!by) {
         co_return Error{ErrorCode::kInvalidArgument,
@@ -103,11 +121,20 @@ Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportR
     }
     ARGOSY_CO_TRY(const ledger::Span span,
                   read_span(request.since(), request.until(), daemon_.runtime().now()));
+    if (!request.era().empty()) {
+        ARGOSY_CO_TRY(kernel::KnownPlayer player, co_await daemon_.sessions().player_of_era(
+                                                      request.player().agent(), request.era()));
+        if (player.company == nullptr) {
+            co_return co_await report_from_books(std::move(player), *by, span);
+        }
+    }
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ARGOSY_CO_TRY(const auto rows, co_await daemon_.sessions().within(
                                        *company, company->ledger().report(*by, span)));
     ARGOSY_CO_TRY(const auto credits,
                   co_await daemon_.sessions().within(*company, company->ledger().compare()));
     v1::LedgerReport report;
+    report.set_era(company->player().era);
     report.set_opening(company->ledger().opening().count());
     report.set_balance(credits.balance.count());
     report.set_game_credits(credits.game.count());
@@ -121,7 +148,6 @@ Handled<v1::LedgerReport> DaemonHandlers::get_ledger_report(v1::GetLedgerReportR
 }
 
 Handled<v1::ListLedgerResponse> DaemonHandlers::list_ledger(v1::ListLedgerRequest request) {
-    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     ledger::Filter filter{.good = request.good(),
                           .ship = model::ShipSymbol(request.ship()),
                           .operation = core::OperationId(request.operation()),
@@ -132,9 +158,20 @@ Handled<v1::ListLedgerResponse> DaemonHandlers::list_ledger(v1::ListLedgerReques
     ARGOSY_CO_TRY(filter.span,
                   read_span(request.since(), request.until(), daemon_.runtime().now()));
     const std::int64_t wanted = request.limit() > 0 ? request.limit() : kUsualEntries;
+    std::int64_t player = 0;
+    if (request.era().empty()) {
+        ARGOSY_CO_TRY(const Company* company, daemon_.find(request.player().agent()));
+        player = company->player().id;
+    } else {
+        ARGOSY_CO_TRY(
+            const kernel::KnownPlayer known,
+            co_await daemon_.sessions().player_of_era(request.player().agent(), request.era()));
+        player = known.player.id;
+    }
+    // Not through the company, which may end meanwhile: rows are read, and nothing else.
+    ledger::Journal journal(daemon_.store(), player);
     ARGOSY_CO_TRY(const auto entries,
-                  co_await daemon_.sessions().within(
-                      *company, company->ledger().list(filter, std::min(wanted, kMostEntries))));
+                  co_await journal.list(filter, std::min(wanted, kMostEntries)));
     v1::ListLedgerResponse response;
     for (const ledger::Entry& entry : entries)
         *response.add_entries() = to_message(entry);

@@ -147,8 +147,9 @@ Handled<v1::MarketHistory> DaemonHandlers::get_market_history(v1::GetMarketHisto
         request.back_ms() > 0 ? core::Duration(request.back_ms()) : kUsualHistory;
     const core::TimePoint from =
         request.from() > 0 ? core::from_millis(request.from()) : now - back;
-    ARGOSY_CO_TRY(const auto points,
-                  co_await company->markets().history(waypoint, good, from, now, kMostPoints));
+    ARGOSY_CO_TRY(const auto points, co_await daemon_.sessions().within(
+                                         *company, company->markets().history(waypoint, good, from,
+                                                                              now, kMostPoints)));
     v1::MarketHistory history;
     history.set_waypoint(request.waypoint());
     history.set_good(request.good());

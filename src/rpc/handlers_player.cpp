@@ -18,6 +18,20 @@ Handled<v1::Player> describe(kernel::Sessions& sessions, std::int64_t player) {
     co_return Error{ErrorCode::kNotFound, fmt::format("no player {}", player)};
 }
 
+/// Adds the universes that an agent of this name played in before.
+Handled<v1::Player> with_earlier_eras(kernel::Sessions& sessions, KnownPlayer player) {
+    ARGOSY_CO_TRY(const std::vector<KnownPlayer> all,
+                  co_await sessions.players(kernel::Eras::kAll));
+    v1::Player message = to_message(player);
+    for (const KnownPlayer& known : all) {
+        const bool earlier = known.player.era < player.player.era;
+        if (earlier && known.player.agent == player.player.agent) {
+            message.add_earlier_eras(known.player.era);
+        }
+    }
+    co_return message;
+}
+
 }  // namespace
 
 Handled<v1::Player> DaemonHandlers::register_player(v1::RegisterPlayerRequest request) {
@@ -46,7 +60,9 @@ Handled<v1::Player> DaemonHandlers::get_player(v1::GetPlayerRequest request) {
     std::string names;
     for (const KnownPlayer& known : players) {
         const bool by_default = agent.empty() && (known.current || players.size() == 1);
-        if (by_default || known.player.agent.str() == agent) co_return to_message(known);
+        if (by_default || known.player.agent.str() == agent) {
+            co_return co_await with_earlier_eras(daemon_.sessions(), known);
+        }
         names += (names.empty() ? "" : ", ") + known.player.agent.str();
     }
     // In words that say what to do.

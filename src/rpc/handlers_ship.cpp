@@ -6,6 +6,8 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::Result;
+using core::Task;
 using kernel::Company;
 using kernel::ManualOrders;
 using model::ShipSymbol;
@@ -51,6 +53,27 @@ v1::TradeReceipt to_message(const kernel::ManualTrade& trade) {
     receipt.set_total(trade.total.count());
     receipt.set_cut_short(trade.cut_short);
     return receipt;
+}
+
+Task<Result<void>> refuse(Error error) {
+    co_return error;
+}
+
+Task<Result<void>> give(ManualOrders& orders, v1::ShipOrder order, ShipSymbol ship) {
+    switch (order) {
+        case v1::ShipOrder::DOCK:
+            return orders.dock(std::move(ship));
+        case v1::ShipOrder::ORBIT:
+            return orders.orbit(std::move(ship));
+        case v1::ShipOrder::HOLD:
+            return orders.hold(std::move(ship));
+        case v1::ShipOrder::RELEASE:
+            return orders.release(std::move(ship));
+        default:
+            return refuse({ErrorCode::kInvalidArgument,
+                           fmt::format("order was {}, expected DOCK, ORBIT, HOLD or RELEASE",
+                                       static_cast<int>(order))});
+    }
 }
 
 /// Returns the ship as it is now, after whatever was ordered.
@@ -100,9 +123,11 @@ Handled<v1::ShipDetails> DaemonHandlers::get_ship(v1::GetShipRequest request) {
 
 Handled<v1::Voyage> DaemonHandlers::navigate_ship(v1::NavigateShipRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
-    ARGOSY_CO_TRY(const kernel::Voyage voyage,
-                  co_await company->orders().navigate(ShipSymbol(request.ship()),
-                                                      model::WaypointSymbol(request.waypoint())));
+    ARGOSY_CO_TRY(
+        const kernel::Voyage voyage,
+        co_await daemon_.sessions().within(
+            *company, company->orders().navigate(ShipSymbol(request.ship()),
+                                                 model::WaypointSymbol(request.waypoint()))));
     v1::Voyage message = to_message(voyage);
     message.set_ship(request.ship());
     message.set_destination(request.waypoint());
@@ -112,33 +137,17 @@ Handled<v1::Voyage> DaemonHandlers::navigate_ship(v1::NavigateShipRequest reques
 
 Handled<v1::Ship> DaemonHandlers::order_ship(v1::OrderShipRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
-    ManualOrders& orders = company->orders();
     const ShipSymbol ship(request.ship());
-    switch (request.order()) {
-        case v1::ShipOrder::DOCK:
-            ARGOSY_CO_CHECK(co_await orders.dock(ship));
-            break;
-        case v1::ShipOrder::ORBIT:
-            ARGOSY_CO_CHECK(co_await orders.orbit(ship));
-            break;
-        case v1::ShipOrder::HOLD:
-            ARGOSY_CO_CHECK(co_await orders.hold(ship));
-            break;
-        case v1::ShipOrder::RELEASE:
-            ARGOSY_CO_CHECK(co_await orders.release(ship));
-            break;
-        default:
-            co_return Error{ErrorCode::kInvalidArgument,
-                            fmt::format("order was {}, expected DOCK, ORBIT, HOLD or RELEASE",
-                                        static_cast<int>(request.order()))};
-    }
+    ARGOSY_CO_CHECK(co_await daemon_.sessions().within(
+        *company, give(company->orders(), request.order(), ship)));
     co_return ship_now(*company, ship, daemon_.runtime().now());
 }
 
 Handled<v1::TradeReceipt> DaemonHandlers::refuel_ship(v1::RefuelShipRequest request) {
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const ShipSymbol ship(request.ship());
-    ARGOSY_CO_TRY(const game::RefuelReceipt fuel, co_await company->orders().refuel(ship));
+    ARGOSY_CO_TRY(const game::RefuelReceipt fuel,
+                  co_await daemon_.sessions().within(*company, company->orders().refuel(ship)));
     v1::TradeReceipt receipt;
     add_tranche(receipt, fuel.units, fuel.total);
     receipt.set_units(fuel.units.count());
@@ -164,12 +173,14 @@ Handled<v1::TradeReceipt> DaemonHandlers::trade_cargo(v1::TradeCargoRequest requ
     if (side == Side::kBuy) {
         const core::Ask limit =
             request.has_limit() ? core::Ask(request.limit()) : ManualOrders::kAnyAsk;
-        ARGOSY_CO_TRY(trade, co_await company->orders().buy(ship, good, units, limit));
+        ARGOSY_CO_TRY(trade, co_await daemon_.sessions().within(
+                                 *company, company->orders().buy(ship, good, units, limit)));
     } else {
         const auto wanted = units.count() == 0 ? std::nullopt : std::optional(units);
         const core::Bid limit =
             request.has_limit() ? core::Bid(request.limit()) : ManualOrders::kAnyBid;
-        ARGOSY_CO_TRY(trade, co_await company->orders().sell(ship, good, wanted, limit));
+        ARGOSY_CO_TRY(trade, co_await daemon_.sessions().within(
+                                 *company, company->orders().sell(ship, good, wanted, limit)));
     }
     v1::TradeReceipt receipt = to_message(trade);
     receipt.set_ship(request.ship());

@@ -230,7 +230,7 @@ std::optional<ApiError> HttpFront::limit(const HttpRequest& request, const Calle
     // While time stands still no window would ever end.
     if (!options_.rate_limited || clock_.factor() == 0.0) return std::nullopt;
     std::optional<std::string> account;
-    if (caller.agent) account = (*universe_.agent(*caller.agent))->account_id;
+    if (caller.agent) account = (*universe_.agent(*caller.agent))->agent.account;
     const RateLimits::Decision decision = limits_.admit(request.remote_address, account, now);
     const std::string reset = core::format_time(decision.reset);
     auto& headers = response.headers;

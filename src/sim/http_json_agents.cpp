@@ -89,7 +89,7 @@ object UniverseJson::event(const AgentRecord& record, const AgentEvent& event) c
 
 object UniverseJson::agent(const AgentRecord& record) const {
     object result = public_agent(record);
-    result["accountId"] = record.account_id;
+    result["accountId"] = record.agent.account;
     return result;
 }
 

@@ -79,7 +79,7 @@ TEST_F(Privacy, ListsOfOnesOwnNameNobodyElse) {
 }
 
 TEST_F(Privacy, OthersAreToldNoAccount) {
-    const std::string account = universe_->agents().at(kOwner).account_id;
+    const std::string account = universe_->agents().at(kOwner).agent.account;
     for (const std::string& text : {answer("GET /agents"), answer("GET /agents/{}", {"OWNER"})}) {
         EXPECT_NE(text.find("OWNER"), std::string::npos);
         EXPECT_EQ(text.find(account), std::string::npos);

@@ -54,7 +54,7 @@ ApiResult<ApiReply> post_register(Api& api, const ApiCall& call) {
 
 ApiResult<ApiReply> get_my_account(Api& api, const ApiCall& call) {
     ARGOSY_TRY(const AgentRecord* agent, api.universe.agent(*call.agent));
-    const AccountRecord& account = api.universe.state().accounts.at(agent->account_id);
+    const AccountRecord& account = api.universe.state().accounts.at(agent->agent.account);
     return data(object{{"account", api.json.account(account)}});
 }
 

@@ -84,9 +84,9 @@ class SnapshotCheck {
             const std::string place = fmt::format("state, agents, {}", symbol);
             same(place, symbol, record.agent.symbol);
             waypoint(place, record.agent.headquarters);
-            if (!state_.accounts.contains(record.account_id)) {
+            if (!state_.accounts.contains(record.agent.account)) {
                 problem(place, fmt::format("has the account \"{}\", expected one of the snapshot",
-                                           record.account_id));
+                                           record.agent.account));
             }
             for (const model::ShipSymbol& ship : record.ships) {
                 const auto found = state_.ships.find(ship);

@@ -72,7 +72,7 @@ ApiResult<NewAgent> Universe::register_agent(std::string_view account_token,
     record.agent.headquarters = start.headquarters;
     record.agent.starting_faction = faction;
     record.agent.credits = options_.starting_credits;
-    record.account_id = account_id;
+    record.agent.account = account_id;
     const auto hull = [this](const char* type) -> const Hull& {
         return *catalogue_->hull(model::ShipType(type));
     };

@@ -104,20 +104,20 @@ struct Fields<AgentEvent> {
 template <>
 struct Fields<model::Agent> {
     using Record = model::Agent;
-    static constexpr auto kAll =
-        std::tuple(field("symbol", &Record::symbol), field("headquarters", &Record::headquarters),
-                   field("starting_faction", &Record::starting_faction),
-                   field("credits", &Record::credits), field("ship_count", &Record::ship_count));
+    static constexpr auto kAll = std::tuple(
+        field("symbol", &Record::symbol), field("headquarters", &Record::headquarters),
+        field("starting_faction", &Record::starting_faction), field("credits", &Record::credits),
+        field("ship_count", &Record::ship_count), field("account", &Record::account));
 };
 
 template <>
 struct Fields<AgentRecord> {
     using Record = AgentRecord;
     static constexpr auto kAll =
-        std::tuple(field("agent", &Record::agent), field("account", &Record::account_id),
-                   field("ships", &Record::ships), field("spent", &Record::spent),
-                   field("earned", &Record::earned), field("reputation", &Record::reputation),
-                   field("charts", &Record::charts), field("contracts", &Record::contracts),
+        std::tuple(field("agent", &Record::agent), field("ships", &Record::ships),
+                   field("spent", &Record::spent), field("earned", &Record::earned),
+                   field("reputation", &Record::reputation), field("charts", &Record::charts),
+                   field("contracts", &Record::contracts),
                    field("event_count", &Record::event_count), field("events", &Record::events));
 };
 

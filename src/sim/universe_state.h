@@ -38,7 +38,6 @@ struct AgentEvent {
 
 struct AgentRecord {
     model::Agent agent;
-    std::string account_id;
     std::vector<model::ShipSymbol> ships;
     core::Credits spent;   ///< All that was ever paid.
     core::Credits earned;  ///< All that was ever received. credits = start - spent + earned.

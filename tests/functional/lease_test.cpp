@@ -179,6 +179,26 @@ class TwoDaemons : public testing::Test {
     std::optional<Member> second_;
 };
 
+TEST_F(TwoDaemons, ShareTheRequestsOfTheirPlayersAccount) {
+    first_->start();
+    second_->start();
+    ASSERT_TRUE(first_->ask({"player", "register", "ARGOSY", "--faction", "COSMIC"}));
+    const auto has_share = [](std::int64_t divisor, std::size_t others) {
+        return [divisor, others](const boost::json::object& health) {
+            const boost::json::array& accounts = health.at("accounts").as_array();
+            return accounts.size() == 1 && accounts[0].at("divisor") == divisor &&
+                   accounts[0].at("others").as_array().size() == others;
+        };
+    };
+    ASSERT_TRUE(first_->wait_until({"health"}, has_share(1, 0))) << evidence();
+    // Stored, and told to wait.
+    EXPECT_FALSE(second_->ask({"player", "register", "OTHER", "--faction", "COSMIC"}));
+    ASSERT_TRUE(first_->wait_until({"health"}, has_share(2, 1))) << evidence();
+    ASSERT_TRUE(second_->wait_until({"health"}, has_share(2, 1))) << evidence();
+    second_->process().kill();
+    ASSERT_TRUE(first_->wait_until({"health"}, has_share(1, 0))) << evidence();
+}
+
 TEST_F(TwoDaemons, TakeOverFromEachOtherWhenTheOwnerIsKilled) {
     ASSERT_NO_FATAL_FAILURE(begin());
     std::array<Member*, 2> members{&*first_, &*second_};

@@ -39,14 +39,16 @@ Member::Member(House& house, std::int64_t number)
       runtime_{house.loop_.executor(), clock_, log_, rng_, ids_, decisions_},
       database_(*house.engine_, house.loop_.clock(), rng_),
       store_(database_, pause_),
+      access_{std::make_shared<game::RequestBudget>(clock_), house.limits_},
       sessions_({.runtime = runtime_,
                  .machine = clock_,
                  .store = store_,
                  .terms = house.terms_,
+                 .budget = access_.budget,
                  .make_port = [this](std::shared_ptr<game::RequestGuard> guard)
                      -> Result<std::unique_ptr<game::GamePort>> {
                      return std::unique_ptr<game::GamePort>(std::make_unique<sim::SimGame>(
-                         *house_.universe_, clock_, rng_,
+                         *house_.universe_, clock_, rng_, access_,
                          std::make_shared<PausableGuard>(std::move(guard), pause_)));
                  },
                  .settings = [] { return CompanySettings(); }}) {}
@@ -64,7 +66,8 @@ Result<Company*> Member::register_agent(const std::string& agent) {
                   .era = house_.universe_->reset_date(),
                   .faction = made.agent.starting_faction,
                   .headquarters = made.agent.headquarters,
-                  .token = std::move(made.agent_token)};
+                  .token = std::move(made.agent_token),
+                  .account = made.agent.account};
     ARGOSY_TRY(player, house_.call(save_player(store_, std::move(player), house_.now())));
     return house_.call(sessions_.admit(std::move(player)));
 }

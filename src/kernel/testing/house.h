@@ -49,6 +49,7 @@ class Member final {
     core::Runtime runtime_;
     store::InlineStore database_;
     PausableStore store_;
+    sim::SimGame::Access access_;
     Sessions sessions_;
 };
 
@@ -63,6 +64,8 @@ class House final {
     Member& add();
 
     void run_for(core::Duration length);
+    /// Lets this go on beside everything else.
+    void spawn(Task<void> task) { core::spawn(loop_.executor(), std::move(task)); }
 
     template <class Value>
     Result<Value> call(Task<Result<Value>> task);
@@ -95,6 +98,7 @@ class House final {
     LeaseTerms terms_;
     Sink sink_;
     std::unique_ptr<sim::Universe> universe_;
+    std::shared_ptr<sim::RateLimits> limits_ = std::make_shared<sim::RateLimits>();
     std::unique_ptr<sim::Truth> truth_;
     std::unique_ptr<store::Engine> engine_;
     core::VirtualLoop loop_;
