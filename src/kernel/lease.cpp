@@ -59,7 +59,8 @@ bool LeaseWatch::may_take(const Lease& seen, core::TimePoint now, core::Duration
         last_ = seen;
         since_ = now;
     }
-    return seen.owner.empty() || now - since_ >= patience;
+    const bool is_free = seen.owner.empty() && seen.token > 0;
+    return is_free || now - since_ >= patience;
 }
 
 }  // namespace argosy::kernel

@@ -55,7 +55,8 @@ class Sessions final {
     void on_reset(std::function<void()> heard) { heard_reset_ = std::move(heard); }
 
     /// Acts for a player just stored, unless another daemon does.
-    /// @error kConflict  Another daemon has it.
+    /// @error kConflict  Another daemon has it, or it is taken here and waits for a share of its
+    ///                   account's requests; the message says which.
     /// @error as Company::open()
     Task<Result<Company*>> admit(Player player);
 
@@ -120,7 +121,7 @@ class Sessions final {
     /// A lease just taken, of a player that is not open yet.
     struct Taken {
         std::int64_t token = 0;
-        core::TimePoint at;      ///< The machine's time, not later than the lease began.
+        core::TimePoint at;  ///< The machine's time, not later than the lease began.
         From from = From::kNobody;
     };
 

@@ -28,8 +28,7 @@ Task<void> finish(Task<Result<Company*>> taking) {
 
 }  // namespace
 
-// The lease comes first: who has a share of the account already would be quicker otherwise, and a
-// player plays where it was registered.
+// The lease comes first: it keeps the player here, however long its account's share takes.
 Task<Result<Company*>> Sessions::admit(Player player) {
     ARGOSY_CO_TRY(const Lease seen, co_await read_lease(world_.store, player.id));
     const bool sole = world_.terms.database == LeaseTerms::Database::kSole;
