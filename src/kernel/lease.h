@@ -46,8 +46,8 @@ void add_revocation(store::Transaction& transaction, std::int64_t player);
 /// Returns why an owner lost its lease, for people.
 std::string lost_to(const Lease& lease);
 
-/// Tells when a lease may be taken by who merely sees it: when it was freed, or when nothing moved in
-/// it for as long as patience asks. One that was never held is left to whoever registers the player.
+/// Tells when a lease may be taken: when it was freed, or when nothing moved in it for as long as
+/// patience asks. One that was never held is its daemon's where the player is registered.
 class LeaseWatch {
   public:
     /// @returns whether `seen`, read at `now` (monotonic), may be taken now.

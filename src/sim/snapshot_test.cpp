@@ -162,7 +162,7 @@ TEST_F(BrokenSnapshot, MayNotNameWhatIsNotThere) {
     at("/state/ships/ALPHA-1/ship/nav/waypoint") = "X1-AD75-ZZ9";
     at("/state/ships/BRAVO-1/owner") = "NOBODY";
     at("/state/ships/BRAVO-2/ship/speed") = 0;
-    at("/state/agents/CHARLIE/account") = "account-0";
+    at("/state/agents/CHARLIE/agent/account") = "account-0";
     at("/markets/X1-AD75-A1/goods/0/price/volume") = 0;
     const std::string all = problem();
     EXPECT_THAT(all, HasSubstr("ALPHA-1 names \"X1-AD75-ZZ9\""));
