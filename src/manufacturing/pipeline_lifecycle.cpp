@@ -137,8 +137,9 @@ Task<void> PipelineLifecycle::close_pipelines() {
     store::Transaction transaction;
     std::vector<core::PipelineId> over;
     for (const auto& [id, pipeline] : pipelines_.active()) {
-        if (has_sales_left(id) && !is_outdated(id)) continue;
-        const bool goes_on = !stopped_ && !is_sold(id) && plan_again(id, transaction);
+        const bool has_sales = has_sales_left(id);
+        if (has_sales && !is_outdated(id)) continue;
+        const bool goes_on = has_sales && !stopped_ && !is_sold(id) && plan_again(id, transaction);
         if (!goes_on) over.push_back(id);
     }
     for (const core::PipelineId& id : over) {
