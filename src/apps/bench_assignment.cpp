@@ -16,6 +16,7 @@
 
 #include "core/rng.h"
 #include "fleet/assignment.h"
+#include "hauls/candidates.h"
 
 namespace argosy::apps {
 namespace {
@@ -23,13 +24,6 @@ namespace {
 using fleet::Assignment;
 using fleet::AssignmentProblem;
 
-// Pairs that are considered: of the best hauls, so many for each ship, each with those ships that
-// would earn most with it, of those nearest to its source, and for each group of like ships those
-// hauls that it would earn most with.
-constexpr std::size_t kHaulsPerShip = 4;
-constexpr std::size_t kNearestShips = 96;
-constexpr std::size_t kShipsPerHaul = 8;
-constexpr std::size_t kHaulsPerGroup = 64;
 constexpr std::int64_t kHaulsForEachShip = 10;
 constexpr std::array<std::int64_t, 3> kSpeeds{10, 15, 30};
 // More pairs than this are not all valued, so there is no exact figure to compare with.
@@ -79,146 +73,120 @@ class Scene {
             hauls_.push_back(
                 {somewhere(), somewhere(), random.uniform(10, 80), random.uniform(20, 2'000)});
         }
-        index();
+        measure();
     }
 
     std::size_t ships() const { return ships_.size(); }
     std::size_t hauls() const { return hauls_.size(); }
 
+    /// Returns the pairs as hauls::Dispatch finds them: ships that are alike together, every haul
+    /// another.
     AssignmentProblem best_pairs() const {
-        AssignmentProblem problem = empty_problem();
-        const std::vector<std::size_t> hauls = best_hauls();
-        for (const std::size_t haul : hauls)
-            add_best_ships(problem, haul);
-        for (const std::vector<std::size_t>& equals : groups_)
-            add_best_hauls(problem, equals, hauls);
-        const auto pair_of = [](const auto& edge) { return std::pair(edge.worker, edge.job); };
-        std::sort(problem.edges.begin(), problem.edges.end(),
-                  [&](const auto& a, const auto& b) { return pair_of(a) < pair_of(b); });
-        const auto repeated =
-            std::unique(problem.edges.begin(), problem.edges.end(),
-                        [&](const auto& a, const auto& b) { return pair_of(a) == pair_of(b); });
-        problem.edges.erase(repeated, problem.edges.end());
-        return problem;
+        const auto limits = hauls::limits_for(std::int64_t(ships_.size()));
+        return hauls::find_candidates(berths(), lots(), limits).problem;
     }
 
+    /// Returns all pairs, with their values as best_pairs() has them, for ships in its order.
     AssignmentProblem all_pairs() const {
-        AssignmentProblem problem = empty_problem();
+        const std::vector<hauls::Berth> all_berths = berths();
+        const std::vector<hauls::Lot> all_lots = lots();
+        AssignmentProblem problem{std::int32_t(ships_.size()), std::int32_t(hauls_.size()), {}};
         problem.edges.reserve(ships_.size() * hauls_.size());
-        for (std::size_t ship = 0; ship < ships_.size(); ++ship) {
-            for (std::size_t haul = 0; haul < hauls_.size(); ++haul)
-                add(problem, ship, haul);
+        std::int32_t ship = 0;
+        for (const hauls::Berth& berth : all_berths) {
+            for (std::int32_t one = 0; one < berth.ships; ++one, ++ship) {
+                for (std::size_t haul = 0; haul < all_lots.size(); ++haul) {
+                    const hauls::BestTrip best = hauls::best_trip(berth, all_lots[haul]);
+                    problem.edges.push_back(
+                        {ship, std::int32_t(haul), hauls::credits_per_hour(best.credits_per_ms)});
+                }
+            }
         }
         return problem;
     }
 
   private:
-    using At = std::vector<std::vector<std::size_t>>;
+    static constexpr std::int64_t kHolds[] = {40, 80};
 
-    std::int64_t distance(std::size_t a, std::size_t b) const {
-        return std::llround(
-            std::hypot(double(places_[a].x - places_[b].x), double(places_[a].y - places_[b].y)));
+    static std::int64_t flight_ms(std::int64_t distance, std::int64_t speed) {
+        constexpr std::int64_t kLandingMs = 15'000;
+        return distance * 25'000 / speed + kLandingMs;
     }
 
-    // What a planner keeps between its ticks: who is where, and what is near what.
-    void index() {
-        ships_at_.resize(places_.size());
-        for (std::size_t i = 0; i < ships_.size(); ++i)
-            ships_at_[ships_[i].at].push_back(i);
-        std::map<std::array<std::int64_t, 3>, std::vector<std::size_t>> groups;
-        for (std::size_t i = 0; i < ships_.size(); ++i)
-            groups[{std::int64_t(ships_[i].at), ships_[i].speed, ships_[i].hold}].push_back(i);
-        for (auto& [key, equals] : groups)
-            groups_.push_back(std::move(equals));
-        near_.resize(places_.size());
-        for (std::size_t from = 0; from < places_.size(); ++from) {
-            for (std::size_t to = 0; to < places_.size(); ++to)
-                near_[from].push_back(to);
-            std::sort(near_[from].begin(), near_[from].end(), [&](std::size_t a, std::size_t b) {
-                return std::pair(distance(from, a), a) < std::pair(distance(from, b), b);
-            });
+    void measure() {
+        for (const Place& from : places_) {
+            for (const Place& to : places_)
+                distances_.push_back(
+                    std::llround(std::hypot(double(from.x - to.x), double(from.y - to.y))));
         }
     }
-
-    using Rated = std::vector<std::pair<std::int64_t, std::size_t>>;
-
-    static void keep_first(Rated& rated, std::size_t most) {
-        const std::size_t kept = std::min(most, rated.size());
-        std::partial_sort(rated.begin(), rated.begin() + std::ptrdiff_t(kept), rated.end());
-        rated.resize(kept);
+    std::int64_t distance(std::size_t from, std::size_t to) const {
+        return distances_[from * places_.size() + to];
     }
 
-    void add_best_ships(AssignmentProblem& problem, std::size_t haul) const {
-        Rated rated;
-        for (const std::size_t place : near_[hauls_[haul].from]) {
-            for (const std::size_t ship : ships_at_[place])
-                rated.emplace_back(-rate(ships_[ship], hauls_[haul]), ship);
-            if (rated.size() >= kNearestShips) break;
+    std::vector<hauls::Berth> berths() const {
+        std::map<std::array<std::int64_t, 4>, std::int32_t> alike;
+        for (const Ship& ship : ships_)
+            ++alike[{std::int64_t(ship.at), ship.speed, ship.hold, ship.free_in}];
+        std::vector<hauls::Berth> berths;
+        for (const auto& [key, ships] : alike) {
+            const auto [at, speed, hold, free_in] = key;
+            hauls::Berth& berth =
+                berths.emplace_back(hauls::Berth{kind_of(speed, hold), ships, {}});
+            for (std::size_t place = 0; place < places_.size(); ++place) {
+                const std::int64_t way = place == std::size_t(at)
+                                             ? 0
+                                             : flight_ms(distance(std::size_t(at), place), speed);
+                berth.approaches.push_back({.milliseconds = free_in * 1'000 + way});
+            }
         }
-        keep_first(rated, kShipsPerHaul);
-        for (const auto& [loss, ship] : rated)
-            add(problem, ship, haul);
+        return berths;
     }
 
-    // Ships of one group would choose alike.
-    void add_best_hauls(AssignmentProblem& problem, const std::vector<std::size_t>& equals,
-                        const std::vector<std::size_t>& hauls) const {
-        Rated rated;
-        for (const std::size_t haul : hauls)
-            rated.emplace_back(-rate(ships_[equals.front()], hauls_[haul]), haul);
-        keep_first(rated, kHaulsPerGroup);
-        for (const auto& [loss, haul] : rated) {
-            for (const std::size_t ship : equals)
-                add(problem, ship, haul);
+    std::vector<hauls::Lot> lots() const {
+        constexpr std::int64_t kTradingMs = 10'000;
+        std::vector<hauls::Lot> lots;
+        for (const Haul& haul : hauls_) {
+            hauls::Lot& lot = lots.emplace_back();
+            lot.trips.reserve(kSpeeds.size() * std::size(kHolds));
+            for (const std::int64_t speed : kSpeeds) {
+                for (const std::int64_t hold : kHolds) {
+                    lot.trips.push_back(
+                        {.kind = kind_of(speed, hold),
+                         .from = std::int32_t(haul.from),
+                         .profit = std::min(hold, haul.units) * haul.profit_per_unit,
+                         .milliseconds =
+                             flight_ms(distance(haul.from, haul.to), speed) + kTradingMs,
+                         .requests = 0});
+                }
+            }
         }
+        return lots;
     }
 
-    // By what a ship that is there already would earn with it.
-    std::vector<std::size_t> best_hauls() const {
-        Rated rated;
-        for (std::size_t haul = 0; haul < hauls_.size(); ++haul)
-            rated.emplace_back(-rate({hauls_[haul].from, kSpeeds.back(), 80, 0}, hauls_[haul]),
-                               haul);
-        keep_first(rated, ships_.size() * kHaulsPerShip);
-        std::vector<std::size_t> best;
-        for (const auto& [loss, haul] : rated)
-            best.push_back(haul);
-        return best;
-    }
-
-    // Credits an hour, from where the ship is to the drop.
-    std::int64_t rate(const Ship& ship, const Haul& haul) const {
-        constexpr std::int64_t kTradingSeconds = 10;
-        constexpr std::int64_t kSecondsPerHour = 3'600;
-        const std::int64_t far = distance(ship.at, haul.from) + distance(haul.from, haul.to);
-        const std::int64_t seconds = ship.free_in + far * 25 / ship.speed + 30 + kTradingSeconds;
-        return std::min(ship.hold, haul.units) * haul.profit_per_unit * kSecondsPerHour / seconds;
-    }
-
-    AssignmentProblem empty_problem() const {
-        return {std::int32_t(ships_.size()), std::int32_t(hauls_.size()), {}};
-    }
-
-    void add(AssignmentProblem& problem, std::size_t ship, std::size_t haul) const {
-        problem.edges.push_back(
-            {std::int32_t(ship), std::int32_t(haul), rate(ships_[ship], hauls_[haul])});
+    static std::int32_t kind_of(std::int64_t speed, std::int64_t hold) {
+        const auto found = std::find(kSpeeds.begin(), kSpeeds.end(), speed);
+        return std::int32_t(found - kSpeeds.begin()) * 2 + (hold == kHolds[1] ? 1 : 0);
     }
 
     std::vector<Place> places_;
+    std::vector<std::int64_t> distances_;
     std::vector<Ship> ships_;
     std::vector<Haul> hauls_;
-    At ships_at_;
-    At groups_;
-    At near_;
 };
 
 template <class Work>
 auto timed(double& milliseconds, Work work) {
-    // The processor's time: what else the machine does is not measured.
-    const std::clock_t begin = std::clock();
-    auto result = work();
-    milliseconds = 1'000.0 * double(std::clock() - begin) / CLOCKS_PER_SEC;
-    return result;
+    // The processor's time, and the least of a few: what else the machine does is not measured.
+    constexpr int kTimes = 5;
+    milliseconds = std::numeric_limits<double>::max();
+    for (int time = 1;; ++time) {
+        const std::clock_t begin = std::clock();
+        auto result = work();
+        milliseconds =
+            std::min(milliseconds, 1'000.0 * double(std::clock() - begin) / CLOCKS_PER_SEC);
+        if (time == kTimes) return result;
+    }
 }
 
 struct Line {

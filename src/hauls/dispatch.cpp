@@ -4,35 +4,11 @@
 #include <set>
 #include <tuple>
 
-#include "hauls/task_queue.h"
-
 namespace argosy::hauls {
 namespace {
 
 using model::TradeSymbol;
 using model::WaypointSymbol;
-
-// Docking, looking and trading take a request each, and a request about half a second with its
-// turn in the budget.
-constexpr core::Duration kTimePerRequest = std::chrono::milliseconds(600);
-
-std::int64_t trading_requests(const HaulPrice& price, const model::PriceState& source,
-                              const model::PriceState& sink) {
-    const auto tranches = [&](const model::PriceState& state) {
-        return (price.units.count() + state.volume.count() - 1) / state.volume.count();
-    };
-    constexpr std::int64_t kFixedRequests = 6;  // two docks, two looks, two departures
-    return tranches(source) + tranches(sink) + kFixedRequests;
-}
-
-// Docking, looking and trading take a request each, on top of those of the flights.
-std::int64_t requests_of(const fleet::RoutePlan& way) {
-    constexpr std::int64_t kFuelStop = 3;  // dock, refuel, orbit
-    std::int64_t requests = 0;
-    for (const fleet::RouteLeg& leg : way.legs)
-        requests += 1 + (leg.refuel_first ? kFuelStop : 0);
-    return requests;
-}
 
 }  // namespace
 
@@ -93,6 +69,16 @@ std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol&
     return price_haul({*source, *sink, capacity, budget, min_margin_bp(haul)});
 }
 
+std::int64_t Dispatch::trading_requests(const Haul& haul, const WaypointSymbol& from,
+                                        const WaypointSymbol& to, const HaulPrice& price) const {
+    const auto tranches = [&](const WaypointSymbol& market) {
+        const std::int64_t volume = fleet_.markets.find(market, haul.good())->volume.count();
+        return (price.units.count() + volume - 1) / volume;
+    };
+    constexpr std::int64_t kFixedRequests = 6;  // two docks, two looks, two departures
+    return tranches(from) + tranches(to) + kFixedRequests;
+}
+
 std::optional<HaulPrice> Dispatch::price_again(const Haul& haul, core::Units capacity) {
     gather_commitments(haul.id);
     return price(haul, haul.load->place(), haul.unload->place(), capacity,
@@ -128,7 +114,8 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
             const auto priced = price(haul, from, to, capacity, budget);
             if (!priced) continue;
             if (priced->units.count() > 0) {
-                places.found.push_back({from, to, *priced});
+                places.found.push_back(
+                    {from, to, *priced, trading_requests(haul, from, to, *priced)});
             } else if (places.obstacle.reason != "no_money") {
                 places.obstacle = obstacle(haul, from, to, capacity);
             }
@@ -153,25 +140,6 @@ Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const 
                         min_margin_bp(haul))};
 }
 
-std::optional<Offer> Dispatch::offer(const model::Ship& ship, const Haul& haul,
-                                     const Place& place) {
-    const fleet::RoutePlan* there = fleet_.routes.find(ship, ship.nav.waypoint, place.from);
-    const fleet::RoutePlan* onward = fleet_.routes.find(ship, place.from, place.to);
-    if (there == nullptr || onward == nullptr) return std::nullopt;
-    const auto source = state_at(place.from, haul.good());
-    const auto sink = state_at(place.to, haul.good());
-    const std::int64_t trading = trading_requests(place.price, *source, *sink);
-    Offer made{.ship = ship.symbol,
-               .haul = haul.id,
-               .from = place.from,
-               .to = place.to,
-               .price = place.price,
-               .requests = trading + requests_of(*there) + requests_of(*onward)};
-    made.profit = place.price.profit() - there->fuel_price - onward->fuel_price;
-    made.time = there->time + onward->time + kTimePerRequest * trading;
-    return made;
-}
-
 void Dispatch::begin_round() {
     declined_.clear();
     places_.clear();
@@ -189,19 +157,6 @@ bool Dispatch::earns_more(const Offer& a, const Offer& b) const {
     const double right = double(b.profit.count()) * double(charged_time(a).count());
     if (left != right) return left > right;
     return std::tie(a.haul, a.ship, a.from, a.to) < std::tie(b.haul, b.ship, b.from, b.to);
-}
-
-std::int64_t Dispatch::credits_per_hour(const Offer& offer) const {
-    constexpr std::int64_t kHour = core::Duration(std::chrono::hours(1)).count();
-    return offer.profit.count() * kHour / std::max<std::int64_t>(1, charged_time(offer).count());
-}
-
-const Dispatch::Places& Dispatch::known_places(const Haul& haul, core::Units capacity) {
-    const PlacesKey key(haul.load->type, haul.unload->type, haul.good(), haul.load->place(),
-                        haul.unload->place(), capacity);
-    auto known = places_.find(key);
-    if (known == places_.end()) known = places_.emplace(key, places(haul, capacity)).first;
-    return known->second;
 }
 
 std::optional<Declined> Dispatch::refusal_of(const Haul& haul, const Offer& offer) const {
@@ -225,138 +180,6 @@ std::optional<Declined> Dispatch::refusal_of(const Haul& haul, const Offer& offe
                         request_price_.count(), least_profit(haul))};
     }
     return std::nullopt;
-}
-
-std::vector<Dispatch::GroupOffer> Dispatch::offers_for(const Haul& haul,
-                                                       const std::vector<ShipGroup>& groups) {
-    std::vector<GroupOffer> offers;
-    Declined why{haul.id, "no_ship", fmt::format("{}: no hold is free", haul.good())};
-    for (const ShipGroup& group : groups) {
-        const Places& known = known_places(haul, group.free_hold);
-        why = known.found.empty() ? known.obstacle
-                                  : Declined{haul.id, "no_route",
-                                             fmt::format("{}: no ship can fly there", haul.good())};
-        why.haul = haul.id;
-        std::optional<Offer> best;
-        for (const Place& place : known.found) {
-            const auto made = offer(fleet_.ships.at(group.ships.front()), haul, place);
-            if (made && (!best || earns_more(*made, *best))) best = made;
-        }
-        if (best) offers.push_back({&group, *std::move(best)});
-    }
-    std::sort(offers.begin(), offers.end(), [this](const GroupOffer& a, const GroupOffer& b) {
-        return earns_more(a.offer, b.offer);
-    });
-    if (!offers.empty()) {
-        // The best tells why, when even it is refused.
-        if (const auto refused = refusal_of(haul, offers.front().offer)) why = *refused;
-        std::erase_if(offers, [&](const GroupOffer& made) {
-            return refusal_of(haul, made.offer).has_value();
-        });
-    }
-    if (offers.empty()) declined_.push_back(std::move(why));
-    return offers;
-}
-
-std::optional<Offer> Dispatch::best(const std::vector<model::ShipSymbol>& ships,
-                                    const std::vector<Haul>& hauls) {
-    begin_round();
-    const std::vector<ShipGroup> groups = group_ships(fleet_.ships, ships);
-    std::optional<Offer> best;
-    for (const Haul& haul : hauls) {
-        const auto offers = offers_for(haul, groups);
-        if (offers.empty()) continue;
-        if (!best || earns_more(offers.front().offer, *best)) best = offers.front().offer;
-    }
-    return best;
-}
-
-std::vector<Offer> Dispatch::choose(const std::vector<model::ShipSymbol>& ships,
-                                    const std::vector<Haul>& hauls) {
-    if (settings_.choice == Choice::kBestFirst) {
-        const auto first = best(ships, hauls);
-        return first ? std::vector{*first} : std::vector<Offer>{};
-    }
-    if (settings_.choice == Choice::kByKind) return in_order(ships, hauls);
-    begin_round();
-    const std::vector<ShipGroup> groups = group_ships(fleet_.ships, ships);
-    std::map<model::ShipSymbol, std::int32_t> number_of;
-    for (const model::ShipSymbol& ship : ships)
-        number_of.emplace(ship, std::int32_t(number_of.size()));
-    Pairs pairs;
-    fleet::AssignmentProblem problem{std::int32_t(ships.size()), std::int32_t(hauls.size()), {}};
-    for (std::size_t haul = 0; haul < hauls.size(); ++haul) {
-        for (const GroupOffer& made : offers_for(hauls[haul], groups)) {
-            // Ships of a group are equals: other hauls begin with others of them, so that not all
-            // hauls consider the same few.
-            const std::vector<model::ShipSymbol>& equals = made.group->ships;
-            const std::size_t some = std::min<std::size_t>(equals.size(), kShipsForEachHaul);
-            for (std::size_t i = 0; i < some; ++i) {
-                Offer pair = made.offer;
-                pair.ship = equals[(haul * some + i) % equals.size()];
-                const std::int32_t worker = number_of.at(pair.ship);
-                const auto job = std::int32_t(haul);
-                problem.edges.push_back({worker, job, credits_per_hour(pair)});
-                pairs.emplace(std::pair(worker, job), std::move(pair));
-            }
-        }
-    }
-    return compatible(matched(std::move(problem), std::move(pairs)));
-}
-
-// The requirements' order, with workers kept for each kind.
-std::vector<Offer> Dispatch::in_order(std::vector<model::ShipSymbol> ships,
-                                      const std::vector<Haul>& hauls) {
-    begin_round();
-    std::vector<Queued> queue;
-    std::map<HaulKind, std::int64_t> waiting;
-    for (const Haul& haul : hauls) {
-        const market::Listing* source = fleet_.markets.find(haul.load->place(), haul.good());
-        const auto supply = source == nullptr ? std::nullopt : std::optional(source->supply);
-        queue.push_back({haul, priority_of(haul, supply, fleet_.runtime.now())});
-        ++waiting[kind_of(haul)];
-    }
-    sort_queue(queue);
-    Workers workers{.all = std::int64_t(ships.size()), .busy = {}};
-    for (const Haul& haul : tasks_.open_hauls()) {
-        if (haul.ship().empty()) continue;
-        ++workers.all;
-        ++workers.busy[kind_of(haul)];
-    }
-    std::vector<Offer> offers;
-    for (const Queued& queued : queue) {
-        if (ships.empty()) break;
-        const HaulKind kind = kind_of(queued.haul);
-        if (!may_take(kind, workers, waiting)) continue;
-        const auto made = offers_for(queued.haul, group_ships(fleet_.ships, ships));
-        --waiting[kind];
-        if (made.empty()) continue;
-        offers.push_back(made.front().offer);
-        ++workers.busy[kind];
-        std::erase(ships, offers.back().ship);
-    }
-    return compatible(std::move(offers));
-}
-
-// The offers of the best matching. An investment may cost something, and an idle ship is worth
-// nothing: so what matters is only how much more one pair brings than another.
-std::vector<Offer> Dispatch::matched(fleet::AssignmentProblem problem, Pairs pairs) const {
-    std::int64_t least = 0;
-    for (const fleet::AssignmentEdge& edge : problem.edges)
-        least = std::min(least, edge.value);
-    for (fleet::AssignmentEdge& edge : problem.edges)
-        edge.value -= least;
-    fleet::keep_best_edges(problem, kHaulsForEachShip, kShipsForEachHaul);
-    const fleet::Assignment assignment = fleet::match(problem);
-    std::vector<Offer> offers;
-    for (std::size_t worker = 0; worker < assignment.job_of.size(); ++worker) {
-        const std::int32_t job = assignment.job_of[worker];
-        if (job != fleet::kNoJob)
-            offers.push_back(std::move(pairs.at({std::int32_t(worker), job})));
-    }
-    std::sort(offers.begin(), offers.end(),
-              [this](const Offer& a, const Offer& b) { return earns_more(a, b); });
-    return offers;
 }
 
 // Each offer was priced as if the others were not: of those that meet, the best one stands.

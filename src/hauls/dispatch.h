@@ -14,6 +14,7 @@
 
 #include "fleet/assignment.h"
 #include "fleet/fleet.h"
+#include "hauls/candidates.h"
 #include "hauls/pricing.h"
 #include "hauls/ship_groups.h"
 #include "hauls/task_book.h"
@@ -73,11 +74,6 @@ class Dispatch {
   public:
     Dispatch(fleet::Fleet& fleet, const TaskBook& tasks, DispatchSettings settings);
 
-    /// So many ships are considered for each haul, and hauls for each ship: those that would earn
-    /// most with it. A pair stays when either wants it.
-    static constexpr std::int32_t kShipsForEachHaul = 16;
-    static constexpr std::int32_t kHaulsForEachShip = 64;
-
     /// Returns the best offer of any of these ships for any of these hauls; nothing when none
     /// clears the gate.
     std::optional<Offer> best(const std::vector<model::ShipSymbol>& ships,
@@ -112,6 +108,7 @@ class Dispatch {
         model::WaypointSymbol from;
         model::WaypointSymbol to;
         HaulPrice price;
+        std::int64_t trading_requests;
     };
 
     /// Where a haul can be done; if nowhere, the obstacle says why.
@@ -120,25 +117,41 @@ class Dispatch {
         Declined obstacle;
     };
 
-    /// The best a haul can do with a ship of one group.
-    struct GroupOffer {
-        const ShipGroup* group;
-        Offer offer;
+    /// What makes hauls alike.
+    using LotKey = std::tuple<TaskType, TaskType, model::TradeSymbol, model::WaypointSymbol,
+                              model::WaypointSymbol, core::OperationId>;
+
+    /// The ships and hauls of one round: as they are, and as find_candidates() takes them.
+    struct Round {
+        std::vector<ShipGroup> groups;
+        std::vector<Berth> berths;             ///< By group.
+        std::vector<std::vector<Haul>> hauls;  ///< Alike, by lot.
+        std::vector<Lot> lots;
+        std::vector<std::vector<const Place*>> places;  ///< By lot and trip.
+    };
+    /// A hull, by what a haul is priced by.
+    struct Kind {
+        const model::Ship* hull;
+        core::Units hold;
     };
 
-    /// What each group would do with the haul, of those that clear the gate, the best first; a
-    /// decline when none does.
-    std::vector<GroupOffer> offers_for(const Haul& haul, const std::vector<ShipGroup>& groups);
+    static LotKey lot_of(const Haul& haul);
+    Round make_round(const std::vector<model::ShipSymbol>& ships, const std::vector<Haul>& hauls);
+    void add_trips(Round& round, const std::vector<Kind>& kinds,
+                   std::map<model::WaypointSymbol, std::int32_t>& numbers);
+    void add_berths(Round& round, const std::vector<std::int32_t>& kind_of_group,
+                    const std::map<model::WaypointSymbol, std::int32_t>& numbers);
+    /// Returns the best offer for the first haul of a lot, though it be refused.
+    std::optional<Offer> best_of(const Round& round, std::size_t lot);
+    /// Says why no ship takes the hauls of a lot.
+    void decline(const Round& round, std::size_t lot);
     std::optional<Declined> refusal_of(const Haul& haul, const Offer& offer) const;
     bool earns_more(const Offer& a, const Offer& b) const;
-    std::int64_t credits_per_hour(const Offer& offer) const;
     core::Duration charged_time(const Offer& offer) const;
-    /// By number of ship and haul.
-    using Pairs = std::map<std::pair<std::int32_t, std::int32_t>, Offer>;
-
     std::vector<Offer> in_order(std::vector<model::ShipSymbol> ships,
                                 const std::vector<Haul>& hauls);
-    std::vector<Offer> matched(fleet::AssignmentProblem problem, Pairs pairs) const;
+    /// Returns the same if it clears; else the lot is declined.
+    std::optional<Offer> clearing(const Round& round, std::size_t lot);
     std::vector<Offer> compatible(std::vector<Offer> offers) const;
     const Places& known_places(const Haul& haul, core::Units capacity);
     void begin_round();
@@ -148,6 +161,8 @@ class Dispatch {
     std::optional<HaulPrice> price(const Haul& haul, const model::WaypointSymbol& from,
                                    const model::WaypointSymbol& to, core::Units capacity,
                                    core::Credits budget) const;
+    std::int64_t trading_requests(const Haul& haul, const model::WaypointSymbol& from,
+                                  const model::WaypointSymbol& to, const HaulPrice& price) const;
     std::optional<Offer> offer(const model::Ship& ship, const Haul& haul, const Place& place);
     std::optional<model::PriceState> state_at(const model::WaypointSymbol& market,
                                               const model::TradeSymbol& good) const;
@@ -160,9 +175,8 @@ class Dispatch {
     DispatchSettings settings_;
     /// Stock that our ships under way will add (sales) or take (purchases).
     std::map<std::pair<model::WaypointSymbol, model::TradeSymbol>, core::Units> committed_;
-    /// Of this round: hauls of one good between the same places are priced once.
-    using PlacesKey = std::tuple<TaskType, TaskType, model::TradeSymbol, model::WaypointSymbol,
-                                 model::WaypointSymbol, core::Units>;
+    /// Of this round: hauls that are alike are priced once for each hold.
+    using PlacesKey = std::pair<LotKey, core::Units>;
     std::map<PlacesKey, Places> places_;
     core::Duration request_price_{0};  ///< Ship time that a request costs: RequestBudget::price().
     std::vector<Declined> declined_;

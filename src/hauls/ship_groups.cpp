@@ -16,7 +16,7 @@ std::vector<ShipGroup> group_ships(const fleet::ShipRegistry& registry,
         if (free_hold.count() <= 0) continue;
         const Key key(ship.nav.waypoint, ship.speed, ship.fuel.capacity, free_hold);
         const auto [group, is_new] = known.emplace(key, groups.size());
-        if (is_new) groups.push_back({{}, free_hold});
+        if (is_new) groups.push_back({{}, free_hold, ship.nav.waypoint});
         groups[group->second].ships.push_back(symbol);
     }
     return groups;

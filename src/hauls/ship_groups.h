@@ -13,6 +13,7 @@ namespace argosy::hauls {
 struct ShipGroup {
     std::vector<model::ShipSymbol> ships;  ///< By symbol; never empty.
     core::Units free_hold;
+    model::WaypointSymbol at;
 };
 
 /// Returns the groups of those ships that have room, by the symbol of their first ship.

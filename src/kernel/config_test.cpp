@@ -84,13 +84,18 @@ TEST(Config, ReadsValuesOfTheFileAndSaysOnWhichLineEachStands) {
         "stale_after = \"20m\"\n"
         "least_age = 90\n"
         "[profitability]\n"
-        "mode = \"advisory\"\n");
+        "mode = \"advisory\"\n"
+        "[manufacturing]\n"
+        "choice = \"best-first\"\n"
+        "idle_ships = \"go-ahead\"\n");
     const auto loaded = Config::load(file.path(), {});
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
     EXPECT_EQ(loaded->ledger.floor, core::Credits(75'000));
     EXPECT_EQ(loaded->scouting.stale_after, std::chrono::minutes(20));
     EXPECT_EQ(loaded->scouting.least_age, std::chrono::seconds(90));
     EXPECT_TRUE(loaded->dispatch.advisory);
+    EXPECT_EQ(loaded->dispatch.choice, hauls::Choice::kBestFirst);
+    EXPECT_EQ(loaded->dispatch.idle, hauls::Idle::kGoesAhead);
     EXPECT_EQ(effective(*loaded, "money.floor").origin, file.line(2));
     EXPECT_EQ(effective(*loaded, "scout.stale_after").value, "20m");
     EXPECT_EQ(effective(*loaded, "log.level").origin, "default");

@@ -166,6 +166,20 @@ Section manufacturing_section() {
          "How often ships and hauls are looked over without any event. The requirements give 30s "
          "in the manufacturing arbitrage plan and 5s in the parallel system's design; here every "
          "event starts a pass at once, so the longer one holds."},
+        {"manufacturing.choice",
+         {},
+         choice(
+             [](Config& c) -> auto& { return c.dispatch.choice; },
+             {{"together", hauls::Choice::kTogether}, {"best-first", hauls::Choice::kBestFirst}}),
+         "together: all idle ships and ready hauls are matched for the most credits an hour. "
+         "best-first: the best pair is taken, then the best of what is left. With "
+         "`manufacturing.rank` price neither is."},
+        {"manufacturing.idle_ships",
+         {},
+         choice([](Config& c) -> auto& { return c.dispatch.idle; },
+                {{"stay", hauls::Idle::kStays}, {"go-ahead", hauls::Idle::kGoesAhead}}),
+         "stay: a ship without work waits where it is. go-ahead: it flies to where hauls will "
+         "begin."},
         {"manufacturing.looks",
          {},
          choice([](Config& c) -> auto& { return c.manufacturing.look.looks; },

@@ -1,0 +1,105 @@
+#include "hauls/candidates.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "core/rng.h"
+#include "tests/support/seed.h"
+
+namespace argosy::hauls {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000;
+
+Lot lot(std::vector<Trip> trips, std::int32_t hauls = 1) {
+    return {.trips = std::move(trips), .hauls = hauls};
+}
+
+TEST(Candidates, TheBestTripEarnsMostInTheTimeFromWhereTheShipIs) {
+    const Berth berth{0, 1, {{.milliseconds = 0}, {.cost = 10, .milliseconds = 90 * kSecond}}};
+    const Lot near_or_far = lot({{0, 1, 4'000, 10 * kSecond, 0},
+                                 {0, 0, 1'000, 10 * kSecond, 0},
+                                 {1, 0, 9'000, 10 * kSecond, 0}});
+    const BestTrip best = best_trip(berth, near_or_far);
+    EXPECT_EQ(best.trip, 1) << "the far one takes ten times as long, the last is another hull's";
+    EXPECT_TRUE(best.clears);
+    EXPECT_EQ(credits_per_hour(best.credits_per_ms), 360'000);
+}
+
+TEST(Candidates, ALotThatClearsForNoShipIsRefused) {
+    const Berth berth{0, 1, {{.milliseconds = kSecond, .requests = 2}}};
+    Lot poor = lot({{0, 0, 100, kSecond, 8}});
+    poor.least_profit = 50;
+    poor.least_for_a_request = 5;
+    const Candidates clears = find_candidates({berth}, {poor}, {});
+    EXPECT_FALSE(clears.refused[0]);
+    EXPECT_EQ(clears.problem.edges.size(), 1u);
+    poor.least_for_a_request = 6;
+    const Candidates refused = find_candidates({berth}, {poor}, {});
+    EXPECT_TRUE(refused.refused[0]);
+    EXPECT_TRUE(refused.problem.edges.empty());
+}
+
+TEST(Candidates, AShipThatCannotComeIsNotConsideredThoughTheRestLoses) {
+    const Berth stuck{0, 1, {{.possible = false}}};
+    const Berth there{0, 1, {{.milliseconds = kSecond}}};
+    Lot investment = lot({{0, 0, -500, kSecond, 0}});
+    investment.least_profit = -1'000;
+    const Candidates found = find_candidates({stuck, there}, {investment}, {});
+    ASSERT_EQ(found.problem.edges.size(), 1u);
+    EXPECT_EQ(found.problem.edges[0].worker, 1);
+    EXPECT_EQ(found.problem.edges[0].value, 0) << "the least is worth nothing, not less";
+}
+
+TEST(Candidates, OfManyHaulsOnlyTheBestAreLookedAt) {
+    const Berth berth{0, 2, {{}}};
+    std::vector<Lot> lots;
+    for (std::int64_t profit = 1; profit <= 9; ++profit)
+        lots.push_back(lot({{0, 0, profit, kSecond, 0}}));
+    const Candidates found = find_candidates({berth}, lots, {.hauls_looked_at = 2});
+    std::set<std::int32_t> jobs;
+    for (const fleet::AssignmentEdge& edge : found.problem.edges)
+        jobs.insert(edge.job);
+    EXPECT_THAT(jobs, ::testing::ElementsAre(5, 6, 7, 8));
+    EXPECT_FALSE(found.refused[0]) << "it was not looked at";
+}
+
+// Draws ships and hauls on a line; every haul and every ship is another.
+struct Drawn {
+    explicit Drawn(core::RandomStream random) {
+        constexpr std::int64_t kPlaces = 30;
+        for (std::int64_t ship = 0; ship < 60; ++ship) {
+            Berth& berth = berths.emplace_back(Berth{0, 1, {}});
+            const std::int64_t at = random.uniform(0, 1'000);
+            for (std::int64_t place = 0; place < kPlaces; ++place)
+                berth.approaches.push_back({.milliseconds = std::abs(at - place * 33) * kSecond});
+        }
+        for (std::int64_t haul = 0; haul < 600; ++haul) {
+            lots.push_back(
+                lot({{0, std::int32_t(random.uniform(0, kPlaces - 1)),
+                      random.uniform(1'000, 100'000), random.uniform(60, 900) * kSecond, 0}}));
+        }
+    }
+
+    std::vector<Berth> berths;
+    std::vector<Lot> lots;
+};
+
+TEST(Candidates, LoseAHundredthOfTheBestMatchingAtMost) {
+    const std::uint64_t seed = tests::seed_of_this_run();
+    for (std::uint64_t number = 0; number < 20; ++number) {
+        SCOPED_TRACE(fmt::format("ARGOSY_SEED={} case {}", seed, number));
+        const Drawn drawn(core::Rng(seed).stream(fmt::format("case/{}", number)));
+        const auto value = [&](const CandidateLimits& limits) {
+            return fleet::match(find_candidates(drawn.berths, drawn.lots, limits).problem).value;
+        };
+        constexpr std::int32_t kAll = 1'000;
+        const std::int64_t exact = value({kAll, kAll, kAll});
+        EXPECT_GE(value({}) * 100, exact * 99);
+        EXPECT_LE(value({}), exact);
+    }
+}
+
+}  // namespace
+}  // namespace argosy::hauls
