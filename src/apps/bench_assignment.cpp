@@ -32,6 +32,7 @@ constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
 
 struct AssignmentCommand {
     std::int64_t most_ships = 10'000;
+    std::int64_t alike = 1;
     std::uint64_t seed = 1;
     std::string output = "table";
 };
@@ -58,7 +59,8 @@ struct Haul {
 /// A fleet and its work, as a planner's tick meets them.
 class Scene {
   public:
-    Scene(std::int64_t ships, std::uint64_t seed) {
+    /// @param alike  So many hauls are of one good between the same places, and so on.
+    Scene(std::int64_t ships, std::int64_t alike, std::uint64_t seed) : alike_(alike) {
         core::RandomStream random = core::Rng(seed).stream("assignment");
         const std::int64_t places = std::max<std::int64_t>(30, ships / 20);
         for (std::int64_t i = 0; i < places; ++i)
@@ -69,7 +71,7 @@ class Scene {
                               random.chance(0.5) ? 40 : 80,
                               random.chance(0.5) ? 0 : random.uniform(1, 120)});
         }
-        for (std::int64_t i = 0; i < ships * kHaulsForEachShip; ++i) {
+        for (std::int64_t i = 0; i < ships * kHaulsForEachShip; i += alike) {
             hauls_.push_back(
                 {somewhere(), somewhere(), random.uniform(10, 80), random.uniform(20, 2'000)});
         }
@@ -77,10 +79,9 @@ class Scene {
     }
 
     std::size_t ships() const { return ships_.size(); }
-    std::size_t hauls() const { return hauls_.size(); }
+    std::size_t hauls() const { return hauls_.size() * std::size_t(alike_); }
 
-    /// Returns the pairs as hauls::Dispatch finds them: ships that are alike together, every haul
-    /// another.
+    /// Returns the pairs as hauls::Dispatch finds them: ships that are alike together, and hauls.
     AssignmentProblem best_pairs() const {
         const auto limits = hauls::limits_for(std::int64_t(ships_.size()));
         return hauls::find_candidates(berths(), lots(), limits).problem;
@@ -90,15 +91,17 @@ class Scene {
     AssignmentProblem all_pairs() const {
         const std::vector<hauls::Berth> all_berths = berths();
         const std::vector<hauls::Lot> all_lots = lots();
-        AssignmentProblem problem{std::int32_t(ships_.size()), std::int32_t(hauls_.size()), {}};
-        problem.edges.reserve(ships_.size() * hauls_.size());
+        AssignmentProblem problem{std::int32_t(ships()), std::int32_t(hauls()), {}};
+        problem.edges.reserve(ships() * hauls());
         std::int32_t ship = 0;
         for (const hauls::Berth& berth : all_berths) {
             for (std::int32_t one = 0; one < berth.ships; ++one, ++ship) {
-                for (std::size_t haul = 0; haul < all_lots.size(); ++haul) {
-                    const hauls::BestTrip best = hauls::best_trip(berth, all_lots[haul]);
-                    problem.edges.push_back(
-                        {ship, std::int32_t(haul), hauls::credits_per_hour(best.credits_per_ms)});
+                std::int32_t haul = 0;
+                for (const hauls::Lot& lot : all_lots) {
+                    const std::int64_t value =
+                        hauls::credits_per_hour(hauls::best_trip(berth, lot).credits_per_ms);
+                    for (std::int32_t each = 0; each < lot.hauls; ++each, ++haul)
+                        problem.edges.push_back({ship, haul, value});
                 }
             }
         }
@@ -148,6 +151,7 @@ class Scene {
         std::vector<hauls::Lot> lots;
         for (const Haul& haul : hauls_) {
             hauls::Lot& lot = lots.emplace_back();
+            lot.hauls = std::int32_t(alike_);
             lot.trips.reserve(kSpeeds.size() * std::size(kHolds));
             for (const std::int64_t speed : kSpeeds) {
                 for (const std::int64_t hold : kHolds) {
@@ -172,7 +176,8 @@ class Scene {
     std::vector<Place> places_;
     std::vector<std::int64_t> distances_;
     std::vector<Ship> ships_;
-    std::vector<Haul> hauls_;
+    std::vector<Haul> hauls_;  ///< One of those that are alike.
+    std::int64_t alike_;
 };
 
 template <class Work>
@@ -201,8 +206,8 @@ struct Line {
     std::optional<std::int64_t> exact;  ///< The greatest value over all pairs.
 };
 
-Line measure(std::int64_t ships, std::uint64_t seed) {
-    const Scene scene(ships, seed);
+Line measure(std::int64_t ships, const AssignmentCommand& command) {
+    const Scene scene(ships, command.alike, command.seed);
     Line line{.ships = scene.ships(), .hauls = scene.hauls()};
     const AssignmentProblem problem = timed(line.pairs_ms, [&] { return scene.best_pairs(); });
     line.edges = problem.edges.size();
@@ -248,7 +253,7 @@ void run(const AssignmentCommand& command) {
                    "of exact", "cut short");
     }
     for (std::int64_t ships = 10; ships <= command.most_ships; ships *= 10) {
-        const Line line = measure(ships, command.seed);
+        const Line line = measure(ships, command);
         command.output == "json" ? print_json(line) : print_row(line);
     }
 }
@@ -261,6 +266,11 @@ void add_assignment_command(CLI::App& app, int& exit_code) {
         "assignment", "Gives ships to hauls, ten for each, and measures time and quality");
     command->add_option("--most-ships", chosen->most_ships, "Largest fleet: 10, 100, 1000, ...")
         ->check(CLI::Range(10, 100'000))
+        ->capture_default_str();
+    command
+        ->add_option("--alike", chosen->alike,
+                     "So many hauls are of one good between the same places")
+        ->check(CLI::IsMember({1, 2, 5, 10, 20, 50}))
         ->capture_default_str();
     command->add_option("--seed", chosen->seed, "Seed of all randomness")->capture_default_str();
     command->add_option("--output", chosen->output, "table or json (one line for each size)")

@@ -5,6 +5,7 @@
 #include <limits>
 #include <queue>
 #include <tuple>
+#include <utility>
 
 #include "core/assert.h"
 
@@ -29,13 +30,14 @@ class Rows {
         for (const AssignmentEdge& edge : problem.edges) {
             if (edge.value >= 0) edges_[next[std::size_t(edge.worker)]++] = edge;
         }
-        // Row by row, which is twice as fast as all at once.
+        // Row by row, which is twice as fast as all at once; who finds pairs often has them sorted.
         for (std::size_t row = 0; row + 1 < begins_.size(); ++row) {
-            std::sort(edges_.begin() + std::ptrdiff_t(begins_[row]),
-                      edges_.begin() + std::ptrdiff_t(begins_[row + 1]),
-                      [](const auto& a, const auto& b) {
-                          return a.value != b.value ? a.value > b.value : a.job < b.job;
-                      });
+            const auto begin = edges_.begin() + std::ptrdiff_t(begins_[row]);
+            const auto end = edges_.begin() + std::ptrdiff_t(begins_[row + 1]);
+            const auto is_better = [](const auto& a, const auto& b) {
+                return a.value != b.value ? a.value > b.value : a.job < b.job;
+            };
+            if (!std::is_sorted(begin, end, is_better)) std::sort(begin, end, is_better);
         }
     }
 
@@ -51,6 +53,10 @@ class Rows {
     std::vector<std::size_t> begins_;
 };
 
+std::int32_t capacity_of(const AssignmentProblem& problem, std::size_t job) {
+    return problem.capacities.empty() ? 1 : problem.capacities[job];
+}
+
 /// The matching as it grows. Between two workers' turns no edge is worth more than its worker's
 /// gain and its job's price together, and every edge in use is worth exactly that: so the matching
 /// is the best one for the workers that have had their turn.
@@ -60,10 +66,13 @@ class Matcher {
         : rows_(problem),
           gain_(std::size_t(problem.workers)),
           price_(std::size_t(problem.jobs)),
-          worker_of_(std::size_t(problem.jobs), kNobody),
+          free_(std::size_t(problem.jobs)),
+          workers_of_(std::size_t(problem.jobs)),
           taken_from_(std::size_t(problem.jobs)),
           distance_(std::size_t(problem.jobs), kFar) {
         result_.job_of.assign(std::size_t(problem.workers), kNoJob);
+        for (std::size_t job = 0; job < free_.size(); ++job)
+            free_[job] = capacity_of(problem, job);
     }
 
     Assignment run(std::int64_t most_operations) {
@@ -92,7 +101,7 @@ class Matcher {
         std::int64_t distance;
     };
 
-    /// Where a search ended: at a free job, or at a worker that is best left without one.
+    /// Where a search ended: at a job with room, or at a worker that is best left without one.
     struct End {
         std::int32_t job = kNoJob;
         std::int32_t worker = kNobody;
@@ -107,7 +116,7 @@ class Matcher {
             shift(end.job, worker);
         } else if (end.worker != worker) {
             const std::int32_t given_up = result_.job_of[std::size_t(end.worker)];
-            result_.job_of[std::size_t(end.worker)] = kNoJob;
+            leave(end.worker);
             shift(given_up, worker);
         }
         for (const std::int32_t job : touched_)
@@ -137,10 +146,10 @@ class Matcher {
             if (distance > stay.distance) break;
             frontier_.pop();
             if (distance != distance_[std::size_t(job)]) continue;
-            const std::int32_t owner = worker_of_[std::size_t(job)];
-            if (owner == kNobody) return {job, kNobody, distance};
+            if (free_[std::size_t(job)] > 0) return {job, kNobody, distance};
             settled_.push_back(job);
-            stay = expand({owner, distance}, stay);
+            for (const std::int32_t owner : workers_of_[std::size_t(job)])
+                stay = expand({owner, distance}, stay);
         }
         return stay;
     }
@@ -179,20 +188,30 @@ class Matcher {
         while (true) {
             const std::int32_t worker = taken_from_[std::size_t(job)];
             const std::int32_t left = result_.job_of[std::size_t(worker)];
-            result_.job_of[std::size_t(worker)] = job;
-            worker_of_[std::size_t(job)] = worker;
+            if (left != kNoJob) leave(worker);
+            take(worker, job);
             if (worker == first) return;
             job = left;
         }
     }
 
+    void take(std::int32_t worker, std::int32_t job) {
+        result_.job_of[std::size_t(worker)] = job;
+        workers_of_[std::size_t(job)].push_back(worker);
+        --free_[std::size_t(job)];
+    }
+
+    void leave(std::int32_t worker) {
+        const auto job = std::size_t(std::exchange(result_.job_of[std::size_t(worker)], kNoJob));
+        std::erase(workers_of_[job], worker);
+        ++free_[job];
+    }
+
     void serve_greedily(std::int32_t worker) {
         ++result_.served_greedily;
         for (const auto* edge = rows_.begin_of(worker); edge != rows_.end_of(worker); ++edge) {
-            if (worker_of_[std::size_t(edge->job)] != kNobody) continue;
-            worker_of_[std::size_t(edge->job)] = worker;
-            result_.job_of[std::size_t(worker)] = edge->job;
-            return;
+            if (free_[std::size_t(edge->job)] == 0) continue;
+            return take(worker, edge->job);
         }
     }
 
@@ -208,7 +227,8 @@ class Matcher {
     Rows rows_;
     std::vector<std::int64_t> gain_;   ///< What each worker's job leaves it after the job's price.
     std::vector<std::int64_t> price_;  ///< What others would gain from each job.
-    std::vector<std::int32_t> worker_of_;
+    std::vector<std::int32_t> free_;   ///< By job: how many workers it has room for.
+    std::vector<std::vector<std::int32_t>> workers_of_;
     std::vector<std::int32_t> taken_from_;  ///< By job: from whose place a search reached it.
     std::vector<std::int64_t> distance_;
     std::vector<std::int32_t> touched_;
@@ -225,36 +245,32 @@ bool worth_more(const AssignmentEdge& a, const AssignmentEdge& b) {
 }  // namespace
 
 Assignment match(const AssignmentProblem& problem, std::int64_t most_operations) {
-    return Matcher(problem).run(most_operations);
+    Assignment found = Matcher(problem).run(most_operations);
+    if (found.served_greedily == 0) return found;
+    Assignment greedy = match_greedily(problem);
+    if (greedy.value <= found.value) return found;
+    greedy.operations += found.operations;
+    greedy.served_greedily = problem.workers;
+    return greedy;
 }
 
 Assignment match_greedily(const AssignmentProblem& problem) {
     std::vector<AssignmentEdge> edges = problem.edges;
     std::sort(edges.begin(), edges.end(), worth_more);
-    std::vector<bool> job_taken(std::size_t(problem.jobs));
+    std::vector<std::int32_t> taken(std::size_t(problem.jobs));
     Assignment result;
     result.job_of.assign(std::size_t(problem.workers), kNoJob);
     for (const AssignmentEdge& edge : edges) {
         if (edge.value < 0) break;
         ++result.operations;
-        if (job_taken[std::size_t(edge.job)]) continue;
+        const auto job = std::size_t(edge.job);
+        if (taken[job] == capacity_of(problem, job)) continue;
         if (result.job_of[std::size_t(edge.worker)] != kNoJob) continue;
-        job_taken[std::size_t(edge.job)] = true;
+        ++taken[job];
         result.job_of[std::size_t(edge.worker)] = edge.job;
         result.value += edge.value;
     }
     return result;
-}
-
-void keep_best_edges(AssignmentProblem& problem, std::int32_t per_worker, std::int32_t per_job) {
-    std::sort(problem.edges.begin(), problem.edges.end(), worth_more);
-    std::vector<std::int32_t> of_worker(std::size_t(problem.workers));
-    std::vector<std::int32_t> of_job(std::size_t(problem.jobs));
-    std::erase_if(problem.edges, [&](const AssignmentEdge& edge) {
-        const bool among_workers = of_worker[std::size_t(edge.worker)]++ < per_worker;
-        const bool among_jobs = of_job[std::size_t(edge.job)]++ < per_job;
-        return !among_workers && !among_jobs;
-    });
 }
 
 }  // namespace argosy::fleet

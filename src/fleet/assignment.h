@@ -21,6 +21,9 @@ struct AssignmentProblem {
     std::int32_t workers = 0;
     std::int32_t jobs = 0;
     std::vector<AssignmentEdge> edges;  ///< At most one for each pair, in any order.
+    /// How many workers each job takes; empty: one each. Jobs that are alike are one, which is much
+    /// less to search than each for itself.
+    std::vector<std::int32_t> capacities;
 };
 
 /// What one worker was given when it was given nothing.
@@ -30,7 +33,8 @@ struct Assignment {
     std::vector<std::int32_t> job_of;  ///< By worker; kNoJob for none.
     std::int64_t value = 0;
     std::int64_t operations = 0;  ///< Edges looked at: a measure of work.
-    /// Workers whose turn came when the operations were used up: greedily served.
+    /// Workers whose turn came when the operations were used up, greedily served; all of them where
+    /// the whole was worth more when served so.
     std::int32_t served_greedily = 0;
 };
 
@@ -46,14 +50,10 @@ inline constexpr std::int64_t kTickOperations = 1'500'000;
 /// worth it.
 ///
 /// @param most_operations  When they are used up, the workers that are left take the best job that
-///                         is still free, so the time is bounded and the rest stays optimal.
+///                         has room, so the time is bounded; never worth less than match_greedily().
 Assignment match(const AssignmentProblem& problem, std::int64_t most_operations = kTickOperations);
 
 /// Returns what taking the best pair left, again and again, comes to.
 Assignment match_greedily(const AssignmentProblem& problem);
-
-/// Keeps the best edges of every worker and of every job, so many of each: an edge stays when it
-/// is among either's. Few are enough, because a worker is rarely pushed beyond its first choices.
-void keep_best_edges(AssignmentProblem& problem, std::int32_t per_worker, std::int32_t per_job);
 
 }  // namespace argosy::fleet

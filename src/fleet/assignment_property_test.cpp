@@ -113,6 +113,32 @@ TEST(AssignmentProperty, IsWorthWhatTheHungarianMethodFinds) {
     }
 }
 
+TEST(AssignmentProperty, AJobWithRoomForSeveralIsWorthAsManyJobs) {
+    core::RandomStream random = core::Rng(tests::seed_of_this_run()).stream("capacities");
+    for (int i = 0; i < 1'000; ++i) {
+        AssignmentProblem problem = draw(random, 12).problem;
+        AssignmentProblem each{problem.workers, 0, {}};
+        std::vector<std::int32_t> first;
+        for (std::int32_t job = 0; job < problem.jobs; ++job) {
+            problem.capacities.push_back(std::int32_t(random.uniform(0, 3)));
+            first.push_back(each.jobs);
+            each.jobs += problem.capacities.back();
+        }
+        for (const AssignmentEdge& edge : problem.edges) {
+            for (std::int32_t k = 0; k < problem.capacities[std::size_t(edge.job)]; ++k)
+                each.edges.push_back({edge.worker, first[std::size_t(edge.job)] + k, edge.value});
+        }
+        const Assignment found = match(problem);
+        ASSERT_EQ(found.value, match(each).value) << "instance " << i;
+        std::vector<std::int32_t> taken(problem.capacities.size());
+        for (const std::int32_t job : found.job_of) {
+            if (job != kNoJob) ++taken[std::size_t(job)];
+        }
+        for (std::size_t job = 0; job < taken.size(); ++job)
+            ASSERT_LE(taken[job], problem.capacities[job]) << "instance " << i;
+    }
+}
+
 TEST(AssignmentProperty, IsSoundWhateverItsOperations) {
     core::RandomStream random = core::Rng(tests::seed_of_this_run()).stream("cut");
     for (int i = 0; i < 500; ++i) {
@@ -121,6 +147,7 @@ TEST(AssignmentProperty, IsSoundWhateverItsOperations) {
         checked_value(instance, found);
         const Assignment again = match(instance.problem, 1'000'000);
         EXPECT_LE(found.value, again.value);
+        EXPECT_GE(found.value, match_greedily(instance.problem).value);
     }
 }
 

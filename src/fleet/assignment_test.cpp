@@ -53,14 +53,22 @@ TEST(Assignment, ServesTheRestGreedilyWhenItsOperationsAreUsedUp) {
     EXPECT_EQ(cut_short.value, 11);
 }
 
-TEST(Assignment, KeepsTheBestEdgesOfEachSide) {
-    AssignmentProblem problem{
-        .workers = 2, .jobs = 3, .edges = {{0, 0, 9}, {0, 1, 8}, {0, 2, 7}, {1, 0, 6}, {1, 1, 5}}};
-    keep_best_edges(problem, 1, 1);
-    // The best of either worker and the best of each job; the last is nobody's.
-    ASSERT_EQ(problem.edges.size(), 4u);
-    for (const AssignmentEdge& edge : problem.edges)
-        EXPECT_FALSE(edge.worker == 1 && edge.job == 1);
+TEST(Assignment, FillsAJobUpToItsCapacity) {
+    const AssignmentProblem problem{.workers = 3,
+                                    .jobs = 2,
+                                    .edges = {{0, 0, 9}, {1, 0, 8}, {1, 1, 2}, {2, 0, 7}},
+                                    .capacities = {2, 1}};
+    EXPECT_EQ(match(problem).job_of, (Jobs{0, 1, 0}));
+    EXPECT_EQ(match(problem).value, 18);
+    EXPECT_EQ(match_greedily(problem).job_of, (Jobs{0, 0, kNoJob}));
+}
+
+TEST(Assignment, CutShortIsNeverWorthLessThanGreed) {
+    // The first is served, and the others find nothing left: greed gives them what they do best.
+    const AssignmentProblem problem{.workers = 2, .jobs = 1, .edges = {{0, 0, 1}, {1, 0, 100}}};
+    const Assignment cut_short = match(problem, 1);
+    EXPECT_EQ(cut_short.value, 100);
+    EXPECT_EQ(cut_short.served_greedily, 2);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ struct Berth {
 /// How many are considered. A pair stays when either side wants it.
 struct CandidateLimits {
     std::int32_t ships_for_a_haul = 16;
-    std::int32_t hauls_for_a_ship = 64;
+    std::int32_t lots_for_a_ship = 64;
     /// Of more hauls than this for each ship only the best are looked at, by what a ship would earn
     /// that is there already.
     std::int32_t hauls_looked_at = 8;
@@ -68,12 +68,11 @@ BestTrip best_trip(const Berth& berth, const Lot& lot);
 /// Returns what a pair is worth to the matching.
 std::int64_t credits_per_hour(double credits_per_ms);
 
-/// The pairs to match: workers are the ships, berth by berth, jobs the hauls, lot by lot. Each is
-/// worth its credits an hour, plus what makes the least of them worth nothing.
+/// The pairs to match: workers are the ships, berth by berth, jobs the lots. Each is worth its
+/// credits an hour, plus what makes the least of them worth nothing.
 struct Candidates {
     fleet::AssignmentProblem problem;
     std::vector<std::int32_t> berth_of;  ///< By worker.
-    std::vector<std::int32_t> lot_of;    ///< By job.
     std::vector<bool> refused;           ///< By lot: it was looked at, and clears for no ship.
 };
 

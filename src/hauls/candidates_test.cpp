@@ -95,7 +95,8 @@ TEST(Candidates, LoseAHundredthOfTheBestMatchingAtMost) {
             return fleet::match(find_candidates(drawn.berths, drawn.lots, limits).problem).value;
         };
         constexpr std::int32_t kAll = 1'000;
-        const std::int64_t exact = value({kAll, kAll, kAll});
+        const std::int64_t exact =
+            value({.ships_for_a_haul = kAll, .lots_for_a_ship = kAll, .hauls_looked_at = kAll});
         EXPECT_GE(value({}) * 100, exact * 99);
         EXPECT_LE(value({}), exact);
     }

@@ -205,20 +205,18 @@ std::vector<Offer> Dispatch::choose(const std::vector<model::ShipSymbol>& ships,
         find_candidates(round.berths, round.lots, limits_for(std::int64_t(ships.size())));
     const fleet::Assignment assignment = fleet::match(candidates.problem);
     std::vector<Offer> offers;
-    std::size_t first_ship = 0, first_haul = 0;
+    std::size_t first_ship = 0;
+    std::vector<std::size_t> given(round.lots.size());  // Of each lot's hauls.
     for (std::size_t worker = 0; worker < assignment.job_of.size(); ++worker) {
         const auto group = std::size_t(candidates.berth_of[worker]);
         if (worker > 0 && candidates.berth_of[worker - 1] != candidates.berth_of[worker])
             first_ship = worker;
         const std::int32_t job = assignment.job_of[worker];
         if (job == fleet::kNoJob) continue;
-        const auto lot = std::size_t(candidates.lot_of[std::size_t(job)]);
-        first_haul = std::size_t(std::lower_bound(candidates.lot_of.begin(),
-                                                  candidates.lot_of.end(), std::int32_t(lot)) -
-                                 candidates.lot_of.begin());
+        const auto lot = std::size_t(job);
         const auto trip = std::size_t(best_trip(round.berths[group], round.lots[lot]).trip);
         const auto& ship = fleet_.ships.at(round.groups[group].ships[worker - first_ship]);
-        const Haul& haul = round.hauls[lot][std::size_t(job) - first_haul];
+        const Haul& haul = round.hauls[lot][given[lot]++];
         if (auto made = offer(ship, haul, *round.places[lot][trip])) {
             offers.push_back(*std::move(made));
         }
