@@ -207,6 +207,10 @@ TEST_F(MetricsTest, TellWhatTheProcessSent) {
 TEST_F(MetricsTest, HaveATypeAHelpAndAnEntryInTheReference) {
     add_ship("ARGOSY-1", "");
     add_pipelines();
+    write("INSERT INTO accounts (account, version) VALUES ('acc', 1)");
+    write(
+        "INSERT INTO account_shares (account, run_id, owner, divisor, beats)"
+        " VALUES ('acc', 1, 'run 1', 1, 1)");
     write(
         "INSERT INTO factory_reservations (id, factory_symbol, output_good, pipeline_id, player_id,"
         " reserved_at, expires_at, created_at, updated_at)"
