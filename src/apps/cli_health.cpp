@@ -84,6 +84,7 @@ std::string render(const v1::Health& health) {
     facts.add("Reset date", health.reset_date());
     facts.add("Time", fmt::format("{} (x{:g})", point(health.now()), health.time_factor()));
     facts.add("Database", health.database());
+    if (!health.store_trouble().empty()) facts.add("No answer", health.store_trouble());
     facts.add("Players", std::to_string(health.players()));
     for (const std::string& trouble : health.player_troubles())
         facts.add("Not playing", trouble);

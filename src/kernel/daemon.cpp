@@ -11,6 +11,7 @@
 #include "kernel/stop_trap.h"
 #include "live/http_game.h"
 #include "store/open_store.h"
+#include "store/pulse.h"
 #include "store/threaded_store.h"
 
 namespace argosy::kernel {
@@ -361,6 +362,13 @@ Task<Findings> Daemon::diagnose() {
         {*world_->store, options_.config.store, *public_port_, world_->machine, ask_agent});
     findings.push_back(check_requests(requests()));
     co_return findings;
+}
+
+Task<std::optional<std::string>> Daemon::store_trouble() {
+    const Result<void> felt =
+        co_await store::feel_pulse(*world_->store, executor(), world_->machine, kStorePatience);
+    if (felt) co_return std::nullopt;
+    co_return felt.error().message;
 }
 
 core::Executor Daemon::executor() {

@@ -6,6 +6,7 @@
 /// starting it again is the recovery.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -86,7 +87,12 @@ class Daemon {
     game::RequestBudget& budget();
 
     /// Returns what all players' trades, fuel included, have brought since the start.
-    Task<Result<core::Credits>> traded() { return sessions_->traded(); }
+    core::Credits traded() const { return sessions_->traded(); }
+
+    /// Returns why the store cannot be used now; nothing when it answers. Takes kStorePatience of
+    /// real time at the most.
+    Task<std::optional<std::string>> store_trouble();
+    static constexpr core::Duration kStorePatience = std::chrono::seconds(1);
 
     /// How this daemon is named in leases: "run 7 (host, process 4711)".
     const std::string& name() const { return name_; }

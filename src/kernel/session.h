@@ -25,14 +25,10 @@ struct Sessions::Session {
     LeasedStore store;
     std::unique_ptr<game::GamePort> port;
     std::unique_ptr<Company> company;
-    core::Credits traded_before;  ///< By earlier runs and other daemons.
-    bool open = false;            ///< Its books are up, so it may be found.
+    bool open = false;  ///< Its books are up, so it may be found.
     bool auditing = false;
     core::TimePoint ended_at{};         ///< The machine's time.
     std::int64_t late_acts_booked = 0;  ///< The last row of `late_acts` that has been looked after.
 };
-
-/// Returns what trades and the fuel for them have brought; ships bought are an investment.
-Task<Result<core::Credits>> traded_by(Company& company);
 
 }  // namespace argosy::kernel

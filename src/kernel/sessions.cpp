@@ -13,11 +13,9 @@ namespace {
 // How long a takeover's books wait until they are compared again.
 constexpr core::Duration kBetweenAudits = std::chrono::seconds(30);
 
-/// Opens the company.
-/// @returns what its trades had brought before
-Task<Result<core::Credits>> open_books(Company& company) {
+Task<Result<bool>> open_books(Company& company) {
     ARGOSY_CO_CHECK(co_await company.open());
-    co_return co_await traded_by(company);
+    co_return true;
 }
 
 Task<Result<bool>> interrupt(Company& company) {
@@ -129,7 +127,6 @@ Task<Result<Company*>> Sessions::open_session(Player player, std::int64_t token,
         tenure->finish(Tenure::End::kStopped, opened.error().message);
         co_return about(named, std::move(opened).error());
     }
-    session.traded_before = *opened;
     session.open = true;
     co_return session.company.get();
 }

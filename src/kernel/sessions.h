@@ -103,9 +103,9 @@ class Sessions final {
     /// Gives the company a new token of the same agent.
     void use_token(const Company& company, core::Secret token);
 
-    /// Returns what the trades of the companies here, fuel included, have brought since they were
-    /// opened.
-    Task<Result<core::Credits>> traded();
+    /// Returns what trades have brought here, fuel included: those of companies that were let go
+    /// too.
+    core::Credits traded() const;
 
     /// Requests that reached the game after this process had lost the lease they were sent under.
     std::int64_t late_acts() const { return late_acts_; }

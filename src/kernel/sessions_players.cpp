@@ -8,16 +8,6 @@
 
 namespace argosy::kernel {
 
-Task<Result<core::Credits>> traded_by(Company& company) {
-    ARGOSY_CO_TRY(const auto rows, co_await company.ledger().report(ledger::GroupBy::kCategory));
-    core::Credits sum;
-    for (const ledger::ReportRow& row : rows) {
-        const auto category = ledger::parse_category(row.key);
-        if (category && *category != ledger::Category::kShipPurchase) sum += row.net();
-    }
-    co_return sum;
-}
-
 std::vector<Company*> Sessions::companies() const {
     std::vector<Company*> all;
     for (const auto& [id, session] : sessions_) {
@@ -26,17 +16,13 @@ std::vector<Company*> Sessions::companies() const {
     return all;
 }
 
-Task<Result<core::Credits>> Sessions::traded() {
+core::Credits Sessions::traded() const {
     core::Credits sum;
-    for (Company* company : companies()) {
-        const std::int64_t id = company->player().id;
-        const auto all = co_await within(*company, traded_by(*company));
-        const auto still_here = sessions_.find(id);
-        if (still_here == sessions_.end()) continue;
-        if (!all) co_return all.error();
-        sum += *all - still_here->second->traded_before;
-    }
-    co_return sum;
+    for (const auto& [id, session] : sessions_)
+        sum += session->company->ledger().traded();
+    for (const auto& session : retired_)
+        sum += session->company->ledger().traded();
+    return sum;
 }
 
 std::optional<core::Error> Sessions::why_not_here(const Absent& absent) const {

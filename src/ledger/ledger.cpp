@@ -150,6 +150,7 @@ Task<Result<void>> Ledger::book(Booking booking, store::Transaction complete) {
     }
     gate_.settle(entry.intent, entry.amount);
     lots_.apply(entry, booking.sold);
+    if (entry.category != Category::kShipPurchase) traded_ += entry.amount;
     close(entry.intent);
     if (!caller_refused) co_return Result<void>{};
     runtime_.log.error("ledger", "progress_refused",

@@ -153,6 +153,10 @@ class Ledger {
     /// Returns the first row's amount.
     core::Credits opening() const { return opening_; }
 
+    /// Returns what trades, with the fuel and the jumps for them, have brought since open(). Ships
+    /// bought are an investment, and what no trade explains is none.
+    core::Credits traded() const { return traded_; }
+
     /// The guard over spending: what is reserved, the floor, the budgets.
     const SpendGate& gate() const { return gate_; }
 
@@ -244,6 +248,7 @@ class Ledger {
     CargoLots lots_;
 
     core::Credits opening_;
+    core::Credits traded_;
     std::map<core::IntentId, Open> open_;
     /// Counts intents opened and closed: unchanged around a look at the agent means that the
     /// credits seen and the balance are of the same moment.

@@ -60,6 +60,21 @@ TEST_F(LedgerTest, BooksEachTradeWithItsPurpose) {
     expect_books_equal_the_game(*process);
 }
 
+TEST_F(LedgerTest, CountsWhatTradesBroughtSinceItWasOpenedWithoutTheShipsBought) {
+    auto process = start();
+    ASSERT_TRUE(process->run(buy(*process, 0, 10)).ok());
+    ASSERT_TRUE(process->run(sell(*process, 0, 4)).ok());
+    ASSERT_TRUE(
+        process
+            ->run(process->ledger.purchase_ship(model::ShipType("SHIP_PROBE"), kMarket, Ask(20'000),
+                                                {Category::kShipPurchase, {}, {}, {}}))
+            .ok());
+    EXPECT_EQ(process->ledger.traded(), Credits(-1'000 + 4 * 103));
+    process.reset();
+    process = start();
+    EXPECT_EQ(process->ledger.traded(), Credits(0));
+}
+
 TEST_F(LedgerTest, StoresTheIntentBeforeTheRequestTakesEffect) {
     auto process = start();
     std::int64_t open = 0;

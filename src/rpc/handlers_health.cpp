@@ -62,7 +62,8 @@ Handled<v1::Health> DaemonHandlers::get_health(v1::GetHealthRequest) {
     health.set_time_factor(daemon_.time_factor());
     health.set_started_at(core::to_millis(daemon_.started_at()));
     health.set_database(daemon_.config().store.shown());
-    ARGOSY_CO_TRY(const core::Credits traded, co_await daemon_.traded());
+    if (const auto trouble = co_await daemon_.store_trouble()) health.set_store_trouble(*trouble);
+    const core::Credits traded = daemon_.traded();
     const game::RequestCounts counts = daemon_.requests();
     add_requests(counts, health);
     health.set_requests_waiting(std::int64_t(daemon_.budget().waiting()));

@@ -47,16 +47,19 @@ class PostgresEngineTest : public ::testing::Test {
         return *std::move(engine);
     }
 
+    // Returns this test's database as another machine would name it.
+    StoreUrl over_tcp(const PostgresRelay& relay) const {
+        return *StoreUrl::parse(
+            fmt::format("postgresql://{}@127.0.0.1:{}/{}", server().user(), relay.port(), name()));
+    }
+
     // Returns this test's database by way of the relay.
     StoreUrl through(const PostgresRelay& relay) const {
         return *StoreUrl::parse(
             fmt::format("postgresql://{}@/{}?host={}", server().user(), name(), relay.folder()));
     }
 
-    std::string name() const {
-        const std::string& shown = url_->shown();
-        return shown.substr(shown.rfind('/') + 1);
-    }
+    std::string name() const { return PrivatePostgres::name_of(*url_); }
 
     void cut_everybody_off() const {
         server().execute(
@@ -71,6 +74,20 @@ class PostgresEngineTest : public ::testing::Test {
 
     std::optional<StoreUrl> url_;
 };
+
+TEST_F(PostgresEngineTest, IsReachedOverTcpAndAgainWhenThatLineBreaks) {
+    PostgresRelay relay(server().socket_folder(), PostgresRelay::Line::kTcp);
+    const auto engine = open(over_tcp(relay));
+    ASSERT_TRUE(engine->commit(add("first"), Durability::kFull).ok());
+    for (const Cut cut : {Cut::kBeforeTheServer, Cut::kAfterTheServer}) {
+        relay.cut(cut, 1);
+        const auto again = engine->commit(add("again"), Durability::kFull);
+        ASSERT_TRUE(again.ok()) << again.error().message;
+        EXPECT_TRUE(relay.has_cut());
+    }
+    EXPECT_EQ(times(*engine, "first"), 1);
+    EXPECT_EQ(times(*engine, "again"), 2);
+}
 
 TEST_F(PostgresEngineTest, GoesOnAfterTheServerWasStartedAnew) {
     const auto engine = open(*url_);

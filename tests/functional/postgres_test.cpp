@@ -10,6 +10,7 @@
 
 #include "tests/functional/deployment.h"
 #include "tests/functional/program.h"
+#include "tests/support/postgres_relay.h"
 #include "tests/support/private_postgres.h"
 
 namespace argosy::tests {
@@ -62,6 +63,47 @@ TEST(DaemonOnPostgres, SaysWhereItsDatabaseIsWithoutThePassword) {
     const boost::json::object health = deployment.ask({"health"});
     EXPECT_THAT(std::string(health.at("database").as_string()), HasSubstr("postgresql://"));
     EXPECT_THAT(boost::json::serialize(health), Not(HasSubstr("hunter2")));
+}
+
+TEST(DaemonOnPostgres, PlaysOverTcp) {
+    ARGOSY_NEEDS_POSTGRES();
+    PrivatePostgres& server = PrivatePostgres::instance();
+    const PostgresRelay relay(server.socket_folder(), PostgresRelay::Line::kTcp);
+    const std::string url =
+        fmt::format("postgresql://{}@127.0.0.1:{}/{}", server.user(), relay.port(),
+                    PrivatePostgres::name_of(server.new_database()));
+    Deployment deployment({.store = url});
+    deployment.start_daemon();
+    deployment.register_agent();
+    deployment.ask({"ship", "purchase", "SHIP_LIGHT_HAULER"});
+    deployment.ask({"manufacturing", "start"});
+    deployment.ask_until({"manufacturing", "status"}, [](const boost::json::object& answer) {
+        return answer.at("tasks_completed").as_int64() > 0;
+    });
+    EXPECT_EQ(deployment.ask({"health"}).at("database").as_string(), url);
+    deployment.wind_up();
+    expect_sound_books(deployment);
+}
+
+TEST(DaemonOnPostgres, TellsItsHealthWithoutItsDatabase) {
+    ARGOSY_NEEDS_POSTGRES();
+    PrivatePostgres& server = PrivatePostgres::instance();
+    const store::StoreUrl url = server.new_database();
+    Deployment deployment({.store = url.target().reveal()});
+    deployment.start_daemon();
+    deployment.register_agent();
+    const auto has_trouble = [](bool expected) {
+        return [expected](const boost::json::object& health) {
+            return health.at("store_trouble").as_string().empty() != expected;
+        };
+    };
+    deployment.ask_until({"health"}, has_trouble(false));
+    server.lock_out(url);
+    const boost::json::object health = deployment.ask_until({"health"}, has_trouble(true));
+    EXPECT_EQ(health.at("traded").as_int64(), 0);
+    EXPECT_FALSE(health.at("purposes").as_array().empty()) << "what it knows, it tells";
+    server.let_in(url);
+    deployment.ask_until({"health"}, has_trouble(false));
 }
 
 class PostgresTool : public testing::Test {

@@ -2,9 +2,12 @@
 
 /// @file
 /// A bad line to a PostgreSQL server: it passes on what each side says, and on request cuts the
-/// connection at a chosen round trip, before or after the server has heard it.
+/// connection at a chosen round trip, before or after the server has heard it. It is also how a
+/// client reaches over TCP a server that listens on its unix socket only.
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -30,13 +33,14 @@ class PostgresRelay final {
         kUnseenByServer,   ///< What was sent is lost, and the server goes on waiting.
     };
 
+    enum class Line : std::uint8_t {
+        kSocket,  ///< A unix socket in folder().
+        kTcp,     ///< A port() of 127.0.0.1.
+    };
+
     /// @param server_folder  Where the server's socket is.
-    explicit PostgresRelay(const std::string& server_folder)
-        : server_(server_folder), listener_(make_socket()) {
-        const sockaddr_un address = address_in(folder_.path().string());
-        ARGOSY_ASSERT(
-            ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-        ARGOSY_ASSERT(::listen(listener_, 16) == 0);
+    explicit PostgresRelay(const std::string& server_folder, Line line = Line::kSocket)
+        : server_(server_folder), listener_(line == Line::kTcp ? listen_on_tcp() : listen_here()) {
         thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
     PostgresRelay(const PostgresRelay&) = delete;
@@ -51,6 +55,15 @@ class PostgresRelay final {
 
     /// Returns the folder that a client is given as its host.
     std::string folder() const { return folder_.path().string(); }
+
+    /// Returns the port that a client is given.
+    /// @pre The line is kTcp.
+    std::uint16_t port() const {
+        sockaddr_in bound{};
+        socklen_t size = sizeof bound;
+        ARGOSY_ASSERT(::getsockname(listener_, reinterpret_cast<sockaddr*>(&bound), &size) == 0);
+        return ntohs(bound.sin_port);
+    }
 
     /// Cuts once, when the client sends for the n-th time from now on.
     void cut(Cut how, int sends) {
@@ -68,6 +81,25 @@ class PostgresRelay final {
         const int made = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
         ARGOSY_ASSERT(made >= 0);
         return made;
+    }
+
+    template <class Address>
+    static int listen_at(int made, const Address& address) {
+        ARGOSY_ASSERT(::bind(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+                      0);
+        ARGOSY_ASSERT(::listen(made, 16) == 0);
+        return made;
+    }
+
+    int listen_here() const { return listen_at(make_socket(), address_in(folder())); }
+
+    static int listen_on_tcp() {
+        const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        ARGOSY_ASSERT(made >= 0);
+        sockaddr_in loopback{};
+        loopback.sin_family = AF_INET;
+        loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        return listen_at(made, loopback);
     }
 
     static sockaddr_un address_in(const std::string& folder) {

@@ -49,6 +49,11 @@ class PrivatePostgres final {
             fmt::format("postgresql://{}@/{}?host={}", user_, database, socket_folder()));
     }
 
+    /// Returns the database that a url of this server names.
+    static std::string name_of(const store::StoreUrl& url) {
+        return url.shown().substr(url.shown().rfind('/') + 1);
+    }
+
     std::string socket_folder() const { return folder_.file("socket"); }
     const std::string& user() const { return user_; }
 
@@ -60,6 +65,16 @@ class PrivatePostgres final {
             PQexec(connection.get(), sql.c_str()), &PQclear);
         const ExecStatusType status = PQresultStatus(result.get());
         ARGOSY_ASSERT(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
+    }
+
+    /// Ends every connection to a database and refuses new ones, until let_in().
+    void lock_out(const store::StoreUrl& url) const {
+        execute("ALTER DATABASE " + name_of(url) + " ALLOW_CONNECTIONS false");
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
+                name_of(url) + "'");
+    }
+    void let_in(const store::StoreUrl& url) const {
+        execute("ALTER DATABASE " + name_of(url) + " ALLOW_CONNECTIONS true");
     }
 
     /// Stops the server and starts it again; every connection is lost.
