@@ -17,11 +17,17 @@ namespace argosy::fleet {
 using core::Result;
 using core::Task;
 
+/// A change holds in memory at once, so that nobody else is given the ship while it is being
+/// stored, and in the store when the caller's transaction is committed. That commit must not fail
+/// (store::commit_or_abort()): memory would be ahead of the store, and the process ends and starts
+/// again from the rows. Where the lease of the player was lost instead, the commit never returns.
 class Claims {
   public:
+    /// @param store  Outlives the claims.
     Claims(const core::Runtime& runtime, store::Store& store, std::int64_t player);
 
-    /// Reads the claims of earlier runs.
+    /// Reads the claims of earlier runs, in place of all that is known.
+    /// @error as Store::query(); nothing is changed.
     Task<Result<void>> load();
 
     /// Gives an idle ship to `owner`; the transaction fails if somebody else took it meanwhile.

@@ -77,7 +77,6 @@ void RouteMap::set_antimatter(const AskByMarket& asks) {
     for (const auto& [market, ask] : asks) {
         if (const auto index = find(market)) places_[std::size_t(*index)].antimatter = ask;
     }
-    least_antimatter_ = least_of(asks, kUsualAntimatterAsk);
 }
 
 std::optional<RouteMap::Index> RouteMap::find(const model::WaypointSymbol& waypoint) const {

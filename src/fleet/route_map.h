@@ -84,8 +84,6 @@ class RouteMap {
     /// Returns the least anybody asks for fuel, at most the usual: what a unit in the tank counts,
     /// so that no route earns by filling it.
     core::Ask fuel_value() const { return fuel_value_; }
-    /// Returns the least anybody asks for antimatter, at most the usual.
-    core::Ask least_antimatter() const { return least_antimatter_; }
 
   private:
     void measure(const Waypoints& waypoints, System& system);
@@ -95,7 +93,6 @@ class RouteMap {
     std::vector<System> systems_;
     std::unordered_map<model::WaypointSymbol, Index> index_;
     core::Ask fuel_value_ = kUsualFuelAsk;
-    core::Ask least_antimatter_ = kUsualAntimatterAsk;
 };
 
 }  // namespace argosy::fleet

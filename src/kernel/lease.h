@@ -53,9 +53,6 @@ class LeaseWatch {
     /// @returns whether `seen`, read at `now` (monotonic), may be taken now.
     bool may_take(const Lease& seen, core::TimePoint now, core::Duration patience);
 
-    /// Returns how long it has not moved.
-    core::Duration still_for(core::TimePoint now) const { return now - since_; }
-
   private:
     Lease last_;
     core::TimePoint since_{};

@@ -23,23 +23,31 @@ struct GateSettings {
     std::int64_t price_slip_percent = 5;
 };
 
+/// Every change takes effect at once and is stored by the caller. admit() comes before its row is
+/// committed, and abandon() takes it back when that fails; earmark() and release() come before
+/// theirs too, which must hold (store/commit.h). All others follow what is committed already.
 class SpendGate {
   public:
+    /// Refuses everything until open().
     explicit SpendGate(GateSettings settings) : settings_(settings) {}
 
-    /// The balance is known: until then everything is refused.
+    /// Begins with this balance, which may be negative. What readmit(), restore() and invested()
+    /// said before stays.
     void open(core::Credits balance);
 
+    /// Returns the sum of everything booked; 0 before open().
     core::Credits balance() const { return balance_; }
 
-    /// A difference to the game was booked that nobody spent.
+    /// Adds a difference to the game that nobody spent; negative where the game has less.
     void correct(core::Credits difference);
 
-    /// The balance may not be what the game says. Purchases other than fuel are refused until
-    /// confirm(), or admitted within what the game was seen() to say.
+    /// Refuses purchases other than fuel until confirm(), because the balance may not be what the
+    /// game says; within what the game was seen() to say they are admitted. `reason` is for people.
     void doubt(std::string reason);
     bool in_doubt() const { return doubt_.has_value(); }
+    /// Takes the game's credits for as long as the doubt lasts; without a doubt, nothing happens.
     void seen(core::Credits game_credits);
+    /// Ends the doubt: the balance is the game's.
     void confirm() { doubt_.reset(); }
 
     /// Reserves what an intent may cost at worst, out of its earmark first. Purchases that are open
@@ -47,18 +55,22 @@ class SpendGate {
     /// each reserves a price slip for each of them. Fuel may be bought
     /// below the floor, out of what is earmarked for others and beyond any budget: a ship that
     /// cannot fly cannot earn. A sale reserves nothing and is never refused.
+    /// @pre No intent of this id was admitted before.
     /// @error kInsufficientCredits  The floor, or the operation's budget; the message says what
     ///                              would unblock it.
     /// @error kUnavailable          The balance is not known.
     core::Result<void> admit(const Intent& intent);
 
-    /// Reserves for an intent of an earlier run, which was admitted then.
+    /// Reserves for an intent of an earlier run, which was admitted then; never refuses.
     void readmit(const Intent& intent);
 
-    /// The intent happened: its amount is in the balance.
+    /// Ends the reservation of an intent that happened, and puts `amount` (signed) in the balance.
+    /// What its earmark gave and was not paid goes back to it.
+    /// @pre The intent was admitted and has not ended.
     void settle(const core::IntentId& intent, core::Credits amount);
 
-    /// The intent did not happen.
+    /// Ends the reservation of an intent that did not happen; its earmark has everything again.
+    /// @pre As settle().
     void abandon(const core::IntentId& intent);
 
     /// Sets credits aside for purchases to come: `quoted`, and what they may turn out dearer. What
@@ -66,24 +78,29 @@ class SpendGate {
     /// @error as admit(); nothing is set aside, and what was before stays.
     core::Result<void> earmark(const EarmarkId& id, const core::OperationId& operation,
                                core::Credits quoted);
-    /// The same of an earlier run.
+    /// Sets aside what an earmark of an earlier run had left, worst case included; never refuses.
     void restore(const EarmarkId& id, const core::OperationId& operation, core::Credits left);
-    /// Nothing when there is none.
+    /// Frees what an earmark has left; nothing when there is none. What open intents drew stays
+    /// reserved for them.
     void release(const EarmarkId& id);
+    /// Returns what an earmark has left, worst case included; 0 when there is none.
     core::Credits earmarked(const EarmarkId& id) const;
     /// Returns what an intent's earmark will have left once the intent has been settled at
     /// `amount`; nothing when it drew on none.
     std::optional<core::Credits> left_after(const Intent& intent, core::Credits amount) const;
 
-    /// An operation's books when the program starts, and the credits it may have invested: paid
-    /// and not earned back. Nothing: as much as there is.
+    /// Sets what an operation had paid less earned when the program starts.
     void invested(const core::OperationId& operation, core::Credits net_paid);
+    /// Sets what an operation may have invested at most, paid and not earned back; nothing: as much
+    /// as there is. What is reserved already stays so.
     void set_budget(const core::OperationId& operation, std::optional<core::Credits> budget);
+    /// What one operation has of the treasury.
     struct OperationMoney {
         core::Credits invested;  ///< Paid less earned; below zero when it has earned.
         core::Credits reserved;
         std::optional<core::Credits> budget;
     };
+    /// Returns every operation that has spent, earned or reserved, or has a budget, by id.
     const std::map<core::OperationId, OperationMoney>& operations() const { return operations_; }
 
     /// Returns what intents not settled, and earmarks, may still cost.
@@ -99,6 +116,7 @@ class SpendGate {
     /// can spend at least one credit. Without an operation: why nobody can.
     std::optional<std::string> why_blocked(const core::OperationId& operation) const;
 
+    /// Returns GateSettings::floor.
     core::Credits floor() const { return settings_.floor; }
 
   private:
