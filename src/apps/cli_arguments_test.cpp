@@ -203,6 +203,7 @@ TEST(Arguments, RefuseWhatMakesNoSenseInOneLineThatSaysWhereToLook) {
                              "market find",
                              "market find IRON",
                              "market find IRON --buy --sell",
+                             "market find IRON --buy --in soon",
                              "market history X1-AD75-A1",
                              "operation logs",
                              "player register",

@@ -32,6 +32,9 @@ void add_find(CLI::App& noun, Invocation& invocation) {
         ->add_option("--units", find->units, "Priced whole, what they do to the price included (1)")
         ->check(positive<std::int64_t>());
     find.app()->add_option("--from", find->from, "Tells distances from this waypoint");
+    find.app()
+        ->add_option("--in", find->ahead_ms, "As it is believed to be after 30m, 2h, 1d (now)")
+        ->transform(length_of_time());
 }
 
 /// Reads "6h" or "2025-04-06T12:00:00Z".
@@ -96,6 +99,7 @@ core::Result<void> carry_out(const MarketFind& command, Session& session) {
     request.set_side(command.side);
     request.set_units(command.units);
     request.set_from(command.from);
+    request.set_ahead_ms(command.ahead_ms);
     return session.ask(&rpc::Client::find_markets, std::move(request), render);
 }
 
@@ -114,7 +118,15 @@ std::string render(const v1::ListMarketsResponse& answer) {
                    std::to_string(market.imports()), std::to_string(market.exchanges()),
                    std::to_string(market.inferred()), between(market.looked_at(), answer.now())});
     }
-    return table.text();
+    if (answer.accuracy().empty()) return table.text();
+    Table accuracy({left("FORECASTS"), right("OLDER THAN"), right("PRICES"), right("EXACT"),
+                    right("MEDIAN OFF"), right("NINE IN TEN")});
+    for (const v1::ForecastAccuracy& row : answer.accuracy()) {
+        accuracy.add({row.type(), core::format_duration(core::Duration(row.age_from_ms())),
+                      credits(row.prices()), credits(row.exact()), share(row.median_bp()),
+                      share(row.worst_tenth_bp())});
+    }
+    return table.text() + "\n" + accuracy.text();
 }
 
 std::string render(const v1::Market& market) {

@@ -27,6 +27,7 @@ struct MarketFind {
     v1::MarketSide side = v1::MarketSide::BUY;
     std::int64_t units = 1;
     std::string from;
+    std::int64_t ahead_ms = 0;
 };
 struct MarketPast {
     std::string waypoint;

@@ -5,6 +5,7 @@
 /// arguments with, and nothing else includes.
 
 #include <CLI/CLI.hpp>  // check: allow header: only the sources of nouns include this one
+#include <map>
 #include <memory>
 #include <string>
 
@@ -51,6 +52,24 @@ CLI::Validator positive() {
             Number number = 0;
             if (CLI::detail::lexical_cast(text, number) && number > 0) return "";
             return "was " + text + ", expected a whole number from 1";
+        },
+        "");
+}
+
+/// Lengths of time as people write them, "90s", "10m", "2h", "1d", read as milliseconds.
+inline CLI::Validator length_of_time() {
+    return CLI::Validator(
+        [](std::string& text) -> std::string {
+            static const std::map<char, std::int64_t> kMillis{
+                {'s', 1'000}, {'m', 60'000}, {'h', 3'600'000}, {'d', 86'400'000}};
+            std::int32_t count = 0;
+            const auto unit = text.empty() ? kMillis.end() : kMillis.find(text.back());
+            if (unit == kMillis.end() ||
+                !CLI::detail::lexical_cast(text.substr(0, text.size() - 1), count) || count < 1) {
+                return "was " + text + ", expected a length of time like 90s, 10m, 2h or 1d";
+            }
+            text = std::to_string(count * unit->second);
+            return "";
         },
         "");
 }

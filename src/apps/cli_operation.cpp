@@ -2,32 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
 #include "apps/cli_noun.h"
 #include "apps/cli_session.h"
 #include "apps/cli_table.h"
 
 namespace argosy::cli {
 namespace {
-
-/// Lengths of time as people write them: "90s", "10m", "2h", "1d".
-CLI::Validator length_of_time() {
-    return CLI::Validator(
-        [](std::string& text) -> std::string {
-            static const std::map<char, std::int64_t> kMillis{
-                {'s', 1'000}, {'m', 60'000}, {'h', 3'600'000}, {'d', 86'400'000}};
-            std::int32_t count = 0;
-            const auto unit = text.empty() ? kMillis.end() : kMillis.find(text.back());
-            if (unit == kMillis.end() ||
-                !CLI::detail::lexical_cast(text.substr(0, text.size() - 1), count) || count < 1) {
-                return "was " + text + ", expected a length of time like 90s, 10m, 2h or 1d";
-            }
-            text = std::to_string(count * unit->second);
-            return "";
-        },
-        "");
-}
 
 bool has_ended(const std::string& status) {
     return status == "COMPLETED" || status == "FAILED" || status == "STOPPED";

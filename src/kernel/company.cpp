@@ -18,7 +18,7 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       player_(std::move(player)),
       settings_(std::move(settings)),
       ledger_(runtime, store, game, player_.id, settings_.ledger),
-      markets_(runtime, store, player_.id),
+      markets_(runtime, store, player_.id, settings_.market),
       fleet_(runtime, store, game, ledger_, markets_, player_.id),
       tasks_(runtime, store, player_.id),
       dispatch_(fleet_, tasks_, settings_.gate),

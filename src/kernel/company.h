@@ -22,6 +22,7 @@ namespace argosy::kernel {
 
 struct CompanySettings {
     ledger::Settings ledger;
+    market::Settings market;
     hauls::DispatchSettings gate;
     manufacturing::Settings manufacturing;
     scouting::Settings scouting;

@@ -19,6 +19,7 @@
 #include "kernel/lease_terms.h"
 #include "ledger/ledger.h"
 #include "manufacturing/settings.h"
+#include "market/market_book.h"
 #include "scouting/scout.h"
 #include "store/store_url.h"
 
@@ -43,6 +44,7 @@ struct Config {
     std::optional<std::uint16_t> metrics_port;  ///< Nothing: no metrics are served. 0: a free port.
 
     ledger::Settings ledger = {.floor = core::Credits(50'000)};
+    market::Settings market;
     manufacturing::Settings manufacturing;  ///< Its system is chosen at each start, not here.
     hauls::DispatchSettings dispatch;
     scouting::Settings scouting;

@@ -47,6 +47,7 @@ std::string name_of_process(std::int64_t run) {
 
 CompanySettings settings_of(const Config& config, double time_factor) {
     CompanySettings settings{.ledger = config.ledger,
+                             .market = config.market,
                              .gate = config.dispatch,
                              .manufacturing = config.manufacturing,
                              .scouting = config.scouting};

@@ -100,6 +100,17 @@ Section metrics_section() {
     };
 }
 
+Section market_section() {
+    return {
+        {"market.history",
+         {},
+         duration([](Config& c) -> auto& { return c.market.history; },
+                  {hours(0), hours(24 * 3650)}),
+         "How long looks at prices are kept, for `market history`; 0 keeps all. Those of an era "
+         "that is over stay."},
+    };
+}
+
 Section manufacturing_section() {
     return {
         {"manufacturing.enabled",
@@ -270,7 +281,8 @@ const std::vector<Setting>& settings() {
         std::vector<Setting> all;
         for (Section section :
              {game_section(), store_section(), daemon_section(), log_section(), metrics_section(),
-              money_section(), manufacturing_section(), profitability_section(), scout_section()}) {
+              money_section(), market_section(), manufacturing_section(), profitability_section(),
+              scout_section()}) {
             std::move(section.begin(), section.end(), std::back_inserter(all));
         }
         return all;

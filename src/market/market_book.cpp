@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "model/goods.h"
 
@@ -58,8 +57,12 @@ bool was_disturbed(const model::Market& market, const Listing& before) {
 
 }  // namespace
 
-MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player)
-    : runtime_(runtime), rows_(store, player), statistics_saved_at_(runtime.now()) {}
+MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player,
+                       Settings settings)
+    : runtime_(runtime),
+      rows_(store, player),
+      settings_(settings),
+      statistics_saved_at_(runtime.now()) {}
 
 Task<Result<void>> MarketBook::load() {
     ARGOSY_CO_TRY(std::vector<Listing> listings, co_await rows_.listings());
@@ -89,6 +92,7 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
         seen.push_back(take_in(market, good, find(market.symbol, good.good), movement));
     }
     if (before_this && movement.is_update()) note_update(market.symbol, *before_this, transaction);
+    rows_.count_look(market.symbol, transaction);
     for (Listing& listing : seen) {
         const Listing* before = find(market.symbol, listing.good);
         rows_.save(listing, transaction);
@@ -104,6 +108,7 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
     bare_.erase(market.symbol);
     if (market.goods->empty()) bare_.emplace(market.symbol, runtime_.now());
     save_statistics(transaction);
+    prune_history(market.symbol, transaction);
 }
 
 Listing MarketBook::take_in(const model::Market& market, const model::MarketGood& seen,
@@ -187,6 +192,17 @@ void MarketBook::save_statistics(store::Transaction& transaction) {
         rows_.save(entry, transaction);
 }
 
+// One market at a time, and with a look, so that no commit carries much and an era that is over
+// keeps what it has.
+void MarketBook::prune_history(const WaypointSymbol& market, store::Transaction& transaction) {
+    if (settings_.history <= core::Duration(0)) return;
+    const core::TimePoint now = runtime_.now();
+    const auto [pruned_at, first] = pruned_at_.try_emplace(market, now);
+    if (!first && now < pruned_at->second + kPrunePeriod) return;
+    pruned_at->second = now;
+    rows_.remove_history(market, now - settings_.history, transaction);
+}
+
 void MarketBook::forget_unlisted(const model::Market& market, store::Transaction& transaction) {
     auto& goods = markets_[market.symbol];
     for (auto known = goods.begin(); known != goods.end();) {
@@ -263,23 +279,6 @@ core::Duration MarketBook::busy_time(const Listing& listing, core::Duration age)
 ErrorKind MarketBook::error_kind(const Listing& listing) const {
     const bool busy = busy_time(listing, kBusyAfterTrade) > core::Duration(0);
     return {listing.type, listing.activity, busy ? Trading::kBusy : Trading::kQuiet};
-}
-
-std::optional<model::Quote> MarketBook::quote_purchase(const WaypointSymbol& market,
-                                                       const TradeSymbol& good, core::Units units,
-                                                       core::TimePoint at) const {
-    constexpr core::Ask kAnyAsk(std::numeric_limits<std::int64_t>::max());
-    const auto forecast = this->forecast(market, good, at);
-    if (!forecast) return std::nullopt;
-    return model::quote_purchase(forecast->state, units, kAnyAsk);
-}
-
-std::optional<model::Quote> MarketBook::quote_sale(const WaypointSymbol& market,
-                                                   const TradeSymbol& good, core::Units units,
-                                                   core::TimePoint at) const {
-    const auto forecast = this->forecast(market, good, at);
-    if (!forecast) return std::nullopt;
-    return model::quote_sale(forecast->state, units, core::Bid(0));
 }
 
 std::optional<core::TimePoint> MarketBook::looked_at(const WaypointSymbol& market) const {

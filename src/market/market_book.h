@@ -22,9 +22,19 @@
 
 namespace argosy::market {
 
+struct Settings {
+    /// How long looks at prices are kept; 0: for ever.
+    core::Duration history = std::chrono::hours(24 * 30);
+};
+
 class MarketBook {
   public:
-    MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player);
+    /// History older than this may be kept for so long more: a market's is pruned when it is looked
+    /// at, once in each such time.
+    static constexpr core::Duration kPrunePeriod = std::chrono::hours(24);
+
+    MarketBook(const core::Runtime& runtime, store::Store& store, std::int64_t player,
+               Settings settings = {});
 
     /// Reads what earlier runs saw.
     Task<Result<void>> load();
@@ -43,21 +53,11 @@ class MarketBook {
     const Listing* find(const model::WaypointSymbol& market, const model::TradeSymbol& good) const;
 
     /// Returns what the good is believed to be at `at`. An old look is not refused: its age and
-    /// its expected error come with it.
+    /// its expected error come with it. model::quote_purchase(), quote_sale() and quote_tranches()
+    /// price any number of units on its state.
     /// @returns nothing when the good was never seen there, or its state is not known.
     std::optional<Forecast> forecast(const model::WaypointSymbol& market,
                                      const model::TradeSymbol& good, core::TimePoint at) const;
-
-    /// Prices buying `units` at `at`, in tranches of the trade volume, from what is forecast.
-    /// @returns nothing where forecast() returns nothing.
-    std::optional<model::Quote> quote_purchase(const model::WaypointSymbol& market,
-                                               const model::TradeSymbol& good, core::Units units,
-                                               core::TimePoint at) const;
-    /// Prices selling `units`, in the same way. For tranches of other sizes, or purchases and
-    /// sales in turn, see model::quote_tranches() on the forecast's state.
-    std::optional<model::Quote> quote_sale(const model::WaypointSymbol& market,
-                                           const model::TradeSymbol& good, core::Units units,
-                                           core::TimePoint at) const;
 
     /// Returns the looks at a good that showed new prices, from `from` to `to`, oldest first; of
     /// more than `most` the newest.
@@ -105,6 +105,7 @@ class MarketBook {
                      store::Transaction& transaction);
     void learn(const Listing& before, Listing& now);
     void save_statistics(store::Transaction& transaction);
+    void prune_history(const model::WaypointSymbol& market, store::Transaction& transaction);
     void forget_unlisted(const model::Market& market, store::Transaction& transaction);
 
     Forecast forecast(const Listing& listing, core::TimePoint at) const;
@@ -116,6 +117,7 @@ class MarketBook {
 
     const core::Runtime& runtime_;
     MarketRows rows_;
+    Settings settings_;
     std::map<model::WaypointSymbol, std::map<model::TradeSymbol, Listing>> markets_;
     std::map<model::TradeSymbol, std::map<model::WaypointSymbol, model::TradeType>> by_good_;
     std::map<model::WaypointSymbol, core::TimePoint> last_trades_;
@@ -125,6 +127,7 @@ class MarketBook {
     ForecastErrors errors_;
     UpdateRhythms rhythms_;
     core::TimePoint statistics_saved_at_;
+    std::map<model::WaypointSymbol, core::TimePoint> pruned_at_;
 };
 
 }  // namespace argosy::market

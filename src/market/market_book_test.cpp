@@ -15,6 +15,7 @@ using model::Supply;
 using model::TradeSymbol;
 using model::TradeType;
 using model::WaypointSymbol;
+using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 
 TEST_F(MarketBookTest, RemembersALookWithTheStateBehindIt) {
@@ -169,6 +170,68 @@ TEST_F(MarketBookTest, KeepsTheHistoryOfEveryLook) {
     EXPECT_EQ((*rows)[0].integer("ask"),
               model::ask_of(state_of(kIron, TradeType::kExport, 8, 0)).count());
     EXPECT_EQ((*rows)[1].integer("ask"), model::ask_of(state).count());
+}
+
+class PriceHistory : public MarketBookTest {
+  protected:
+    /// Looks at a price that moves, at one market, every six hours for so long.
+    void look_for(MarketBook& book, core::Duration length) {
+        auto state = state_of(kIron, TradeType::kExport, 8, 0);
+        for (core::Duration passed(0); passed < length; passed += 6h) {
+            state.stock = Units(state.stock.count() == 0 ? 120 : 0);
+            store::Transaction transaction;
+            book.record_look(market_of(kHere, {shown(kIron, state)}), transaction);
+            commit(transaction);
+            wait(6h);
+        }
+    }
+    core::TimePoint oldest() {
+        const auto rows = engine_->query("SELECT MIN(at) AS at FROM market_price_history", {});
+        return core::from_millis(rows.value().front().integer("at"));
+    }
+};
+
+TEST_F(PriceHistory, IsPrunedOfWhatIsOlderThanAsked) {
+    const core::TimePoint begin = loop_.clock().now();
+    constexpr core::Duration kKept = 72h;
+    MarketBook book(runtime_, store_, kPlayer, {.history = kKept});
+    look_for(book, kKept);
+    EXPECT_EQ(oldest(), begin) << "none is too old";
+    look_for(book, 2 * kKept);
+    EXPECT_GE(oldest(), loop_.clock().now() - kKept - MarketBook::kPrunePeriod - 6h);
+    EXPECT_LE(oldest(), loop_.clock().now() - kKept);
+}
+
+TEST_F(PriceHistory, IsKeptForEverWhenAsked) {
+    const core::TimePoint begin = loop_.clock().now();
+    MarketBook book(runtime_, store_, kPlayer, {.history = core::Duration(0)});
+    look_for(book, 90 * 24h);
+    EXPECT_EQ(oldest(), begin);
+}
+
+TEST_F(PriceHistory, OfAnotherPlayerIsLeftAlone) {
+    const core::TimePoint begin = loop_.clock().now();
+    store::Transaction player;
+    player.add(
+        "INSERT INTO players (id, agent_symbol, era, faction, headquarters, token, created_at)"
+        " VALUES ($1, 'OTHER', '2025-04-06', 'COSMIC', 'X1-AD75-A1', 't', 0)",
+        {kPlayer + 1});
+    commit(player);
+    MarketBook theirs(runtime_, store_, kPlayer + 1, {.history = core::Duration(0)});
+    look_for(theirs, 6h);
+    MarketBook book(runtime_, store_, kPlayer, {.history = 24h});
+    look_for(book, 4 * 24h);
+    EXPECT_EQ(oldest(), begin);
+}
+
+TEST_F(MarketBookTest, CountsItsLooks) {
+    for (int i = 0; i < 3; ++i)
+        look(kHere, {shown(kIron, state_of(kIron, TradeType::kExport, 8, 0))});
+    look(kThere, {});
+    const auto rows =
+        engine_->query("SELECT looks FROM market_looks ORDER BY waypoint_symbol", {}).value();
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].integer("looks") + rows[1].integer("looks"), 4);
 }
 
 TEST_F(MarketBookTest, TellsSellersFromBuyers) {

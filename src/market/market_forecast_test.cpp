@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "market/testing/book_on_a_store.h"
 
 namespace argosy::market {
@@ -10,6 +12,7 @@ using model::TradeSymbol;
 using model::TradeType;
 
 const TradeSymbol kMachinery("MACHINERY");  // Dear: one look settles its state.
+constexpr core::Ask kAnyAsk(std::numeric_limits<std::int64_t>::max());
 
 using MarketForecastTest = MarketBookTest;
 
@@ -68,18 +71,14 @@ TEST_F(MarketForecastTest, MovesOnWithTheDriftItLearned) {
     EXPECT_NEAR(double(forecast->state.stock.count()), double(truth.stock.count() + 72), 8.0);
     EXPECT_EQ(forecast->ask, model::ask_of(forecast->state));
 
-    const auto cost = book_.quote_purchase(kHere, kMachinery, Units(150),
-                                           loop_.clock().now() + std::chrono::hours(1));
-    ASSERT_TRUE(cost.has_value());
-    EXPECT_EQ(cost->units, Units(150));
-    EXPECT_EQ(cost->total,
+    const auto cost = [](const Forecast& of) {
+        return model::quote_purchase(of.state, Units(150), kAnyAsk).total;
+    };
+    EXPECT_EQ(cost(*forecast),
               model::quote_tranches(forecast->state, {Units(60), Units(60), Units(30)}).total);
-    EXPECT_LT(cost->total,
-              book_.quote_purchase(kHere, kMachinery, Units(150), loop_.clock().now())->total)
+    EXPECT_LT(cost(*forecast), cost(*book_.forecast(kHere, kMachinery, loop_.clock().now())))
         << "the market will have made more by then";
-    EXPECT_FALSE(book_.quote_sale(kThere, kMachinery, Units(1), loop_.clock().now()));
-    EXPECT_EQ(book_.quote_sale(kHere, kMachinery, Units(60), loop_.clock().now())->total,
-              model::bid_of(truth) * Units(60));
+    EXPECT_FALSE(book_.forecast(kThere, kMachinery, loop_.clock().now()));
 }
 
 TEST_F(MarketForecastTest, SaysWhetherALookOrATradeTaughtItLast) {

@@ -191,6 +191,21 @@ void MarketRows::save_history(const Listing& listing, store::Transaction& transa
          listing.volume.count(), listing.ask.count(), listing.bid.count()});
 }
 
+void MarketRows::remove_history(const WaypointSymbol& market, core::TimePoint before,
+                                store::Transaction& transaction) const {
+    transaction.add(
+        "DELETE FROM market_price_history WHERE player_id = $1 AND waypoint_symbol = $2"
+        " AND at < $3",
+        {player_, market.str(), core::to_millis(before)});
+}
+
+void MarketRows::count_look(const WaypointSymbol& market, store::Transaction& transaction) const {
+    transaction.add(
+        "INSERT INTO market_looks (player_id, waypoint_symbol, looks) VALUES ($1, $2, 1)"
+        " ON CONFLICT (player_id, waypoint_symbol) DO UPDATE SET looks = market_looks.looks + 1",
+        {player_, market.str()});
+}
+
 void MarketRows::remove(const WaypointSymbol& market, const TradeSymbol& good,
                         store::Transaction& transaction) const {
     transaction.add(

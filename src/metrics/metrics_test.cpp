@@ -93,6 +93,17 @@ class MetricsTest : public ::testing::Test {
             {id, actual});
     }
 
+    void add_looks() {
+        write(
+            "INSERT INTO market_looks (player_id, waypoint_symbol, looks)"
+            " VALUES (1, 'X1-A-A1', 7), (1, 'X1-A-A2', 2), (2, 'X1-A-A1', 5)");
+        write(
+            "INSERT INTO market_forecast_errors (player_id, trade_type, activity, trading,"
+            " age_from, error_to, prices) VALUES (1, 'IMPORT', 'WEAK', 'BUSY', 0, 0, 40),"
+            " (1, 'IMPORT', 'STRONG', 'BUSY', 0, 300, 10), (1, 'IMPORT', 'WEAK', 'BUSY', 0, 600,"
+            " 20), (1, 'IMPORT', 'WEAK', 'BUSY', 0, 10000, 4)");
+    }
+
     std::string scraped(Live live = {.era = kEra, .requests = {}}) {
         core::VirtualLoop loop{core::TimePoint{}};
         core::Rng rng(1);
@@ -175,6 +186,17 @@ TEST_F(MetricsTest, TellHowPipelinesEndedAndHowFarTheirForecastsWereOff) {
     }
 }
 
+TEST_F(MetricsTest, CountLooksAndHowFarWhatWasBelievedOfPricesWasOff) {
+    add_looks();
+    const std::string text = scraped();
+    EXPECT_THAT(text, HasSubstr("argosy_looks_total{agent=\"ARGOSY\"} 9\n"));
+    for (const char* line : {"\"IMPORT\",within=\"3\"} 50\n", "\"IMPORT\",within=\"6\"} 20\n",
+                             "\"IMPORT\",within=\"more\"} 4\n"}) {
+        EXPECT_THAT(text, HasSubstr("argosy_price_forecasts_total{agent=\"ARGOSY\",type=" +
+                                    std::string(line)));
+    }
+}
+
 TEST_F(MetricsTest, TellHowDaemonsShareAnAccount) {
     write("INSERT INTO accounts (account, version) VALUES ('acc', 3)");
     write(
@@ -207,6 +229,7 @@ TEST_F(MetricsTest, TellWhatTheProcessSent) {
 TEST_F(MetricsTest, HaveATypeAHelpAndAnEntryInTheReference) {
     add_ship("ARGOSY-1", "");
     add_pipelines();
+    add_looks();
     write("INSERT INTO accounts (account, version) VALUES ('acc', 1)");
     write(
         "INSERT INTO account_shares (account, run_id, owner, divisor, beats)"

@@ -104,6 +104,13 @@ const std::vector<StoredMetric> kMetrics = {
      "SELECT p.agent_symbol AS agent, COUNT(i.id) AS value FROM players p"
      " LEFT JOIN intents i ON i.player_id = p.id AND i.status = 'OPEN'"
      " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
+    {"argosy_looks_total",
+     Type::kCounter,
+     "Looks at markets.",
+     {"agent"},
+     "SELECT p.agent_symbol AS agent, CAST(COALESCE(SUM(l.looks), 0) AS BIGINT) AS value"
+     " FROM players p LEFT JOIN market_looks l ON l.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol ORDER BY p.agent_symbol"},
     {"argosy_markets_known",
      Type::kGauge,
      "Markets that have been looked at.",
@@ -154,9 +161,18 @@ const std::vector<StoredMetric> kMetrics = {
      "SELECT p.agent_symbol AS agent, m.status AS status, COUNT(*) AS value"
      " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
      " WHERE p.era = $1 GROUP BY p.agent_symbol, m.status ORDER BY p.agent_symbol, m.status"},
-    {"argosy_prices_seen_total",
+    {"argosy_price_forecasts_total",
      Type::kCounter,
-     "Looks at a market good that showed something new: what price history holds.",
+     "Prices that were seen after they were forecast, by how far that was off: 3 %, 6 %, more.",
+     {"agent", "type", "within"},
+     "SELECT p.agent_symbol AS agent, e.trade_type AS type,"
+     " CASE WHEN e.error_to <= 300 THEN '3' WHEN e.error_to <= 600 THEN '6' ELSE 'more' END"
+     " AS within, CAST(SUM(e.prices) AS BIGINT) AS value"
+     " FROM players p JOIN market_forecast_errors e ON e.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"},
+    {"argosy_prices_kept",
+     Type::kGauge,
+     "Looks at a market good that showed something new, as far as price history goes back.",
      {"agent"},
      "SELECT p.agent_symbol AS agent, COUNT(h.at) AS value FROM players p"
      " LEFT JOIN market_price_history h ON h.player_id = p.id"

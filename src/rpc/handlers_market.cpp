@@ -63,6 +63,17 @@ v1::FoundMarkets to_message(const market::Located& located) {
     return message;
 }
 
+v1::ForecastAccuracy to_message(const market::AccuracyRow& row) {
+    v1::ForecastAccuracy message;
+    message.set_type(std::string(model::to_string(row.type)));
+    message.set_age_from_ms(row.age_from.count());
+    message.set_prices(row.prices);
+    message.set_exact(row.exact);
+    message.set_median_bp(row.median_bp);
+    message.set_worst_tenth_bp(row.worst_tenth_bp);
+    return message;
+}
+
 v1::MarketSummary summary_of(const model::Waypoint& waypoint, const market::MarketBook& book) {
     v1::MarketSummary summary;
     summary.set_waypoint(waypoint.symbol.str());
@@ -105,6 +116,8 @@ Handled<v1::ListMarketsResponse> DaemonHandlers::list_markets(v1::ListMarketsReq
                                     "like {}",
                                     system, company->home_system())};
     }
+    for (const market::AccuracyRow& row : company->markets().accuracy())
+        *response.add_accuracy() = to_message(row);
     co_return response;
 }
 
@@ -113,7 +126,8 @@ Handled<v1::FoundMarkets> DaemonHandlers::find_markets(v1::FindMarketsRequest re
     const model::TradeSymbol good(request.good());
     ARGOSY_CO_CHECK(check_good(good));
     const fleet::Chart& chart = company->fleet().chart;
-    market::LocateOptions options{.at = daemon_.runtime().now(),
+    const core::Duration ahead(std::max<std::int64_t>(0, request.ahead_ms()));
+    market::LocateOptions options{.at = daemon_.runtime().now() + ahead,
                                   .units = core::Units(std::max<std::int64_t>(1, request.units()))};
     const model::WaypointSymbol from(request.from());
     if (!from.empty()) {
