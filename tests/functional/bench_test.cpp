@@ -1,8 +1,14 @@
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
 
 #include "tests/functional/program.h"
 
@@ -10,6 +16,7 @@ namespace argosy::tests {
 namespace {
 
 using testing::HasSubstr;
+using testing::IsSupersetOf;
 using testing::MatchesRegex;
 
 Finished bench(std::vector<std::string> args) {
@@ -129,6 +136,68 @@ TEST(Bench, LetsACrowdPlayAndAccountsForEverything) {
          {"ledgers_apart", "purses_apart", "goods_apart", "stocks_apart", "errors"}) {
         EXPECT_EQ(report.at(trouble).as_int64(), 0) << trouble;
     }
+}
+
+/// A measurement at its shortest, and the columns or lines that it must print.
+struct Measurement {
+    std::vector<std::string> args;
+    std::vector<std::string> prints;
+};
+
+const std::vector<Measurement>& measurements() {
+    static const std::vector<Measurement> all{
+        {{"run", "--hours", "1", "--ships", "2"}, {"credits earned", "utilisation"}},
+        {{"run", "--hours", "1", "--ships", "2", "--mode", "serial"}, {"credits earned"}},
+        {{"markets", "--hours", "0.5", "--ships", "2", "--law", "inert"},
+         {"law", "9 in 10", "inert"}},
+        {{"scouting", "--hours", "1", "--ships", "2", "--law", "inert", "--seed", "1"},
+         {"round robin", "foresight", "inert"}},
+        {{"supply", "--hours", "0.1", "--ships", "2", "--seeds", "1", "--system", "X1-AD75"},
+         {"median", "X1-AD75"}},
+        {{"manufacturing", "--hours", "0.5", "--ships", "2", "--seeds", "1", "--systems",
+          "X1-AD75"},
+         {"## Where the money came from", "## The default under the other laws"}},
+        {{"routes"}, {"hull", "x1-ad75"}},
+        {{"routes", "--legs", "300"}, {}},
+        {{"assignment", "--most-ships", "10"}, {"ships", "greedy ms"}},
+        {{"store", "--store", ":memory:"}, {"rows a second", "reads by key a second"}},
+        {{"universe", "--systems", "1", "--hours", "1"}, {"markets", "updates"}},
+        {{"crowd", "--agents", "1", "--hours", "0.5", "--ships", "1"}, {"\"agents\":1"}},
+    };
+    return all;
+}
+
+TEST(Bench, MakesEveryMeasurement) {
+    for (const Measurement& measurement : measurements()) {
+        const std::string what = fmt::format("{}", fmt::join(measurement.args, " "));
+        const Finished run = bench(measurement.args);
+        EXPECT_EQ(run.code, 0) << what << ": " << run.err;
+        for (const std::string& line : measurement.prints)
+            EXPECT_THAT(run.out, HasSubstr(line)) << what;
+    }
+}
+
+/// Returns the measurements that a text tells its readers to make.
+std::set<std::string> named_in(const std::filesystem::path& page) {
+    std::ifstream file(page);
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    const std::regex command("(?:run bench|spacetraders-bench) ([a-z]+)");
+    std::set<std::string> named;
+    for (std::sregex_iterator found(text.begin(), text.end(), command), end; found != end; ++found)
+        named.insert((*found)[1]);
+    return named;
+}
+
+TEST(Bench, IsTestedWithWhatTheDocumentsName) {
+    std::set<std::string> made;
+    for (const Measurement& measurement : measurements())
+        made.insert(measurement.args.front());
+    std::set<std::string> named = named_in(source_path("README.md"));
+    for (const auto& page : std::filesystem::recursive_directory_iterator(source_path("docs"))) {
+        if (page.path().extension() == ".md") named.merge(named_in(page.path()));
+    }
+    EXPECT_THAT(made, IsSupersetOf(named));
+    EXPECT_THAT(named, IsSupersetOf({"run", "markets", "scouting", "crowd"}));
 }
 
 TEST(Bench, RefusesAnUnknownLaw) {
