@@ -16,11 +16,18 @@ namespace {
 
 constexpr int kExitFailed = 1;
 constexpr std::int64_t kLookUps = 1'000'000;
+constexpr const char* kGenerated = "generated";
 
 struct RoutesCommand {
     std::uint64_t seed = 1;
     std::int64_t legs = 0;
+    std::vector<std::string> systems{"X1-AD75", "X1-ZG64", kGenerated};
     std::string output = "table";
+
+    /// Returns the scenario that Voyages know a system by.
+    static std::string scenario_of(const std::string& system) {
+        return system == kGenerated ? "" : system;
+    }
 };
 
 /// A class of hull, by what a route depends on.
@@ -118,16 +125,17 @@ void print_json(const std::vector<MatrixFigures>& all) {
 // Returns whether no ship was stranded.
 core::Result<bool> fly(const RoutesCommand& command) {
     bool sound = true;
-    for (const char* scenario : {"x1-ad75", "x1-zg64", ""}) {
+    const auto systems = std::int64_t(command.systems.size());
+    for (const std::string& system : command.systems) {
         ARGOSY_TRY(auto voyages,
-                   kernel::Voyages::create({.seed = command.seed, .scenario = scenario}));
-        ARGOSY_TRY(const kernel::VoyageReport report, voyages->fly(command.legs / 3));
+                   kernel::Voyages::create(
+                       {.seed = command.seed, .scenario = RoutesCommand::scenario_of(system)}));
+        ARGOSY_TRY(const kernel::VoyageReport report, voyages->fly(command.legs / systems));
         fmt::print(stderr,
                    "{}: {} legs, {} journeys, {} to another system, {} told again, {} fuel stops"
                    " lost, {} kills, {} hours, {} stranded\n",
-                   *scenario == '\0' ? "generated" : scenario, report.legs, report.arrivals,
-                   report.jumps, report.refused, report.fuel_stops_lost, report.killed,
-                   report.hours, report.stranded.size());
+                   system, report.legs, report.arrivals, report.jumps, report.refused,
+                   report.fuel_stops_lost, report.killed, report.hours, report.stranded.size());
         for (const std::string& ship : report.stranded)
             fmt::print(stderr, "stranded: {}\n", ship);
         sound = sound && report.stranded.empty();
@@ -138,10 +146,11 @@ core::Result<bool> fly(const RoutesCommand& command) {
 core::Result<bool> run(const RoutesCommand& command) {
     if (command.legs > 0) return fly(command);
     std::vector<MatrixFigures> all;
-    for (const char* scenario : {"x1-ad75", "x1-zg64", ""}) {
+    for (const std::string& name : command.systems) {
         ARGOSY_TRY(
             const auto voyages,
-            kernel::Voyages::create({.seed = command.seed, .ships = 0, .scenario = scenario}));
+            kernel::Voyages::create(
+                {.seed = command.seed, .ships = 0, .scenario = RoutesCommand::scenario_of(name)}));
         const fleet::Fleet& fleet = voyages->fleet();
         const model::SystemSymbol system = model::system_of(fleet.chart.all().begin()->first);
         for (const HullClass& hull : kHulls)
@@ -161,6 +170,10 @@ void add_routes_command(CLI::App& app, int& exit_code) {
         ->add_option("--legs", chosen->legs,
                      "Random legs to fly; fails when a ship is stranded (0: measure instead)")
         ->check(CLI::Range(std::int64_t(0), std::int64_t(100'000'000)))
+        ->capture_default_str();
+    command->add_option("--system", chosen->systems, "X1-AD75, X1-ZG64, generated, or all three")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"X1-AD75", "X1-ZG64", kGenerated}))
         ->capture_default_str();
     command->add_option("--seed", chosen->seed, "Seed of all randomness")->capture_default_str();
     command->add_option("--output", chosen->output, "table or json")

@@ -148,7 +148,7 @@ const std::vector<Measurement>& measurements() {
     static const std::vector<Measurement> all{
         {{"run", "--hours", "1", "--ships", "2"}, {"credits earned", "utilisation"}},
         {{"run", "--hours", "1", "--ships", "2", "--mode", "serial"}, {"credits earned"}},
-        {{"markets", "--hours", "0.5", "--ships", "2", "--law", "inert"},
+        {{"markets", "--hours", "1", "--ships", "2", "--law", "inert"},
          {"law", "9 in 10", "inert"}},
         {{"scouting", "--hours", "1", "--ships", "2", "--law", "inert", "--seed", "1"},
          {"round robin", "foresight", "inert"}},
@@ -157,7 +157,7 @@ const std::vector<Measurement>& measurements() {
         {{"manufacturing", "--hours", "0.5", "--ships", "2", "--seeds", "1", "--systems",
           "X1-AD75"},
          {"## Where the money came from", "## The default under the other laws"}},
-        {{"routes"}, {"hull", "x1-ad75"}},
+        {{"routes", "--system", "X1-AD75"}, {"light hauler", "X1-AD75"}},
         {{"routes", "--legs", "300"}, {}},
         {{"assignment", "--most-ships", "10"}, {"ships", "greedy ms"}},
         {{"store", "--store", ":memory:"}, {"rows a second", "reads by key a second"}},
