@@ -50,7 +50,8 @@ inline constexpr std::int64_t kTickOperations = 1'500'000;
 /// worth it.
 ///
 /// @param most_operations  When they are used up, the workers that are left take the best job that
-///                         has room, so the time is bounded; never worth less than match_greedily().
+///                         has room, so the time is bounded; never worth less than
+///                         match_greedily().
 Assignment match(const AssignmentProblem& problem, std::int64_t most_operations = kTickOperations);
 
 /// Returns what taking the best pair left, again and again, comes to.
