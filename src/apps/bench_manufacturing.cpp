@@ -60,7 +60,13 @@ core::Result<Run> run_one(const Command& command, const Mode& mode, const std::s
                       .length = core::Duration(std::int64_t(command.hours * 3'600'000.0)),
                       .request = mode.request},
             .result = {}};
-    ARGOSY_TRY(run.result, kernel::run_trial(run.trial));
+    auto result = kernel::run_trial(run.trial);
+    if (!result) {
+        return core::Error{result.error().code,
+                           fmt::format("{} in {} under {}, seed {}: {}", run.mode, system, law,
+                                       seed, result.error().message)};
+    }
+    run.result = *std::move(result);
     return run;
 }
 

@@ -39,7 +39,8 @@ class Helm {
     /// Brings the ship to a waypoint, refuelling on the way and jumping from gate to gate, and
     /// returns when it has arrived (in orbit, or docked if it was there already). A ship under way
     /// arrives first. Where fuel is refused it goes on without; for want of credits it waits
-    /// kPatience first, and waiting_for() says so. Stopped anywhere, it can be told again.
+    /// kPatience first, and waiting_for() says so, then takes what fuel there are credits for and
+    /// goes on. Stopped anywhere, it can be told again.
     /// @error kNotFound  No route, or the ship is gone.
     /// @error kInsufficientCredits  There is no way on without fuel or antimatter, which nobody can
     ///                              pay for.
@@ -71,7 +72,9 @@ class Helm {
 
     /// Fills the tank where the ship is.  @error as Ledger::refuel()
     /// @cost 1 request, none for a full tank; 1 to dock
-    Task<Result<game::RefuelReceipt>> refuel(model::ShipSymbol ship, ledger::Purpose purpose);
+    Task<Result<game::RefuelReceipt>> refuel(
+        model::ShipSymbol ship, ledger::Purpose purpose,
+        ledger::Ledger::Filling filling = ledger::Ledger::Filling::kWhole);
 
     /// Looks at the market where the ship is.  @cost 1 request
     Task<Result<void>> look(model::ShipSymbol ship);

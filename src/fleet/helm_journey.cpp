@@ -198,7 +198,8 @@ Task<Result<void>> Helm::fly(ShipSymbol symbol, RouteLeg leg) {
     co_return Result<void>();
 }
 
-Task<Result<game::RefuelReceipt>> Helm::refuel(ShipSymbol symbol, ledger::Purpose purpose) {
+Task<Result<game::RefuelReceipt>> Helm::refuel(ShipSymbol symbol, ledger::Purpose purpose,
+                                               ledger::Ledger::Filling filling) {
     ARGOSY_CO_CHECK(co_await dock(symbol));
     const model::Ship ship = ships_.at(symbol);
     const market::Listing* listing = markets_.find(ship.nav.waypoint, kFuel);
@@ -210,7 +211,8 @@ Task<Result<game::RefuelReceipt>> Helm::refuel(ShipSymbol symbol, ledger::Purpos
             symbol, ship.nav.waypoint, expected, ship.fuel, purpose,
             [this, &ship](store::Transaction& transaction, const game::RefuelReceipt& refuelled) {
                 markets_.record_trade(ship.nav.waypoint, kFuel, refuelled.units, transaction);
-            }));
+            },
+            filling));
     ships_.set_fuel(symbol, receipt.fuel_after);
     co_return receipt;
 }
@@ -234,6 +236,10 @@ Task<Result<void>> Helm::burn_from_hold(ShipSymbol symbol, core::Units units) {
 // Returns well when the way is to be planned anew.
 Task<Result<void>> Helm::after_refused_fuel(ShipSymbol symbol, Error error, Journey& journey) {
     if (error.code == ErrorCode::kInsufficientCredits) {
+        if (journey.waited >= kPatience) {
+            // A part of the tank may do; where there are no credits for that either, none must.
+            (void)co_await refuel(symbol, journey.purpose, ledger::Ledger::Filling::kWithinMeans);
+        }
         co_return co_await await_credits(symbol, std::move(error), journey);
     }
     if (error.code != ErrorCode::kRejected) co_return error;

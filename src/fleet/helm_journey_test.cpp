@@ -185,6 +185,22 @@ TEST_F(JourneyTest, WaitsForCreditsAndSaysSoBeforeItFliesOnWithout) {
     EXPECT_EQ(remains_.world.credits, Credits(10));
 }
 
+TEST_F(JourneyTest, TakesWhatFuelThereAreCreditsForWhenNoOthersCome) {
+    ASSERT_TRUE(process_->run(process_->fleet.helm.look(ship_)).ok());
+    // As little as a ship never leaves a place with where fuel is sold.
+    real().fuel.current = 3;
+    process_.reset();
+    remains_.engine = Remains().engine;
+    remains_.world.credits = Credits(100);
+    start();
+    send(at("B2"));
+    process_->run_for(std::chrono::hours(3));
+    EXPECT_EQ(real().nav.waypoint, at("B2"));
+    EXPECT_LT(remains_.world.credits, Credits(100));
+    EXPECT_GE(remains_.world.credits, Credits(0));
+    EXPECT_EQ(process_->ledger.balance(), remains_.world.credits);
+}
+
 TEST_F(JourneyTest, BurnsTheFuelInItsHoldWhereNothingElseLeadsOn) {
     real().nav.waypoint = at("B2");
     real().fuel.current = 0;

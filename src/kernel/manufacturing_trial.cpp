@@ -1,5 +1,7 @@
 #include "kernel/manufacturing_trial.h"
 
+#include <fmt/format.h>
+
 #include "manufacturing/factory_reservation.h"
 
 namespace argosy::kernel {
@@ -8,12 +10,29 @@ namespace {
 // How long a stop may take before the run counts as stuck.
 constexpr core::Duration kLongestDrain = std::chrono::hours(12);
 
+// Names the tasks that keep manufacturing from stopping.
+std::string left_open(const VirtualWorld& world) {
+    const auto rows = world.stored(
+        "SELECT id, task_type, status, good_symbol, assigned_ship"
+        " FROM manufacturing_tasks"
+        " WHERE status IN ('PENDING', 'READY', 'ASSIGNED', 'EXECUTING') ORDER BY id");
+    if (!rows) return rows.error().message;
+    std::string tasks;
+    for (const store::Row& row : *rows) {
+        tasks += fmt::format("{}{} {} {} {} {}", tasks.empty() ? "" : "; ", row.text("id"),
+                             row.text("task_type"), row.text("good_symbol"), row.text("status"),
+                             row.text("assigned_ship"));
+    }
+    return tasks.empty() ? "no task is open" : tasks;
+}
+
 Result<void> drain(VirtualWorld& world) {
     ARGOSY_CHECK(world.call(world.company().stop_manufacturing()));
     const core::TimePoint end = world.now() + kLongestDrain;
     while (world.company().manufacturing() != nullptr) {
         if (world.now() >= end) {
-            return core::Error{core::ErrorCode::kRejected, "manufacturing did not stop"};
+            return core::Error{core::ErrorCode::kRejected,
+                               fmt::format("manufacturing did not stop: {}", left_open(world))};
         }
         world.run_for(std::chrono::minutes(1));
     }

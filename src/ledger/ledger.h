@@ -85,12 +85,19 @@ class Ledger {
                                           Purpose purpose,
                                           WithReceipt<game::TradeReceipt> also = {});
 
+    /// How much of the tank is filled.
+    enum class Filling : std::uint8_t {
+        kWhole,
+        kWithinMeans,  ///< As many units of FUEL as there are credits for, one at least.
+    };
+
     /// Fills the tank; a full one costs nothing, not even a request. Fuel may be bought below the
     /// floor, which is kept for it: a ship that cannot fly cannot earn. Errors as purchase().
     Task<Result<game::RefuelReceipt>> refuel(model::ShipSymbol ship, model::WaypointSymbol market,
                                              core::Ask expected, model::Fuel fuel_before,
                                              Purpose purpose,
-                                             WithReceipt<game::RefuelReceipt> also = {});
+                                             WithReceipt<game::RefuelReceipt> also = {},
+                                             Filling filling = Filling::kWhole);
 
     /// Lets a ship jump from one gate to another; the antimatter is bought at the first. `expected`
     /// is its ask last seen. A lost answer is settled by the system the ship is in.

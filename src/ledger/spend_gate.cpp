@@ -135,7 +135,7 @@ Result<void> SpendGate::check(const std::string& what, Credits worst, Credits ow
 }
 
 Result<void> SpendGate::check_fuel(const std::string& what, Credits worst) const {
-    const Credits spendable = balance_ - in_flight_;
+    const Credits spendable = for_fuel();
     if (open_ && worst <= spendable) return {};
     if (!open_) return check_known(what);
     return Error{ErrorCode::kInsufficientCredits,

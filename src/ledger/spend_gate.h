@@ -109,6 +109,9 @@ class SpendGate {
     /// Returns what the operation may spend now, on a purchase with this earmark; may be negative.
     core::Credits available(const core::OperationId& operation, const EarmarkId& earmark) const;
 
+    /// Returns what fuel may cost now at worst: all there is.
+    core::Credits for_fuel() const { return balance_ - in_flight_; }
+
     /// Returns the greatest quote whose worst case `room` covers; 0 where there is none.
     core::Credits quotable(core::Credits room) const;
 

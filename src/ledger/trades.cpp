@@ -121,9 +121,15 @@ Task<Result<game::TradeReceipt>> Ledger::sell(game::TradeOrder order, model::Way
 Task<Result<game::RefuelReceipt>> Ledger::refuel(model::ShipSymbol ship,
                                                  model::WaypointSymbol market, core::Ask expected,
                                                  model::Fuel fuel_before, Purpose purpose,
-                                                 WithReceipt<game::RefuelReceipt> also) {
+                                                 WithReceipt<game::RefuelReceipt> also,
+                                                 Filling filling) {
     ARGOSY_CO_CHECK(co_await settle_doubts_of(ship));
-    const std::int64_t missing = fuel_before.capacity - fuel_before.current;
+    std::int64_t missing = fuel_before.capacity - fuel_before.current;
+    if (filling == Filling::kWithinMeans) {
+        const std::int64_t most =
+            gate_.quotable(gate_.for_fuel()).count() / std::max<std::int64_t>(1, expected.count());
+        missing = std::min(missing, std::max<std::int64_t>(1, most) * model::kFuelPerMarketUnit);
+    }
     if (missing <= 0) {
         co_return game::RefuelReceipt{
             .balance_after = balance(), .fuel_after = fuel_before, .executed_at = runtime_.now()};
@@ -135,7 +141,9 @@ Task<Result<game::RefuelReceipt>> Ledger::refuel(model::ShipSymbol ship,
     intent.unit_price = expected.count();
     intent.units_before = fuel_before.current;
     ARGOSY_CO_CHECK(admit(intent));
-    const Request<game::RefuelReceipt> request = [this, ship] { return game_.refuel({ship}); };
+    game::RefuelOrder order{.ship = ship};
+    if (filling == Filling::kWithinMeans) order.fuel = missing;
+    const Request<game::RefuelReceipt> request = [this, order] { return game_.refuel(order); };
     co_return co_await perform<game::RefuelReceipt>(intent, request, std::move(also));
 }
 
