@@ -96,11 +96,21 @@ std::string error_of(const TrialResult& result) {
     return percent(double(*result.forecast_error_bp) / 10'000);
 }
 
+// The one ship of the serial mode is not metered: it is in hauls or waits at a factory.
+std::string time_of(const Run& run) {
+    const manufacturing::WorkTime& work = run.result.work;
+    if (work.hauls == 0) return "- | - | - | -";
+    return fmt::format("{} | {} | {} | {:.1f} s", percent(work.share_in_hauls()),
+                       percent(work.held_share()), percent(work.utilisation()),
+                       double(work.mean_wait().count()) / 1'000);
+}
+
 void print_modes(const std::vector<Run>& runs) {
     fmt::print(
         "## Modes, law `measured`\n\n"
-        "| system | seed | mode | credits/h | against serial | utilisation | held | wait before a "
-        "haul | requests | 429 |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        "| system | seed | mode | credits/h | against serial | in hauls | held: none pays | "
+        "utilisation | wait before a haul | requests | 429 |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (const Run& run : runs) {
         if (run.trial.law != "measured") continue;
         std::string times = "";
@@ -111,12 +121,9 @@ void print_modes(const std::vector<Run>& runs) {
                 times = fmt::format("{:.1f}", run.per_hour() / other.per_hour());
             }
         }
-        const manufacturing::WorkTime& work = run.result.work;
-        fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} | {:.1f} s | {} | {} |\n",
-                   run.trial.scenario, run.trial.seed, run.mode, run.per_hour(), times,
-                   percent(work.utilisation()), percent(work.held_share()),
-                   double(work.mean_wait().count()) / 1'000, run.result.requests,
-                   run.result.requests_429);
+        fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} | {} |\n", run.trial.scenario,
+                   run.trial.seed, run.mode, run.per_hour(), times, time_of(run),
+                   run.result.requests, run.result.requests_429);
     }
 }
 
@@ -153,15 +160,15 @@ void print_money(const std::vector<Run>& runs) {
 void print_laws(const std::vector<Run>& runs) {
     fmt::print(
         "\n## The default under the other laws\n\n"
-        "| law | system | seed | credits/h | spent on feeding | utilisation | held | stranded |\n"
-        "|---|---|---|---|---|---|---|---|\n");
+        "| law | system | seed | credits/h | earned by feeding itself | in hauls | held: none pays "
+        "| utilisation | wait before a haul | stranded |\n"
+        "|---|---|---|---|---|---|---|---|---|---|\n");
     for (const Run& run : runs) {
         if (run.trial.law == "measured") continue;
-        const manufacturing::WorkTime& work = run.result.work;
-        fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} | {} |\n", run.trial.law,
-                   run.trial.scenario, run.trial.seed, run.per_hour(),
-                   run.result.accounts.inputs_bought - run.result.accounts.inputs_sold,
-                   percent(work.utilisation()), percent(work.held_share()), run.result.stranded);
+        fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} |\n", run.trial.law, run.trial.scenario,
+                   run.trial.seed, run.per_hour(),
+                   run.result.accounts.inputs_sold - run.result.accounts.inputs_bought,
+                   time_of(run), run.result.stranded);
     }
 }
 
@@ -173,6 +180,7 @@ boost::json::object to_json(const Run& run) {
                             {"mode", run.mode},
                             {"credits_earned", result.earned.count()},
                             {"credits_per_hour", run.per_hour()},
+                            {"in_hauls", result.work.share_in_hauls()},
                             {"utilisation", result.work.utilisation()},
                             {"held", result.work.held_share()},
                             {"mean_wait_ms", result.work.mean_wait().count()},

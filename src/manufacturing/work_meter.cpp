@@ -13,6 +13,10 @@ double WorkTime::utilisation() const {
     return share(at_work, at_work + waiting);
 }
 
+double WorkTime::share_in_hauls() const {
+    return share(at_work, at_work + held + waiting);
+}
+
 double WorkTime::held_share() const {
     return share(held, at_work + held + waiting);
 }

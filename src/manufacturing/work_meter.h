@@ -19,6 +19,8 @@ struct WorkTime {
     core::Duration waiting{0};  ///< All other time: between hauls, looking, going ahead.
     std::int64_t hauls = 0;     ///< Started.
 
+    /// Returns the share of all time that was spent in hauls; 0 when there was none.
+    double share_in_hauls() const;
     /// Returns the share of the time not held that was spent in hauls; 0 when there was none.
     double utilisation() const;
     /// Returns the share of all time that was held; 0 when there was none.
