@@ -10,7 +10,6 @@ namespace argosy::operations {
 namespace {
 
 using namespace std::chrono_literals;
-using core::Error;
 using core::ErrorCode;
 using core::OperationId;
 using testing::Attempt;
@@ -25,24 +24,6 @@ constexpr core::Duration kLongRun = 24h;
 
 Attempt fails(std::string_view message, ErrorCode code = ErrorCode::kRejected) {
     return {.outcome = Outcome::kFails, .error = {code, std::string(message)}};
-}
-
-std::vector<OperationLog> log_of(Program& program, const OperationId& operation,
-                                 LogQuery query = {}) {
-    return program.wait(program.registry.logs(operation, query)).value();
-}
-
-std::int64_t lines_with(Program& program, const OperationId& operation, std::string_view text) {
-    const auto lines = log_of(program, operation);
-    return std::count_if(lines.begin(), lines.end(), [&](const OperationLog& line) {
-        return line.message.find(text) != std::string::npos;
-    });
-}
-
-std::string stored_status(const Remains& remains, const OperationId& operation) {
-    const auto rows =
-        remains.engine->query("SELECT status FROM operations WHERE id = $1", {operation.str()});
-    return rows.ok() && rows->size() == 1 ? rows->front().text("status") : "";
 }
 
 TEST(Supervisor, ReturnsTheOperationThatDoesJustThatAlready) {
@@ -95,7 +76,7 @@ TEST(Supervisor, StartsAgainWhatFailedAfterWaitsThatDouble) {
     EXPECT_LT(begins[1] - begins[0], 6s);
     EXPECT_GE(begins[2] - begins[1], 10s);
     EXPECT_GE(begins[3] - begins[2], 20s);
-    const auto warnings = log_of(program, scout, {.least_level = core::LogLevel::kWarning});
+    const auto warnings = program.log_of(scout, {.least_level = core::LogLevel::kWarning});
     EXPECT_EQ(warnings.size(), 3u);
 }
 
@@ -140,7 +121,7 @@ TEST(Supervisor, WaitsOutTroubleThatPassesAndLogsItOnce) {
     EXPECT_EQ(program.scripts["scout"].begins.size(), 101u);
     EXPECT_EQ(program.registry.find(scout)->restarts, 0);
     EXPECT_EQ(program.registry.find(scout)->waits_for, "");
-    EXPECT_EQ(lines_with(program, scout, "the game is away"), 1);
+    EXPECT_EQ(program.lines_with(scout, "the game is away"), 1);
 }
 
 TEST(Supervisor, DoesNotTryAgainWhatNoAttemptCanMend) {
@@ -176,9 +157,9 @@ TEST(Supervisor, SaysWhatAnIdleOperationWaitsForAndLogsOnlyChanges) {
     waits("a market to fall due");
     EXPECT_EQ(program.status(scout), Status::kRunning);
     EXPECT_EQ(program.registry.find(scout)->restarts, 0);
-    EXPECT_EQ(lines_with(program, scout, "a market to fall due"), 1);
+    EXPECT_EQ(program.lines_with(scout, "a market to fall due"), 1);
     waits("a probe");
-    EXPECT_EQ(lines_with(program, scout, "a probe"), 1);
+    EXPECT_EQ(program.lines_with(scout, "a probe"), 1);
 }
 
 TEST(Supervisor, CompletesWhatHasDoneItsDuty) {
@@ -202,174 +183,6 @@ TEST(Supervisor, StopsAPausedOperationWithoutWaitingForItsRestart) {
     ASSERT_TRUE(program.wait(program.supervisor.stop(scout)).ok());
     program.run_for(1s);
     EXPECT_EQ(program.status(scout), Status::kStopped);
-}
-
-/// A parent with a child that has a child, each of which takes a while to stop.
-struct Family {
-    explicit Family(Program& program)
-        : top(program.start("top")),
-          middle(program.start("middle", top)),
-          bottom(program.start("bottom", middle)) {}
-
-    static std::map<std::string, Script> scripts() {
-        return {{"top", {.winding_down = 1min}},
-                {"middle", {.winding_down = 2min}},
-                {"bottom", {.winding_down = 3min}}};
-    }
-
-    OperationId top, middle, bottom;
-};
-
-TEST(Supervisor, StopsChildrenBeforeTheirParents) {
-    Remains remains;
-    Program program(remains, Family::scripts());
-    const Family family(program);
-    ASSERT_TRUE(program.wait(program.supervisor.stop(family.top)).ok());
-    for (const OperationId& each : {family.top, family.middle, family.bottom})
-        EXPECT_EQ(stored_status(remains, each), "STOPPING");
-    EXPECT_NE(program.registry.find(family.top)->waits_for, "");
-    program.run_for(1h);
-    for (const OperationId& each : {family.top, family.middle, family.bottom})
-        EXPECT_EQ(stored_status(remains, each), "STOPPED");
-    const auto ended = [&](const char* kind) { return *program.scripts[kind].ended; };
-    EXPECT_GE(ended("middle") - ended("bottom"), 2min);
-    EXPECT_GE(ended("top") - ended("middle"), 1min);
-}
-
-TEST(Supervisor, StopsAChildAloneAndLeavesItsParent) {
-    Remains remains;
-    Program program(remains, Family::scripts());
-    const Family family(program);
-    ASSERT_TRUE(program.wait(program.supervisor.stop(family.middle)).ok());
-    program.run_for(1h);
-    EXPECT_EQ(program.status(family.bottom), Status::kStopped);
-    EXPECT_EQ(program.status(family.middle), Status::kStopped);
-    EXPECT_EQ(program.status(family.top), Status::kRunning);
-}
-
-TEST(Supervisor, LetsNoChildOutliveAParentThatEndsByItself) {
-    for (const Outcome outcome : {Outcome::kEnds, Outcome::kFails}) {
-        Remains remains;
-        auto scripts = Family::scripts();
-        scripts["top"].attempts = {
-            {.outcome = outcome, .error = {ErrorCode::kUniverseReset, "gone"}, .after = 10min}};
-        Program program(remains, std::move(scripts));
-        const Family family(program);
-        program.run_for(11min);
-        EXPECT_EQ(program.status(family.top), Status::kRunning);
-        EXPECT_EQ(program.status(family.bottom), Status::kStopping);
-        program.run_for(1h);
-        EXPECT_EQ(program.status(family.middle), Status::kStopped);
-        EXPECT_EQ(program.status(family.top),
-                  outcome == Outcome::kEnds ? Status::kCompleted : Status::kFailed);
-    }
-}
-
-TEST(Supervisor, StartsNothingUnderAParentThatDoesNotRun) {
-    Remains remains;
-    Program program(remains, Family::scripts());
-    const OperationId top = program.start("top");
-    ASSERT_TRUE(program.wait(program.supervisor.stop(top)).ok());
-    const auto refused = program.wait(program.supervisor.start("middle", "{}", top));
-    ASSERT_FALSE(refused.ok());
-    EXPECT_EQ(refused.error().code, ErrorCode::kRejected);
-}
-
-TEST(Supervisor, GoesOnStoppingAfterACrashBetweenTheStopsOfChildAndParent) {
-    // The moments at which the bottom, the middle and the top of the family are still stopping.
-    for (const core::Duration moment : {0ms, 181'000ms, 301'000ms}) {
-        Remains remains;
-        std::optional<Family> family;
-        {
-            Program program(remains, Family::scripts());
-            family.emplace(program);
-            ASSERT_TRUE(program.wait(program.supervisor.stop(family->top)).ok());
-            program.run_for(moment);
-            ASSERT_EQ(program.status(family->top), Status::kStopping);
-        }
-        Program program(remains, Family::scripts());
-        program.wait(program.supervisor.adopt());
-        program.run_for(1h);
-        for (const OperationId& each : {family->top, family->middle, family->bottom})
-            EXPECT_EQ(stored_status(remains, each), "STOPPED");
-        const auto& top = program.scripts["top"].ended;
-        const auto& middle = program.scripts["middle"].ended;
-        ASSERT_TRUE(top.has_value());
-        if (middle) EXPECT_GE(*top, *middle + 1min);
-    }
-}
-
-TEST(Supervisor, GoesOnAfterAnEndInGoodOrder) {
-    Remains remains;
-    OperationId scout;
-    {
-        Program program(remains, {{"scout", {}}});
-        scout = program.start("scout");
-        program.wait(program.supervisor.interrupt());
-        EXPECT_EQ(stored_status(remains, scout), "INTERRUPTED");
-        for (const auto& refused : {program.wait(program.supervisor.start("scout", "{}")),
-                                    program.wait(program.supervisor.stop(scout))}) {
-            ASSERT_FALSE(refused.ok());
-            EXPECT_EQ(refused.error().code, ErrorCode::kStopped);
-        }
-    }
-    Program program(remains, {{"scout", {}}});
-    program.wait(program.supervisor.adopt());
-    program.run_for(1s);
-    EXPECT_EQ(program.status(scout), Status::kRunning);
-    EXPECT_EQ(program.scripts["scout"].begins.size(), 1u);
-    EXPECT_EQ(lines_with(program, scout, "adopted"), 1);
-}
-
-TEST(Supervisor, KeepsAStopThroughAnEndInGoodOrder) {
-    Remains remains;
-    OperationId scout;
-    {
-        Program program(remains, {{"scout", {.winding_down = 10min}}});
-        scout = program.start("scout");
-        ASSERT_TRUE(program.wait(program.supervisor.stop(scout)).ok());
-        program.wait(program.supervisor.interrupt());
-        program.run_for(1h);
-        EXPECT_EQ(stored_status(remains, scout), "STOPPING");
-    }
-    Program program(remains, {{"scout", {.winding_down = 10min}}});
-    program.wait(program.supervisor.adopt());
-    program.run_for(11min);
-    EXPECT_EQ(program.status(scout), Status::kStopped);
-}
-
-TEST(Supervisor, FailsWhatItAdoptsAndDoesNotKnow) {
-    Remains remains;
-    OperationId scout;
-    {
-        Program program(remains, {{"scout", {}}});
-        scout = program.start("scout");
-    }
-    Program program(remains, {{"other", {}}});
-    program.wait(program.supervisor.adopt());
-    program.run_for(1s);
-    EXPECT_EQ(program.status(scout), Status::kFailed);
-    EXPECT_THAT(program.registry.find(scout)->error, HasSubstr("scout"));
-}
-
-TEST(Supervisor, WindsUpAKindThatIsSwitchedOffAndStartsNoneOfIt) {
-    Remains remains;
-    OperationId scout;
-    {
-        Program program(remains, {{"scout", {}}});
-        scout = program.start("scout");
-        program.wait(program.supervisor.interrupt());
-    }
-    Program program(remains, {{"scout", {.winding_down = 1min}}});
-    program.supervisor.switch_off("scout", "nobody wants it");
-    program.wait(program.supervisor.adopt());
-    EXPECT_EQ(program.status(scout), Status::kStopping);
-    program.run_for(2min);
-    EXPECT_EQ(program.status(scout), Status::kStopped);
-    const auto refused = program.wait(program.supervisor.start("scout", "{}"));
-    ASSERT_FALSE(refused.ok());
-    EXPECT_EQ(refused.error().code, ErrorCode::kRejected);
-    EXPECT_EQ(refused.error().message, "nobody wants it");
 }
 
 /// The transitions that a run took, as the store saw them.

@@ -89,6 +89,12 @@ House::House(LeaseTerms terms) : terms_(terms), loop_(start_of_universe()) {
     ARGOSY_ASSERT(store::migrate(*engine_).ok());
 }
 
+Company& Member::company() {
+    const auto found = sessions_.find("");
+    ARGOSY_ASSERT(found.ok());
+    return **found;
+}
+
 // Suspended tasks refer to the members and must go first.
 House::~House() {
     loop_.destroy_tasks();
@@ -125,6 +131,20 @@ void House::execute(std::string sql) {
 std::int64_t House::warnings(const std::string& name) const {
     const auto found = sink_.warnings.find(name);
     return found == sink_.warnings.end() ? 0 : found->second;
+}
+
+void start_manufacturing(House& house, Member& member) {
+    ASSERT_TRUE(house.call(member.company().start_manufacturing({})).ok());
+}
+
+void expect_equal_books(House& house, Member& member) {
+    Company& company = member.company();
+    ASSERT_TRUE(house.call(company.stop_manufacturing()).ok());
+    house.run_for(std::chrono::hours(3));
+    ASSERT_TRUE(house.call(company.audit()).ok());
+    EXPECT_EQ(company.ledger().balance(), house.credits());
+    EXPECT_TRUE(company.ledger().open_intents().empty());
+    EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM intents WHERE status = 'OPEN'"), 0);
 }
 
 }  // namespace argosy::kernel::testing

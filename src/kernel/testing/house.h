@@ -21,6 +21,10 @@ namespace argosy::kernel::testing {
 
 class House;
 
+/// Terms under which several daemons share a database.
+inline constexpr LeaseTerms kShared{.database = LeaseTerms::Database::kShared,
+                                    .length = std::chrono::seconds(15)};
+
 /// What one daemon has to itself.
 class Member final {
   public:
@@ -33,6 +37,8 @@ class Member final {
 
     Pause& process() { return pause_; }
     Sessions& sessions() { return sessions_; }
+    /// The company of its only player.
+    Company& company();
     const std::string& name() const { return name_; }
 
   private:
@@ -119,5 +125,10 @@ Result<Value> House::call(Task<Result<Value>> task) {
     if (*answer) return *std::move(*answer);
     return core::Error{core::ErrorCode::kStopped, "the call did not end within a day"};
 }
+
+void start_manufacturing(House& house, Member& member);
+
+/// Ends the business, lets what is under way come to its end, and compares the books.
+void expect_equal_books(House& house, Member& member);
 
 }  // namespace argosy::kernel::testing

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -48,6 +49,13 @@ struct Remains {
             " VALUES ($1, 'ARGOSY', '2025-04-06', 'COSMIC', 'X1-AD75-A1', 't', 0)",
             {kPlayer});
         ARGOSY_ASSERT(engine->commit(player, store::Durability::kNormal).ok());
+    }
+
+    /// Returns what is stored of an operation's status; empty when it is not stored.
+    std::string status_of(const core::OperationId& operation) const {
+        const auto rows =
+            engine->query("SELECT status FROM operations WHERE id = $1", {operation.str()});
+        return rows.ok() && rows->size() == 1 ? rows->front().text("status") : "";
     }
 
     std::unique_ptr<store::Engine> engine;
@@ -108,6 +116,16 @@ class Program {
 
     OperationStatus status(const core::OperationId& operation) const {
         return registry.find(operation)->status;
+    }
+
+    std::vector<OperationLog> log_of(const core::OperationId& operation, LogQuery query = {}) {
+        return wait(registry.logs(operation, query)).value();
+    }
+    std::int64_t lines_with(const core::OperationId& operation, std::string_view text) {
+        const auto lines = log_of(operation);
+        return std::count_if(lines.begin(), lines.end(), [&](const OperationLog& line) {
+            return line.message.find(text) != std::string::npos;
+        });
     }
 
     std::map<std::string, Script> scripts;
