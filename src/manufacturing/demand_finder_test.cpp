@@ -2,60 +2,37 @@
 
 #include <gmock/gmock.h>
 
-#include "manufacturing/testing/workshop.h"
+#include "manufacturing/testing/two_chains.h"
 
 namespace argosy::manufacturing {
 namespace {
 
 using core::Credits;
 using core::Units;
-using fleet::testing::goods_of;
-using fleet::testing::priced;
 using goods::AcquisitionMethod;
 using model::TradeSymbol;
-using model::TradeType;
 using model::WaypointSymbol;
+using testing::exports;
 using ::testing::HasSubstr;
+using testing::imports;
 using ::testing::IsEmpty;
+using testing::kClothing;
+using testing::kFactory;
+using testing::kLack;
+using testing::kMachinery;
+using testing::kMill;
+using testing::kMine;
+using testing::kPlenty;
+using testing::kTown;
+using testing::kVolume;
 using testing::Remains;
 using ::testing::SizeIs;
 using testing::Workshop;
 
-const WaypointSymbol kMine("X1-AD75-B7");
-const WaypointSymbol kFactory("X1-AD75-H51");
-const WaypointSymbol kMill("X1-AD75-D43");
-const WaypointSymbol kTown("X1-AD75-A1");
 const WaypointSymbol kVillage("X1-AD75-E45");
-const TradeSymbol kMachinery("MACHINERY");
-const TradeSymbol kClothing("CLOTHING");
 
-constexpr std::int64_t kVolume = 20;
-constexpr std::int64_t kPlenty = 6 * kVolume;
-constexpr std::int64_t kLack = -6 * kVolume;
-
-std::pair<std::string_view, model::PriceState> exports(std::string_view good, std::int64_t stock) {
-    return {good, priced(good, TradeType::kExport, kVolume, stock)};
-}
-
-std::pair<std::string_view, model::PriceState> imports(std::string_view good, std::int64_t stock) {
-    return {good, priced(good, TradeType::kImport, kVolume, stock)};
-}
-
-/// A system with two chains: IRON makes MACHINERY, FABRICS make CLOTHING; a town lacks both.
-class DemandFinderTest : public ::testing::Test {
+class DemandFinderTest : public testing::TwoChainsTest {
   protected:
-    DemandFinderTest() : workshop_(with_credits(remains_, 5'000'000)) {
-        workshop_.look(kMine, goods_of({exports("IRON", kPlenty), exports("FABRICS", kPlenty)}));
-        workshop_.look(kFactory, goods_of({exports("MACHINERY", kPlenty), imports("IRON", kLack)}));
-        workshop_.look(kMill, goods_of({exports("CLOTHING", kPlenty), imports("FABRICS", kLack)}));
-        workshop_.look(kTown, goods_of({imports("MACHINERY", kLack), imports("CLOTHING", kLack)}));
-    }
-
-    static Remains& with_credits(Remains& remains, std::int64_t credits) {
-        remains.world.credits = Credits(credits);
-        return remains;
-    }
-
     std::vector<ManufacturingOpportunity> find(const std::set<FactoryOutput>& reserved = {}) {
         return DemandFinder(workshop_.fleet.markets, profitability_, settings_).find(reserved);
     }
@@ -68,11 +45,6 @@ class DemandFinderTest : public ::testing::Test {
         return nullptr;
     }
 
-    Remains remains_;
-    Workshop workshop_;
-    hauls::DispatchSettings gate_;
-    Profitability profitability_{workshop_.fleet, gate_};
-    Settings settings_;
     std::vector<ManufacturingOpportunity> found_;
 };
 
@@ -92,8 +64,8 @@ TEST_F(DemandFinderTest, FindsWhatIsDemandedAndCanBeMade) {
 TEST_F(DemandFinderTest, LeavesOutWhatNobodyHereMakes) {
     settings_.min_price = core::Bid(1);
     EXPECT_EQ(find(TradeSymbol("IRON")), nullptr);
-    workshop_.look(kVillage, goods_of({exports("IRON", kPlenty), imports("IRON_ORE", kLack)}));
-    workshop_.look(kMine, goods_of({exports("IRON_ORE", kPlenty)}));
+    see(kVillage, {exports("IRON", kPlenty), imports("IRON_ORE", kLack)});
+    see(kMine, {exports("IRON_ORE", kPlenty)});
     EXPECT_NE(find(TradeSymbol("IRON")), nullptr);
 }
 
@@ -114,15 +86,15 @@ TEST_F(DemandFinderTest, RanksByTheWholeForecast) {
     EXPECT_GE(found.front().whole.profit(), found.back().whole.profit());
     // The dearer product leads until neither it nor its input is wanted.
     EXPECT_EQ(found.front().good, kClothing);
-    workshop_.look(kMill, goods_of({exports("CLOTHING", kPlenty), imports("FABRICS", kPlenty)}));
-    workshop_.look(kTown, goods_of({imports("MACHINERY", kLack), imports("CLOTHING", kPlenty)}));
+    see(kMill, {exports("CLOTHING", kPlenty), imports("FABRICS", kPlenty)});
+    see(kTown, {imports("MACHINERY", kLack), imports("CLOTHING", kPlenty)});
     EXPECT_EQ(find().front().good, kMachinery);
 }
 
 TEST_F(DemandFinderTest, RanksByThePriceAloneWhenToldTo) {
     // The mill can neither be fed nor emptied at a gain; only the price of its product is high.
-    workshop_.look(kMill, goods_of({exports("CLOTHING", kLack), imports("FABRICS", kPlenty)}));
-    workshop_.look(kTown, goods_of({imports("MACHINERY", kVolume), imports("CLOTHING", kLack)}));
+    see(kMill, {exports("CLOTHING", kLack), imports("FABRICS", kPlenty)});
+    see(kTown, {imports("MACHINERY", kVolume), imports("CLOTHING", kLack)});
     gate_.least_profit = Credits(1'000'000);
     settings_.rank = Rank::kPrice;
     const auto found = find();
@@ -130,20 +102,20 @@ TEST_F(DemandFinderTest, RanksByThePriceAloneWhenToldTo) {
     EXPECT_GT(found.front().bid, found.back().bid);
     EXPECT_EQ(found.front().good, kClothing);
     // And sells where the price is highest.
-    workshop_.look(kVillage, goods_of({imports("CLOTHING", kLack - kVolume)}));
+    see(kVillage, {imports("CLOTHING", kLack - kVolume)});
     EXPECT_EQ(find().front().sell_market, kVillage);
 }
 
 TEST_F(DemandFinderTest, TakesInputsFromWhereTheStrategySays) {
-    workshop_.look(kVillage, goods_of({exports("IRON", kPlenty), imports("IRON_ORE", kLack)}));
-    workshop_.look(kMine, goods_of({exports("IRON_ORE", kPlenty), exports("IRON", kPlenty)}));
+    see(kVillage, {exports("IRON", kPlenty), imports("IRON_ORE", kLack)});
+    see(kMine, {exports("IRON_ORE", kPlenty), exports("IRON", kPlenty)});
     EXPECT_EQ(find(kMachinery)->tree.children.front().method, AcquisitionMethod::kBuy);
     settings_.strategy = goods::Strategy::kFabricate;
     EXPECT_EQ(find(kMachinery)->tree.children.front().method, AcquisitionMethod::kFabricate);
 }
 
 TEST_F(DemandFinderTest, SellsWhereTheForecastIsBest) {
-    workshop_.look(kVillage, goods_of({imports("MACHINERY", kLack - kVolume)}));
+    see(kVillage, {imports("MACHINERY", kLack - kVolume)});
     ASSERT_NE(find(kMachinery), nullptr);
     EXPECT_EQ(find(kMachinery)->sell_market, kVillage);
 }
@@ -169,8 +141,8 @@ TEST_F(DemandFinderTest, FindsNothingWhereNothingIsKnown) {
 
 TEST_F(DemandFinderTest, GatesAChainWithoutALegThatPays) {
     // Dear where it is made, cheap where it is wanted, and the factory has all the iron it needs.
-    workshop_.look(kFactory, goods_of({exports("MACHINERY", kLack), imports("IRON", kPlenty)}));
-    workshop_.look(kTown, goods_of({imports("MACHINERY", kVolume)}));
+    see(kFactory, {exports("MACHINERY", kLack), imports("IRON", kPlenty)});
+    see(kTown, {imports("MACHINERY", kVolume)});
     const ManufacturingOpportunity* machinery = find(kMachinery);
     ASSERT_NE(machinery, nullptr);
     EXPECT_FALSE(machinery->clears);
@@ -182,8 +154,8 @@ TEST_F(DemandFinderTest, GatesAChainWithoutALegThatPays) {
 }
 
 TEST_F(DemandFinderTest, LetsAChainThroughForItsFeedingAlone) {
-    workshop_.look(kFactory, goods_of({exports("MACHINERY", kLack), imports("IRON", kLack)}));
-    workshop_.look(kTown, goods_of({imports("MACHINERY", kVolume)}));
+    see(kFactory, {exports("MACHINERY", kLack), imports("IRON", kLack)});
+    see(kTown, {imports("MACHINERY", kVolume)});
     gate_.least_profit = Credits(1);
     const ManufacturingOpportunity* machinery = find(kMachinery);
     ASSERT_NE(machinery, nullptr);
@@ -193,9 +165,10 @@ TEST_F(DemandFinderTest, LetsAChainThroughForItsFeedingAlone) {
 
 TEST_F(DemandFinderTest, ForecastsNoMoreThanTheMoneyBuys) {
     Remains poor;
-    Workshop workshop(with_credits(poor, 10'000));
-    workshop.look(kFactory, goods_of({exports("MACHINERY", kPlenty)}));
-    workshop.look(kTown, goods_of({imports("MACHINERY", kLack)}));
+    poor.world.credits = Credits(10'000);
+    Workshop workshop(poor);
+    workshop.look(kFactory, fleet::testing::goods_of({exports("MACHINERY", kPlenty)}));
+    workshop.look(kTown, fleet::testing::goods_of({imports("MACHINERY", kLack)}));
     const Takings forecast = Profitability(workshop.fleet, gate_)
                                  .forecast_leg(kMachinery, kFactory, kTown, hauls::TaskType::kSell);
     EXPECT_GT(forecast.units, Units(0));

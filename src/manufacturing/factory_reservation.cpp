@@ -166,12 +166,6 @@ void ReservationBook::release(const core::PipelineId& pipeline, store::Transacti
     std::erase_if(reservations_, [&](const auto& entry) { return goes(entry.second); });
 }
 
-bool ReservationBook::is_available(const FactoryOutput& factory) const {
-    return std::none_of(reservations_.begin(), reservations_.end(), [&](const auto& entry) {
-        return entry.second.factory == factory && entry.second.status == Status::kActive;
-    });
-}
-
 std::set<FactoryOutput> ReservationBook::held() const {
     std::set<FactoryOutput> outputs;
     for (const auto& [id, reservation] : reservations_) {

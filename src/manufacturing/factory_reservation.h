@@ -96,9 +96,6 @@ class ReservationBook {
     void release(const core::PipelineId& pipeline, store::Transaction& transaction,
                  const std::set<FactoryOutput>& keep = {});
 
-    /// Returns whether no pipeline may feed this output now.
-    bool is_available(const FactoryOutput& factory) const;
-
     /// Returns the outputs that pipelines not ended have reserved. Those fulfilled are among them:
     /// what a pipeline fed is its own to collect.
     std::set<FactoryOutput> held() const;

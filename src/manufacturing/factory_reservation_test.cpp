@@ -84,7 +84,6 @@ TEST_F(ReservationBookTest, IsTheSameBookAfterACrash) {
     EXPECT_EQ(reservation.expires_at, window_end);
     ASSERT_EQ(reservation.delivery_slots.size(), 1u);
     EXPECT_EQ(reservation.delivery_slots.front().ship, model::ShipSymbol("ARGOSY-3"));
-    EXPECT_FALSE(after_crash.shared.factories.is_available(kIronWorks));
     EXPECT_EQ(after_crash.shared.factories.held(), std::set{kIronWorks});
     EXPECT_EQ(after_crash.shared.factories.holder_of(kIronWorks), reservation.pipeline);
 }
@@ -124,7 +123,6 @@ TEST_F(ReservationBookTest, AFulfilledReservationKeepsTheFactoryForItsPipeline) 
     workshop.shared.factories.transition(only(workshop).id, Status::kFulfilled, transaction);
     ASSERT_TRUE(workshop.commit(std::move(transaction)).ok());
     EXPECT_EQ(stored("FULFILLED"), 1);
-    EXPECT_TRUE(workshop.shared.factories.is_available(kIronWorks));
     EXPECT_EQ(workshop.shared.factories.held(), std::set{kIronWorks});
 }
 

@@ -147,12 +147,6 @@ std::map<FactoryOutput, Units> GoodPools::available() const {
     return all;
 }
 
-IntermediateGoodPool GoodPools::availability(const model::TradeSymbol& good,
-                                             const model::SystemSymbol& system) const {
-    const auto found = pools_.find({good, system});
-    return found == pools_.end() ? IntermediateGoodPool() : found->second;
-}
-
 IntermediateGoodPool& GoodPools::pool_of(const Key& key, store::Transaction& transaction) {
     const auto [found, is_new] = pools_.try_emplace(key);
     if (!is_new) return found->second;

@@ -72,10 +72,6 @@ class GoodPools {
     /// hold less than is reserved of it when somebody else buys there.
     core::Units available_at(const FactoryOutput& factory) const;
 
-    /// Returns the pool of a good in a system; empty when there is none.
-    IntermediateGoodPool availability(const model::TradeSymbol& good,
-                                      const model::SystemSymbol& system) const;
-
     /// Returns the reservations that are neither consumed nor given back, by id.
     const std::map<PoolReservationId, PoolReservation>& open() const { return open_; }
 

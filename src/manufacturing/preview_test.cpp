@@ -2,56 +2,27 @@
 
 #include <gmock/gmock.h>
 
-#include "manufacturing/testing/workshop.h"
+#include "manufacturing/testing/two_chains.h"
 
 namespace argosy::manufacturing {
 namespace {
 
-using fleet::testing::goods_of;
-using fleet::testing::priced;
 using hauls::TaskType;
 using model::TradeSymbol;
-using model::TradeType;
-using model::WaypointSymbol;
+using testing::exports;
 using ::testing::HasSubstr;
-using testing::Remains;
+using testing::imports;
+using testing::kFactory;
+using testing::kLack;
+using testing::kMill;
+using testing::kMine;
+using testing::kPlenty;
+using testing::kTown;
+using testing::kVolume;
 using ::testing::SizeIs;
-using testing::Workshop;
 
-const WaypointSymbol kMine("X1-AD75-B7");
-const WaypointSymbol kFactory("X1-AD75-H51");
-const WaypointSymbol kMill("X1-AD75-D43");
-const WaypointSymbol kTown("X1-AD75-A1");
-
-constexpr std::int64_t kVolume = 20;
-constexpr std::int64_t kPlenty = 6 * kVolume;
-constexpr std::int64_t kLack = -6 * kVolume;
-
-std::pair<std::string_view, model::PriceState> exports(std::string_view good, std::int64_t stock) {
-    return {good, priced(good, TradeType::kExport, kVolume, stock)};
-}
-
-std::pair<std::string_view, model::PriceState> imports(std::string_view good, std::int64_t stock) {
-    return {good, priced(good, TradeType::kImport, kVolume, stock)};
-}
-
-/// Two chains, CLOTHING from FABRICS and MACHINERY from IRON; a town lacks both products.
-class PreviewTest : public ::testing::Test {
+class PreviewTest : public testing::TwoChainsTest {
   protected:
-    PreviewTest() : workshop_(furnished(remains_)) {
-        EXPECT_TRUE(workshop_.run(workshop_.fleet.ships.refresh()).ok());
-        workshop_.look(kMine, goods_of({exports("IRON", kPlenty), exports("FABRICS", kPlenty)}));
-        workshop_.look(kFactory, goods_of({exports("MACHINERY", kPlenty), imports("IRON", kLack)}));
-        workshop_.look(kMill, goods_of({exports("CLOTHING", kPlenty), imports("FABRICS", kLack)}));
-        workshop_.look(kTown, goods_of({imports("MACHINERY", kLack), imports("CLOTHING", kLack)}));
-    }
-
-    static Remains& furnished(Remains& remains) {
-        remains.world.credits = core::Credits(5'000'000);
-        remains.world.add_ship(400);
-        return remains;
-    }
-
     std::vector<PreviewedPipeline> previewed() {
         return preview({.markets = workshop_.markets,
                         .profitability = profitability_,
@@ -60,12 +31,6 @@ class PreviewTest : public ::testing::Test {
                         .reserved = workshop_.shared.factories.held(),
                         .active = std::int64_t(workshop_.pipelines.active().size())});
     }
-
-    Remains remains_;
-    Workshop workshop_;
-    hauls::DispatchSettings gate_;
-    Settings settings_;
-    Profitability profitability_{workshop_.fleet, gate_};
 };
 
 TEST_F(PreviewTest, ShowsTheArithmeticOfEveryLegInTheOrderOfAFlight) {
@@ -91,8 +56,8 @@ TEST_F(PreviewTest, ShowsTheArithmeticOfEveryLegInTheOrderOfAFlight) {
 }
 
 TEST_F(PreviewTest, SaysWhyALegOrAProductDoesNotClear) {
-    workshop_.look(kMill, goods_of({exports("CLOTHING", kLack), imports("FABRICS", kPlenty)}));
-    workshop_.look(kTown, goods_of({imports("MACHINERY", kLack), imports("CLOTHING", kVolume)}));
+    see(kMill, {exports("CLOTHING", kLack), imports("FABRICS", kPlenty)});
+    see(kTown, {imports("MACHINERY", kLack), imports("CLOTHING", kVolume)});
     const auto pipelines = previewed();
     ASSERT_THAT(pipelines, SizeIs(2));
     const PreviewedPipeline& clothing = pipelines.back();

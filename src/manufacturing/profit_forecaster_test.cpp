@@ -2,58 +2,29 @@
 
 #include <gmock/gmock.h>
 
-#include "manufacturing/profitability.h"
-#include "manufacturing/testing/workshop.h"
+#include "manufacturing/testing/two_chains.h"
 
 namespace argosy::manufacturing {
 namespace {
 
 using core::Credits;
 using core::Units;
-using fleet::testing::goods_of;
-using fleet::testing::priced;
 using model::TradeSymbol;
-using model::TradeType;
 using model::WaypointSymbol;
-using testing::Remains;
+using testing::exports;
+using testing::imports;
+using testing::kFactory;
+using testing::kLack;
+using testing::kMine;
+using testing::kPlenty;
+using testing::kTown;
 using ::testing::SizeIs;
-using testing::Workshop;
 
-const WaypointSymbol kMine("X1-AD75-B7");
-const WaypointSymbol kFactory("X1-AD75-H51");
-const WaypointSymbol kTown("X1-AD75-A1");
-
-constexpr std::int64_t kVolume = 20;
-constexpr std::int64_t kPlenty = 6 * kVolume;
-
-core::Task<core::Result<void>> let_pass(const core::Runtime& runtime, core::Duration length) {
-    co_await runtime.clock.sleep_for(length);
-    co_return core::Result<void>();
-}
-
-/// A mine sells IRON, a factory makes MACHINERY of it, a town wants that.
-class ProfitForecasterTest : public ::testing::Test {
+class ProfitForecasterTest : public testing::TwoChainsTest {
   protected:
-    ProfitForecasterTest() : workshop_(with_credits(remains_)) {
-        workshop_.look(kMine,
-                       goods_of({{"IRON", priced("IRON", TradeType::kExport, kVolume, kPlenty)}}));
-        workshop_.look(
-            kTown,
-            goods_of({{"MACHINERY", priced("MACHINERY", TradeType::kImport, kVolume, -kPlenty)}}));
-        see_factory(kPlenty);
-    }
-
-    static Remains& with_credits(Remains& remains) {
-        remains.world.credits = Credits(5'000'000);
-        return remains;
-    }
-
     /// A look that shows so much of the product at the factory.
     void see_factory(std::int64_t stock) {
-        workshop_.look(
-            kFactory,
-            goods_of({{"MACHINERY", priced("MACHINERY", TradeType::kExport, kVolume, stock)},
-                      {"IRON", priced("IRON", TradeType::kImport, kVolume, -kPlenty)}}));
+        see(kFactory, {exports("MACHINERY", stock), imports("IRON", kLack)});
     }
 
     /// Adds a haul with its two tasks, bound for so many units (0: not bound yet).
@@ -89,9 +60,6 @@ class ProfitForecasterTest : public ::testing::Test {
             .forecast(core::PipelineId("pipeline-1-1"), TradeSymbol("MACHINERY"), tasks);
     }
 
-    Remains remains_;
-    Workshop workshop_;
-    hauls::DispatchSettings gate_;
     std::vector<hauls::ManufacturingTask> tasks_;
 };
 
@@ -117,20 +85,20 @@ TEST_F(ProfitForecasterTest, KeepsSaleAndFeedingApart) {
 
 TEST_F(ProfitForecasterTest, AProductThatIsScarceIsPricedAsItWillBeWhenItIsHigh) {
     add_sale(Units(20));
-    see_factory(-kPlenty);
+    see_factory(kLack);
     const ProfitForecast scarce = forecast();
     ASSERT_EQ(scarce.sale.units, Units(20));
     const Credits paid_at_high = scarce.sale.cost;
     see_factory(kPlenty);
     EXPECT_LT(forecast().sale.cost, paid_at_high) << "more than HIGH is cheaper still";
-    model::PriceState low = priced("MACHINERY", TradeType::kExport, kVolume, -kPlenty);
+    const model::PriceState low = exports("MACHINERY", kLack).second;
     EXPECT_LT(paid_at_high, quote_purchase(low, Units(20), core::Ask(1'000'000)).total);
 }
 
 TEST_F(ProfitForecasterTest, IsSureOfFreshLooksOnly) {
     add_sale(Units(20));
     EXPECT_EQ(forecast().confidence, ConfidenceLevel::kHigh);
-    ASSERT_TRUE(workshop_.run(let_pass(workshop_.runtime, ProfitForecaster::kFresh * 2)).ok());
+    workshop_.pass(ProfitForecaster::kFresh * 2);
     EXPECT_NE(forecast().confidence, ConfidenceLevel::kHigh);
 }
 

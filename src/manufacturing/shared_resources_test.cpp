@@ -18,6 +18,9 @@ using hauls::TaskType;
 using model::TradeSymbol;
 using model::TradeType;
 using model::WaypointSymbol;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 using testing::Remains;
 using testing::Workshop;
 
@@ -146,7 +149,7 @@ TEST_F(SharedResourceTest, AnExpiredReservationLeavesNothingThatWouldFeedTheFact
     EXPECT_EQ(status_of(kSmelting), ReservationStatus::kExpired);
     EXPECT_EQ(at(task(smelting_, TaskType::kAcquire)).status, TaskStatus::kCancelled);
     EXPECT_EQ(at(task(smelting_, TaskType::kDeliver)).status, TaskStatus::kCancelled);
-    EXPECT_TRUE(workshop_->shared.factories.is_available(kSmelting));
+    EXPECT_THAT(workshop_->shared.factories.held(), IsEmpty());
 }
 
 TEST_F(SharedResourceTest, AReservationDoesNotExpireWhileADeliveryIsOnItsWay) {
@@ -175,22 +178,21 @@ TEST_F(SharedResourceTest, PlanningAnewKeepsAFactoryThatADeliveryIsOnItsWayTo) {
     coordinator_->release_before({}, smelting_, transaction);
     coordinator_->release_before({}, making_, transaction);
     ASSERT_TRUE(workshop_->commit(std::move(transaction)).ok());
-    EXPECT_FALSE(workshop_->shared.factories.is_available(kSmelting));
-    EXPECT_TRUE(workshop_->shared.factories.is_available(kMaking));
+    EXPECT_THAT(workshop_->shared.factories.held(), ElementsAre(kSmelting));
 }
 
 TEST_F(SharedResourceTest, UnitsAboveHighThatTheirPipelineDoesNotNeedAreThePool) {
     see_iron_at(kVolume);
     refresh();
-    EXPECT_EQ(pools().availability(kIron, model::SystemSymbol("X1-AD75")).available, Units(0));
+    EXPECT_THAT(pools().available(), IsEmpty());
     see_iron_at(kHigh);
     refresh();
     // Of what is above HIGH, a hold is reserved for the MACHINERY.
     const Units above = workshop_->markets.find(kSmelter, kIron)->state->stock - Units(2 * kVolume);
-    const IntermediateGoodPool pool = pools().availability(kIron, model::SystemSymbol("X1-AD75"));
     EXPECT_GT(above, Units(40));
-    EXPECT_EQ(pool.available, above - Units(40));
-    EXPECT_EQ(pool.reserved, Units(40));
+    EXPECT_THAT(pools().available(), ElementsAre(Pair(kSmelting, above - Units(40))));
+    ASSERT_EQ(pools().open().size(), 1u);
+    EXPECT_EQ(pools().open().begin()->second.units, Units(40));
 }
 
 TEST_F(SharedResourceTest, TwoPipelinesThatNeedTheSameGoodShareItAndTheSavedHaulsAreCounted) {
