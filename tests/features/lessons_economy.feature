@@ -88,6 +88,7 @@ Feature: Lessons about the economy
     And the first haul is over
     Then it bought for what the law says of its tranches
     And it sold for what the law says of its tranches
+    And the forecast of its sale was right to the credit
 
   Scenario: E11: Production takes its time, and nobody asks every 30 seconds
     Given a chain of MACHINERY whose factory has little

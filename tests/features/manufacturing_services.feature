@@ -59,6 +59,22 @@ Feature: Manufacturing services
       When manufacturing begins with 2 workers at most
       Then for 1 hour 2 ships at most carry hauls
 
+    Scenario: A ship that is free has its next haul at once
+      Given a chain of MACHINERY whose factory has plenty
+      And the factory wants much IRON
+      And 1 hauler
+      And manufacturing begins
+      When 1 hour goes by
+      Then the first 4 hauls of AGENT-1 began within 5 seconds of each other's end
+
+    Scenario: Of two ships the nearer one takes the haul
+      Given a chain of MACHINERY whose factory has plenty
+      And 1 hauler
+      And a hauler that waits at C1
+      When manufacturing begins
+      And 20 seconds go by
+      Then the ship that waited at C1 carries MACHINERY
+
   Rule: Shared resources
 
     Scenario: A factory is reserved for one pipeline, and free when it has ended

@@ -154,6 +154,10 @@ void define_prices(StepRegistry& steps) {
         const model::Quote law = quote_sale(before_any_trade().sink, units(sold), core::Bid(1));
         EXPECT_EQ(total(sold), law.total);
     });
+    steps.add("the forecast of its sale was right to the credit", [](LessonWorld& world) {
+        EXPECT_EQ(world.works.number("SELECT estimated_sale AS n FROM profit_forecasts"),
+                  world.of_first_haul("'COLLECT', 'SELL'", "total_revenue - total_cost"));
+    });
     steps.add("the first haul bought in several transactions of {int} at most",
               [](LessonWorld& world, std::int64_t volume) {
                   const std::string of_haul = fmt::format(

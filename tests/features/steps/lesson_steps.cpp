@@ -18,11 +18,10 @@ using model::TransactionType;
 constexpr std::int64_t kPlenty = 80;
 constexpr std::int64_t kLittle = 0;
 
-core::Duration length(std::int64_t count, const std::string& unit) {
-    if (unit.starts_with("second")) return std::chrono::seconds(count);
-    if (unit.starts_with("minute")) return std::chrono::minutes(count);
-    EXPECT_TRUE(unit.starts_with("hour")) << unit;
-    return std::chrono::hours(count);
+// With nothing under way the clock stands still: this is something.
+core::Task<core::Result<bool>> let_pass(const core::Runtime& runtime, core::Duration length) {
+    co_await runtime.clock.sleep_for(length);
+    co_return true;
 }
 
 void define_worlds(StepRegistry& steps) {
@@ -37,6 +36,10 @@ void define_worlds(StepRegistry& steps) {
     steps.add("{int} hauler(s)", [](LessonWorld& world, std::int64_t count) {
         for (std::int64_t number = 1; number <= count; ++number)
             world.works.add_hauler(fmt::format("AGENT-{:X}", number));
+    });
+    steps.add("a hauler that waits at {word}", [](LessonWorld& world, std::string market) {
+        world.works.add_hauler(fmt::format("AGENT-{}", market)).nav.waypoint =
+            Works::waypoint(market);
     });
     steps.add("no hauler", [](LessonWorld& world) { world.works.add_probe("A1"); });
     steps.add("a hauler that holds {int} {word}",
@@ -68,6 +71,15 @@ void define_worlds(StepRegistry& steps) {
 
 void define_events(StepRegistry& steps) {
     steps.add("manufacturing begins", [](LessonWorld& world) { world.works.start(); });
+    steps.add("manufacturing begins {int} {word} after the last look", [](LessonWorld& world,
+                                                                          std::int64_t count,
+                                                                          std::string unit) {
+        Works& works = world.works;
+        works.open();
+        EXPECT_TRUE(
+            works.business().call(let_pass(works.business().runtime, length(count, unit))).ok());
+        EXPECT_TRUE(works.business().call(works.company().start_manufacturing({})).ok());
+    });
     steps.add("{int} {word} go(es) by",
               [](LessonWorld& world, std::int64_t count, std::string unit) {
                   world.works.live(length(count, unit));

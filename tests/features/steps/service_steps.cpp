@@ -11,7 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using model::TradeSymbol;
-using model::TradeType;
 using model::TransactionType;
 
 void expect_first_haul(LessonWorld& world, const std::string& load, const std::string& load_status,
@@ -71,11 +70,7 @@ void define_tasks(StepRegistry& steps) {
     });
     steps.add("its tasks are {word} {word} and {word} {word}", expect_first_haul);
     steps.add("MACHINERY is an input of SHIP_PLATING, which is wanted", [](LessonWorld& world) {
-        world.works.trade("H1", "SHIP_PLATING", TradeType::kImport, 20, -100);
-        world.works.trade("Y1", "SHIP_PLATING", TradeType::kExport, 20, 100);
-        world.works.trade("Y1", "MACHINERY", TradeType::kImport, 20, -140);
-        world.works.trade("Y1", "ALUMINUM", TradeType::kImport, 60, -60);
-        world.works.trade("M1", "ALUMINUM", TradeType::kExport, 60, 240);
+        world.add_shipyard();
         // The shipyard pays best for it.
         world.works.at("A1", "MACHINERY").stock = core::Units(100);
         world.works.at("D1", "MACHINERY").stock = core::Units(100);
@@ -141,6 +136,28 @@ void define_business(StepRegistry& steps) {
                       },
                       std::chrono::hours(hours));
                   EXPECT_EQ(greatest, most) << "and there was work for that many";
+              });
+    steps.add("the first {int} hauls of {word} began within {int} seconds of each other's end",
+              [](LessonWorld& world, std::int64_t count, std::string ship, std::int64_t most) {
+                  const store::Rows hauls = world.works.rows(
+                      fmt::format("SELECT MIN(started_at) AS began, MAX(completed_at) AS ended"
+                                  " FROM manufacturing_tasks WHERE assigned_ship = '{}'"
+                                  " GROUP BY haul_id ORDER BY began LIMIT {}",
+                                  ship, count));
+                  ASSERT_EQ(std::int64_t(hauls.size()), count) << world.works.describe();
+                  for (std::size_t next = 1; next < hauls.size(); ++next) {
+                      EXPECT_LE(hauls[next].integer("began") - hauls[next - 1].integer("ended"),
+                                most * 1'000);
+                  }
+              });
+    steps.add("the ship that waited at {word} carries {word}",
+              [](LessonWorld& world, std::string market, std::string good) {
+                  EXPECT_EQ(world.count(fmt::format("manufacturing_tasks WHERE good_symbol = '{}'"
+                                                    " AND assigned_ship = 'AGENT-{}'"
+                                                    " AND status = 'EXECUTING'",
+                                                    good, market)),
+                            1)
+                      << world.works.describe();
               });
     steps.add("manufacturing is wound up", [](LessonWorld& world) { world.works.wind_up(); });
     steps.add("every pipeline has ended, and no factory is reserved", [](LessonWorld& world) {

@@ -16,6 +16,14 @@ void LessonWorld::add_chain(std::int64_t stock_of_factory) {
     works.trade("B1", "IRON", TradeType::kExport, 60, 240);
 }
 
+void LessonWorld::add_shipyard() {
+    works.trade("H1", "SHIP_PLATING", TradeType::kImport, 20, -100);
+    works.trade("Y1", "SHIP_PLATING", TradeType::kExport, 20, 100);
+    works.trade("Y1", "MACHINERY", TradeType::kImport, 20, -140);
+    works.trade("Y1", "ALUMINUM", TradeType::kImport, 60, -60);
+    works.trade("M1", "ALUMINUM", TradeType::kExport, 60, 240);
+}
+
 const std::string& LessonWorld::first_haul() {
     if (!haul.empty()) return haul;
     const std::string given = "manufacturing_tasks WHERE status IN ('ASSIGNED', 'EXECUTING')";
@@ -39,6 +47,13 @@ std::int64_t LessonWorld::of_first_haul(const std::string& task_types, const std
 
 std::int64_t LessonWorld::count(const std::string& of) const {
     return works.number("SELECT COUNT(*) AS n FROM " + of);
+}
+
+core::Duration length(std::int64_t count, const std::string& unit) {
+    if (unit.starts_with("second")) return std::chrono::seconds(count);
+    if (unit.starts_with("minute")) return std::chrono::minutes(count);
+    EXPECT_TRUE(unit.starts_with("hour")) << unit;
+    return std::chrono::hours(count);
 }
 
 kernel::VirtualWorld& day(std::int64_t haulers, const std::string& law) {

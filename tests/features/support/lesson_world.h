@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "kernel/virtual_world.h"
@@ -21,6 +22,8 @@ struct LessonWorld {
     LessonWorld() { works.settings.gate.sale_margin_bp = 1'000; }
 
     void add_chain(std::int64_t stock_of_factory);
+    /// Adds Y1, which makes SHIP_PLATING of MACHINERY and ALUMINUM, and a customer for it.
+    void add_shipyard();
 
     /// Returns the first haul that a ship was given, waiting for it.
     const std::string& first_haul();
@@ -33,7 +36,11 @@ struct LessonWorld {
     std::int64_t planned = 0;  ///< Units of the first haul.
     std::map<std::string, std::int64_t> ready_at;
     std::size_t deliveries = 0;
+    std::optional<store::Row> forecast;  ///< Of MACHINERY, as it was last asked for.
 };
+
+/// Returns what a scenario calls 30 minutes.
+core::Duration length(std::int64_t count, const std::string& unit);
 
 /// Returns a day of the whole program in the recorded system, stopped at its end: made once for all
 /// scenarios that ask for it.
