@@ -44,11 +44,13 @@ Feature: Lessons about the economy
 
   Scenario: E6: Several ships on one lane do not crush its price
     Given a chain of MACHINERY whose factory has plenty
+    And the factory of MACHINERY has more than its customers want
     And 6 haulers
     When manufacturing begins
     And 2 hours go by
     Then MACHINERY was sold at A1
     And no MACHINERY was sold below what it cost
+    And no cargo had to be liquidated
 
   Scenario: E7: A purchase stops where its sale stops paying
     Given a chain of MACHINERY whose factory has plenty
@@ -83,7 +85,7 @@ Feature: Lessons about the economy
     There is no table here that could be wrong: this holds the law to what really happens.
 
     Given a chain of MACHINERY whose factory has plenty
-    And 1 hauler
+    And a hauler with a hold of 400 units
     When manufacturing begins
     And the first haul is over
     Then it bought for what the law says of its tranches
@@ -104,6 +106,7 @@ Feature: Lessons about the economy
     Given a day of 10 haulers under the law inert
     Then the day earned credits
     And the hauls that fed factories earned credits
+    And no input lost more than 25000 credits
 
   Scenario: E13: Making goes three levels deep, and nothing is mined
     No ship can mine: the port that strategies play through has no such call.

@@ -55,12 +55,12 @@ Feature: Lessons about tasks
 
   Scenario: T6: A haul that ended when nobody looked is counted
     Given a chain of MACHINERY whose factory has plenty
-    And 1 hauler
+    And a hauler with a hold of 400 units
     And manufacturing begins
     When the last tranche of a sale is booked
     And the business is killed and started again
     And 2 minutes go by
-    Then every pipeline with a sale is COMPLETED or has hauls under way
+    Then every pipeline whose sales are over is COMPLETED or has hauls under way
 
   Scenario: T7: What no event tells is found by the next pass
     Given a chain of MACHINERY whose factory has plenty
@@ -74,7 +74,9 @@ Feature: Lessons about tasks
   Scenario: T8: What is remembered is what is stored
     Given a chain of MACHINERY whose factory has plenty
     And the factory wants much IRON
+    And the factory of MACHINERY makes plenty 30 minutes after it is fed
     And 3 haulers
+    And a probe at C1
     When manufacturing begins
     Then for 2 hours the tasks and pipelines in memory are those of the store
 
@@ -95,6 +97,7 @@ Feature: Lessons about tasks
 
   Scenario: T10b: A purchase is not made again after a restart, and a duty not begun twice
     Given a chain of MACHINERY whose factory has plenty
+    And A1 and D1 take MACHINERY in tranches of 6
     And 1 hauler
     And manufacturing begins
     When a first tranche of MACHINERY is bought
@@ -177,9 +180,10 @@ Feature: Lessons about tasks
 
   Scenario: T16: A haul that is tried again does not repeat what it has done
     Given a chain of MACHINERY whose factory has plenty
+    And A1 and D1 take MACHINERY in tranches of 6
     And 1 hauler
     And manufacturing begins
-    When the first haul has bought
+    When a first tranche of MACHINERY is bought
     And the game refuses the next 4 acts
     And the first haul is over
     Then the first haul bought what was planned and no more
@@ -196,11 +200,15 @@ Feature: Lessons about tasks
     Then there is a pipeline of MACHINERY
 
   Scenario: T18: A factory's output belongs to one pipeline, and ships that share it know of each other
-    Given a chain of MACHINERY whose factory has plenty
+    Given a chain of MACHINERY whose factory has little
     And the factory wants much IRON
+    And SHIP_PLATING is wanted, which Y1 makes of MACHINERY
+    And the factory of MACHINERY makes plenty 30 minutes after it is fed
     And 6 haulers
+    And a probe at C1
     When manufacturing begins
     Then for 2 hours no factory is fed by two pipelines
+    And both products have had a pipeline
     And no haul of MACHINERY brought less than it cost
 
   Scenario: T19: No ship waits for a factory

@@ -38,6 +38,14 @@ Feature: Shared resources
       Then the reservation of C1 expects IRON by AGENT-1
       And it does not expire before that is there
 
+    Scenario: A delivery slot says when its ship will be there
+      Given a chain of MACHINERY whose factory has little
+      And 1 hauler
+      When manufacturing begins
+      And 35 seconds go by
+      Then the reservation of C1 expects IRON by AGENT-1
+      And that is there when it was said to be
+
     Scenario: A reservation that nothing is on its way for expires, and is made anew with the plan
       Given a chain of MACHINERY whose factory has little
       And no hauler
@@ -46,6 +54,7 @@ Feature: Shared resources
       Then C1 is reserved, and no reservation has expired
       When 3 minutes go by
       Then C1 is reserved, and 1 reservation has expired
+      And what would have fed C1 by it was given up
 
     Scenario: A reservation is fulfilled when all inputs are delivered
       Given a chain of MACHINERY whose factory has little

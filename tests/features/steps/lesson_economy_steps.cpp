@@ -80,6 +80,13 @@ void define_markets(StepRegistry& steps) {
     });
 }
 
+void define_leftovers(StepRegistry& steps) {
+    steps.add("no cargo had to be liquidated", [](LessonWorld& world) {
+        EXPECT_EQ(world.count("manufacturing_tasks WHERE task_type = 'LIQUIDATE'"), 0)
+            << world.works.describe();
+    });
+}
+
 void define_reasons(StepRegistry& steps) {
     steps.add("that is declined because of {string}", [](LessonWorld& world, std::string reason) {
         const auto all = declines(world);
@@ -199,6 +206,7 @@ void define_amounts(StepRegistry& steps) {
 
 const Steps kSteps([](StepRegistry& steps) {
     define_markets(steps);
+    define_leftovers(steps);
     define_reasons(steps);
     define_prices(steps);
     define_amounts(steps);

@@ -37,6 +37,9 @@ void define_worlds(StepRegistry& steps) {
         for (std::int64_t number = 1; number <= count; ++number)
             world.works.add_hauler(fmt::format("AGENT-{:X}", number));
     });
+    steps.add("a hauler with a hold of {int} units", [](LessonWorld& world, std::int64_t units) {
+        world.works.add_hauler("AGENT-1", units);
+    });
     steps.add("a hauler that waits at {word}", [](LessonWorld& world, std::string market) {
         world.works.add_hauler(fmt::format("AGENT-{}", market)).nav.waypoint =
             Works::waypoint(market);

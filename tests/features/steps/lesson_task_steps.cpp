@@ -198,15 +198,16 @@ void define_records(StepRegistry& steps) {
                        " AND t.status = 'COMPLETED' AND p.status = 'EXECUTING'") > 0;
         });
     });
-    steps.add("every pipeline with a sale is COMPLETED or has hauls under way",
+    steps.add("every pipeline whose sales are over is COMPLETED or has hauls under way",
               [](LessonWorld& world) {
-                  EXPECT_GT(world.count("manufacturing_tasks WHERE task_type = 'SELL'"
-                                        " AND status = 'COMPLETED'"),
-                            0);
+                  EXPECT_GT(world.count("manufacturing_pipelines WHERE status = 'COMPLETED'"), 0)
+                      << world.works.describe();
                   EXPECT_EQ(world.count("manufacturing_pipelines p WHERE p.status = 'EXECUTING'"
                                         " AND NOT EXISTS (SELECT 1 FROM manufacturing_tasks t"
-                                        "  WHERE t.pipeline_id = p.id AND t.status NOT IN"
-                                        "  ('COMPLETED', 'FAILED', 'CANCELLED'))"),
+                                        "  WHERE t.pipeline_id = p.id"
+                                        "  AND (t.status IN ('ASSIGNED', 'EXECUTING')"
+                                        "   OR (t.task_type = 'SELL' AND t.status IN"
+                                        "    ('PENDING', 'READY'))))"),
                             0);
               });
 }
@@ -286,6 +287,12 @@ void define_business(StepRegistry& steps) {
                   }
                   EXPECT_GT(world.count("factory_reservations"), 0);
               });
+    steps.add("both products have had a pipeline", [](LessonWorld& world) {
+        EXPECT_EQ(world.works.number("SELECT COUNT(DISTINCT product_good) AS n"
+                                     " FROM manufacturing_pipelines"),
+                  2)
+            << world.works.describe();
+    });
     steps.add("a chain of CLOTHING whose factory has plenty", [](LessonWorld& world) {
         world.works.trade("F1", "CLOTHING", TradeType::kImport, 20, -100);
         world.works.trade("E1", "CLOTHING", TradeType::kExport, 20, 100);

@@ -84,6 +84,7 @@ void define_reservations(StepRegistry& steps) {
                   ASSERT_NE(reservation, nullptr) << world.works.describe();
                   ASSERT_EQ(reservation->delivery_slots.size(), 1u);
                   const DeliverySlot& slot = reservation->delivery_slots.front();
+                  world.slot = slot;
                   EXPECT_EQ(slot.input, model::TradeSymbol(good));
                   EXPECT_EQ(slot.ship, model::ShipSymbol(ship));
                   EXPECT_GT(slot.window_start, world.works.now());
@@ -95,6 +96,25 @@ void define_reservations(StepRegistry& steps) {
         EXPECT_GE(reservation->expires_at, there_at);
         EXPECT_GT(there_at, reservation->reserved_at + world.works.settings.manufacturing.horizon)
             << "it would not have expired anyway: the scenario tells nothing";
+    });
+    steps.add("that is there when it was said to be", [](LessonWorld& world) {
+        constexpr core::Duration kDocking = std::chrono::seconds(15);
+        const DeliverySlot slot = world.slot.value();
+        const auto delivered = [&] {
+            return world.works.trades(model::TransactionType::kSell, slot.input.str(), "C1");
+        };
+        ASSERT_TRUE(
+            world.works.live_until([&] { return !delivered().empty(); }, std::chrono::hours(6)));
+        EXPECT_GE(delivered().front().at, slot.window_start);
+        EXPECT_LE(delivered().front().at, slot.window_start + kDocking);
+        EXPECT_LE(delivered().back().at, slot.window_end);
+    });
+    steps.add("what would have fed C1 by it was given up", [](LessonWorld& world) {
+        EXPECT_GT(world.count("manufacturing_tasks WHERE task_type = 'DELIVER'"
+                              " AND status = 'CANCELLED'"
+                              " AND error LIKE 'its reservation of MACHINERY at %has expired'"),
+                  0)
+            << world.works.describe();
     });
     steps.add("C1 is reserved, and {word} reservation has expired",
               [](LessonWorld& world, std::string count) {

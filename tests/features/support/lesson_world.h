@@ -36,7 +36,8 @@ struct LessonWorld {
     std::int64_t planned = 0;  ///< Units of the first haul.
     std::map<std::string, std::int64_t> ready_at;
     std::size_t deliveries = 0;
-    std::optional<store::Row> forecast;  ///< Of MACHINERY, as it was last asked for.
+    std::optional<manufacturing::DeliverySlot> slot;  ///< Of the delivery that was asked about.
+    std::optional<store::Row> forecast;               ///< Of MACHINERY, as it was last asked for.
 };
 
 /// Returns what a scenario calls 30 minutes.
