@@ -8,6 +8,7 @@ namespace argosy::kernel {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::add_owner;
 using ::testing::ElementsAre;
 using testing::expect_equal_books;
 using ::testing::HasSubstr;
@@ -19,10 +20,8 @@ using testing::start_manufacturing;
 
 TEST(Sessions, TakeAPlayerThatWasLetGoAsSoonAsItMaySendRequests) {
     House house(kShared);
-    Member& first = house.add();
+    Member& first = add_owner(house);
     Member& second = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
     ASSERT_TRUE(second.open().ok());
     const auto close = [](Sessions& sessions) -> Task<Result<bool>> {
         co_await sessions.close();
@@ -39,10 +38,8 @@ TEST(Sessions, TakeAPlayerThatWasLetGoAsSoonAsItMaySendRequests) {
 
 TEST(Sessions, TakeOverFromADeadDaemonAfterItsLeaseAndItsLongestRequest) {
     House house(kShared);
-    Member& first = house.add();
+    Member& first = add_owner(house);
     Member& second = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
     ASSERT_TRUE(second.open().ok());
     start_manufacturing(house, first);
     house.run_for(2h);
@@ -58,10 +55,8 @@ TEST(Sessions, TakeOverFromADeadDaemonAfterItsLeaseAndItsLongestRequest) {
 
 TEST(Sessions, OfAStoppedDaemonDoNothingWhenTheyGoOn) {
     House house(kShared);
-    Member& first = house.add();
+    Member& first = add_owner(house);
     Member& second = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
     ASSERT_TRUE(second.open().ok());
     start_manufacturing(house, first);
     Company& early = first.company();
@@ -85,10 +80,8 @@ TEST(Sessions, OfAStoppedDaemonDoNothingWhenTheyGoOn) {
 TEST(Sessions, FindAndBookWhatTheGameLetThrough) {
     constexpr int kRounds = 20;
     House house(kShared);
-    Member& first = house.add();
+    Member& first = add_owner(house);
     Member& second = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
     ASSERT_TRUE(second.open().ok());
     start_manufacturing(house, first);
     Member* owner = &first;
@@ -145,10 +138,8 @@ Task<void> buy_one(ManualOrders& orders, Offer offer) {
 // a takeover can.
 TEST(Sessions, BookWhatADeadDaemonCouldNotNote) {
     House house(kShared);
-    Member& owner = house.add();
+    Member& owner = add_owner(house);
     Member& heir = house.add();
-    ASSERT_TRUE(owner.open().ok());
-    ASSERT_TRUE(owner.register_agent(House::kAgent).ok());
     ASSERT_TRUE(heir.open().ok());
     Company& company = owner.company();
     const Offer offer = offer_at_home(house, company);
@@ -181,9 +172,7 @@ TEST(Sessions, BookWhatADeadDaemonCouldNotNote) {
 
 TEST(Sessions, OnADatabaseOfTheirOwnTakeWhatADeadDaemonLeftAtOnce) {
     House house({.database = LeaseTerms::Database::kSole});
-    Member& first = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
+    Member& first = add_owner(house);
     first.process().stop();
     Member& second = house.add();
     ASSERT_TRUE(second.open().ok());

@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using core::ErrorCode;
+using testing::add_owner;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::House;
@@ -18,10 +19,8 @@ using testing::Member;
 
 TEST(Sessions, LeaveAPlayerToTheDaemonThatHasIt) {
     House house(kShared);
-    Member& first = house.add();
+    Member& first = add_owner(house);
     Member& second = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
     ASSERT_TRUE(second.open().ok());
     house.run_for(1h);
     EXPECT_EQ(first.sessions().companies().size(), 1u);
@@ -94,9 +93,7 @@ TEST(Sessions, OpenTheOtherPlayersWhenOneDoesNotOpen) {
 
 TEST(Sessions, SayWhyTheOnlyPlayerDoesNotOpen) {
     House house({});
-    Member& first = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
+    Member& first = add_owner(house);
     first.process().stop();
     house.execute("UPDATE players SET token = 'wrong'");
     Member& second = house.add();

@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using core::ErrorCode;
+using testing::add_owner;
 using testing::expect_equal_books;
 using ::testing::HasSubstr;
 using testing::House;
@@ -23,9 +24,7 @@ Task<Result<bool>> enter(Sessions& sessions, std::string era) {
 
 TEST(UniverseReset, EndsTheEraAndNothingOfItIsActedOn) {
     House house({});
-    Member& member = house.add();
-    ASSERT_TRUE(member.open().ok());
-    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    Member& member = add_owner(house);
     start_manufacturing(house, member);
     house.run_for(2h);
     EXPECT_GT(house.number("SELECT COUNT(*) AS n FROM ship_assignments WHERE owner_id <> ''"), 0);
@@ -70,9 +69,7 @@ TEST(UniverseReset, EndsTheEraAndNothingOfItIsActedOn) {
 
 TEST(UniverseReset, IsNotDoubtedByTheEndsItCaused) {
     House house({});
-    Member& member = house.add();
-    ASSERT_TRUE(member.open().ok());
-    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    Member& member = add_owner(house);
     int told = 0;
     member.sessions().on_reset([&told] { ++told; });
     house.reset_universe("2030-01-01");
@@ -84,9 +81,7 @@ TEST(UniverseReset, IsNotDoubtedByTheEndsItCaused) {
 
 TEST(UniverseReset, AnswersWhoWaitsForACompanyThatIsNoMore) {
     House house({});
-    Member& member = house.add();
-    ASSERT_TRUE(member.open().ok());
-    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    Member& member = add_owner(house);
     Company& company = member.company();
     house.reset_universe("2030-01-01");
     const core::TimePoint asked_at = house.now();
@@ -107,9 +102,7 @@ TEST(UniverseReset, AnswersWhoWaitsForACompanyThatIsNoMore) {
 
 TEST(UniverseReset, EndsAPlayerAgainWhenTheDatabaseDidNotTakeIt) {
     House house({});
-    Member& member = house.add();
-    ASSERT_TRUE(member.open().ok());
-    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    Member& member = add_owner(house);
     house.reset_universe("2030-01-01");
     house.execute("ALTER TABLE operations RENAME TO operations_away");
     ASSERT_TRUE(house.call(enter(member.sessions(), "2030-01-01")).ok());
@@ -123,9 +116,7 @@ TEST(UniverseReset, EndsAPlayerAgainWhenTheDatabaseDidNotTakeIt) {
 
 TEST(UniverseReset, ThatHappenedWhileNobodyWatchedIsSeenAtTheStart) {
     House house({});
-    Member& first = house.add();
-    ASSERT_TRUE(first.open().ok());
-    ASSERT_TRUE(first.register_agent(House::kAgent).ok());
+    Member& first = add_owner(house);
     start_manufacturing(house, first);
     house.run_for(1h);
     first.process().stop();
@@ -139,9 +130,7 @@ TEST(UniverseReset, ThatHappenedWhileNobodyWatchedIsSeenAtTheStart) {
 
 TEST(UniverseReset, LeavesPlayersOfALaterDateAlone) {
     House house({});
-    Member& member = house.add();
-    ASSERT_TRUE(member.open().ok());
-    ASSERT_TRUE(member.register_agent(House::kAgent).ok());
+    Member& member = add_owner(house);
     ASSERT_TRUE(house.call(enter(member.sessions(), "2001-01-01")).ok());
     EXPECT_EQ(house.number("SELECT COUNT(*) AS n FROM players WHERE ended_at IS NULL"), 1);
 }

@@ -133,6 +133,13 @@ std::int64_t House::warnings(const std::string& name) const {
     return found == sink_.warnings.end() ? 0 : found->second;
 }
 
+Member& add_owner(House& house) {
+    Member& owner = house.add();
+    EXPECT_TRUE(owner.open().ok());
+    EXPECT_TRUE(owner.register_agent(House::kAgent).ok());
+    return owner;
+}
+
 void start_manufacturing(House& house, Member& member) {
     ASSERT_TRUE(house.call(member.company().start_manufacturing({})).ok());
 }

@@ -126,6 +126,9 @@ Result<Value> House::call(Task<Result<Value>> task) {
     return core::Error{core::ErrorCode::kStopped, "the call did not end within a day"};
 }
 
+/// Adds a daemon that is open and has an agent, House::kAgent.
+Member& add_owner(House& house);
+
 void start_manufacturing(House& house, Member& member);
 
 /// Ends the business, lets what is under way come to its end, and compares the books.
