@@ -30,9 +30,9 @@ constexpr int kHaulers = 4;
 constexpr int kRounds = 3;
 constexpr core::Duration kBetweenLooks = std::chrono::milliseconds(50);
 
-// Rounds in which none of the requests held up is let through are possible, so many are not: each
-// asks for something that the successor may have done, or made impossible, meanwhile.
-constexpr int kRoundsThatTell = 10;
+// The game refuses most of the requests that were held up, because the successor has moved the ship
+// meanwhile: it let 5 of 18 through. So a few rounds may have none, and so many have some.
+constexpr int kRoundsThatTell = 20;
 
 // A haul is one ship's from its purchase to its drop, so each of these is a ship claimed twice.
 constexpr std::string_view kHaulsOfTwoShips =
@@ -46,8 +46,9 @@ constexpr std::string_view kHaulsUnderWayWithoutTheirShip =
     "SELECT t.id AS what FROM manufacturing_tasks t LEFT JOIN ship_assignments a"
     " ON a.player_id = t.player_id AND a.ship_symbol = t.assigned_ship"
     " WHERE t.status = 'EXECUTING' AND (a.owner_id IS NULL OR a.owner_id <> t.haul_id)";
-constexpr std::string_view kShipsClaimedAtRest =
-    "SELECT ship_symbol AS what FROM ship_assignments WHERE owner_id <> ''";
+// Looks of ships that nothing else needs go on.
+constexpr std::string_view kShipsOfHaulsThatEnded =
+    "SELECT ship_symbol AS what FROM ship_assignments WHERE owner_id LIKE 'haul-%'";
 constexpr std::string_view kIntentsBookedTwice =
     "SELECT intent_id AS what FROM transactions WHERE intent_id IS NOT NULL"
     " GROUP BY intent_id HAVING COUNT(*) > 1";
@@ -204,7 +205,7 @@ class TwoDaemons : public testing::Test {
                    report.at("open_intents").as_int64() == 0;
         })) << "the books and the game differ";
         expect_no_double_claim();
-        EXPECT_THAT(found(kShipsClaimedAtRest), IsEmpty());
+        EXPECT_THAT(found(kShipsOfHaulsThatEnded), IsEmpty());
         EXPECT_THAT(found(kIntentsBookedTwice), IsEmpty());
         EXPECT_THAT(first_->errors(), IsEmpty());
         EXPECT_THAT(second_->errors(), IsEmpty());
