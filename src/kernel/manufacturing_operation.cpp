@@ -129,16 +129,15 @@ void ManufacturingOperation::wake() {
 
 std::unique_ptr<manufacturing::Coordinator> ManufacturingOperation::make_coordinator(
     core::OperationId operation, manufacturing::Settings settings) {
-    const Parts& parts = parts_;
+    const manufacturing::Workplace workplace{parts_.fleet,  parts_.tasks,     parts_.dispatch,
+                                             parts_.runner, parts_.pipelines, parts_.factories,
+                                             parts_.shared, parts_.estimates, parts_.declines};
     if (settings.mode == manufacturing::Mode::kSerial) {
-        return std::make_unique<manufacturing::SerialCoordinator>(
-            parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines,
-            parts.factories, parts.shared, parts.declines, std::move(operation),
-            std::move(settings));
+        return std::make_unique<manufacturing::SerialCoordinator>(workplace, std::move(operation),
+                                                                  std::move(settings));
     }
-    return std::make_unique<manufacturing::Orchestrator>(
-        parts.fleet, parts.tasks, parts.dispatch, parts.runner, parts.pipelines, parts.factories,
-        parts.shared, parts.estimates, parts.declines, std::move(operation), std::move(settings));
+    return std::make_unique<manufacturing::Orchestrator>(workplace, std::move(operation),
+                                                         std::move(settings));
 }
 
 Task<Result<void>> ManufacturingOperation::Shift::run() {

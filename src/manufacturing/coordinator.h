@@ -2,50 +2,70 @@
 
 /// @file
 /// What runs one manufacturing operation, in whichever mode: `Orchestrator` with every ship,
-/// `SerialCoordinator` with one. Both work on the same books with the same haul runner.
+/// `SerialCoordinator` with one. Both work on the same books, with the same services and the same
+/// haul runner, and differ in what they do at each step.
 
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "manufacturing/pipeline_lifecycle.h"
-#include "manufacturing/work_meter.h"
+#include "manufacturing/supply_monitor.h"
+#include "manufacturing/task_assignment.h"
 
 namespace argosy::manufacturing {
 
+class EstimateBook;
+
+/// What an operation works with; all of it outlives the coordinator.
+struct Workplace {
+    fleet::Fleet& fleet;
+    hauls::TaskBook& tasks;
+    hauls::Dispatch& dispatch;
+    hauls::HaulRunner& runner;
+    PipelineBook& pipelines;
+    FactoryTracker& factories;
+    SharedResources& shared;
+    EstimateBook& estimates;
+    Declines& declines;
+};
+
 class Coordinator {
   public:
-    virtual ~Coordinator() = default;
+    Coordinator(const Workplace& workplace, core::OperationId operation, Settings settings);
+    virtual ~Coordinator();
 
     /// Works until stop() and until every haul under way has ended; then every pipeline is ended.
     virtual Task<void> run() = 0;
 
     /// Starts no more hauls from now on; run() returns when those under way are done.
-    virtual void stop() = 0;
+    void stop();
 
     /// Something happened that may change a decision.
-    virtual void wake() = 0;
+    void wake() { timer_->wake(); }
 
-    virtual bool stopping() const = 0;
+    bool stopping() const { return stopping_; }
 
     /// Why a task that is PENDING waits: "IRON at X1-AD75-H51 is MODERATE, collected from HIGH".
-    virtual std::string waits_for(const hauls::ManufacturingTask& task) const = 0;
+    std::string waits_for(const hauls::ManufacturingTask& task) const {
+        return monitor_.waits_for(task);
+    }
 
     /// What a ship of this operation does that is in no haul; empty: nothing.
-    virtual std::string doing(const model::ShipSymbol& ship) const = 0;
+    virtual std::string doing(const model::ShipSymbol&) const { return ""; }
 
     /// Returns the markets where a look is waited for.
-    virtual std::set<model::WaypointSymbol> awaited() const = 0;
+    virtual std::set<model::WaypointSymbol> awaited() const { return {}; }
 
     /// Returns how many looks at factories it has spent a request on.
     virtual std::int64_t looks() const = 0;
 
     /// How the cargo ships' time was spent.
-    virtual const WorkTime& work() const = 0;
+    const WorkTime& work() const { return assignment_.work(); }
 
-    virtual const Settings& settings() const = 0;
-    virtual const core::OperationId& operation() const = 0;
+    const Settings& settings() const { return settings_; }
+    const core::OperationId& operation() const { return operation_; }
 
     /// Called after every pass with the ships it has no use for, by symbol.
     void on_idle(std::function<void(const std::vector<model::ShipSymbol>&)> listener) {
@@ -57,7 +77,22 @@ class Coordinator {
         if (on_idle_ && !stopping()) on_idle_(ships);
     }
 
+    fleet::Fleet& fleet_;
+    hauls::TaskBook& tasks_;
+    hauls::HaulRunner& runner_;
+    PipelineBook& pipelines_;
+    core::OperationId operation_;
+    Settings settings_;
+    Profitability profitability_;
+    SharedResourceCoordinator shared_;
+    PipelineLifecycle lifecycle_;
+    SupplyMonitor monitor_;
+    TaskAssignment assignment_;
+    std::unique_ptr<core::Timer> timer_;
+    core::TimePoint next_plan_;
+
   private:
+    bool stopping_ = false;
     std::function<void(const std::vector<model::ShipSymbol>&)> on_idle_;
 };
 

@@ -8,37 +8,10 @@ namespace argosy::manufacturing {
 
 constexpr core::Duration kLeastPause = std::chrono::seconds(1);
 
-Orchestrator::Orchestrator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
-                           hauls::HaulRunner& runner, PipelineBook& pipelines,
-                           FactoryTracker& factories, SharedResources& shared,
-                           EstimateBook& estimates, Declines& declines, core::OperationId operation,
-                           Settings settings)
-    : fleet_(fleet),
-      runner_(runner),
-      pipelines_(pipelines),
-      operation_(std::move(operation)),
-      settings_(std::move(settings)),
-      profitability_(fleet, dispatch.settings()),
-      shared_(fleet, tasks, factories, profitability_, shared),
-      lifecycle_(fleet, tasks, pipelines, factories, shared_, declines, profitability_,
-                 dispatch.settings(), operation_, settings_),
-      monitor_(fleet.markets, tasks, factories),
-      predictive_(fleet, tasks, factories, estimates, settings_.look),
-      assignment_(fleet, tasks, dispatch, runner, lifecycle_, declines, settings_),
-      timer_(fleet.runtime.clock.make_timer()),
-      next_plan_(fleet.runtime.now()) {}
-
-void Orchestrator::stop() {
-    stopping_ = true;
-    lifecycle_.stop();
-    assignment_.stop();
-    wake();
-}
-
 Task<void> Orchestrator::run() {
     while (true) {
         co_await pass();
-        if (stopping_ && runner_.running() == 0) break;
+        if (stopping() && runner_.running() == 0) break;
         const core::TimePoint now = fleet_.runtime.now();
         const core::TimePoint next = now + settings_.pass_interval;
         // A look that is due and that no ship can take must not keep the loop at this moment.
@@ -51,13 +24,13 @@ Task<void> Orchestrator::run() {
 Task<void> Orchestrator::pass() {
     co_await share_resources();
     co_await lifecycle_.close_pipelines();
-    if (!stopping_ && fleet_.runtime.now() >= next_plan_) {
+    if (!stopping() && fleet_.runtime.now() >= next_plan_) {
         next_plan_ = fleet_.runtime.now() + settings_.plan_interval;
         co_await lifecycle_.open_pipelines();
     }
     co_await watch_factories();
-    if (!stopping_) co_await assignment_.assign_ready_tasks();
-    if (!stopping_) co_await predictive_.look_where_due();
+    if (!stopping()) co_await assignment_.assign_ready_tasks();
+    if (!stopping()) co_await predictive_.look_where_due();
     offer_idle(fleet_.idle_ships());
 }
 

@@ -17,8 +17,9 @@ class Works : public HaulProcess {
   public:
     Works(Remains& remains, Settings settings)
         : HaulProcess(remains),
-          orchestrator(fleet, tasks, dispatch, runner, pipelines, factories, shared, estimates,
-                       declines, core::OperationId("operation-1-1"), std::move(settings)) {
+          orchestrator(
+              {fleet, tasks, dispatch, runner, pipelines, factories, shared, estimates, declines},
+              core::OperationId("operation-1-1"), std::move(settings)) {
         store::Transaction transaction;
         transaction.add(
             "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"

@@ -15,37 +15,10 @@ using hauls::TaskType;
 using model::Ship;
 using model::ShipSymbol;
 
-SerialCoordinator::SerialCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks,
-                                     hauls::Dispatch& dispatch, hauls::HaulRunner& runner,
-                                     PipelineBook& pipelines, FactoryTracker& factories,
-                                     SharedResources& shared, Declines& declines,
-                                     core::OperationId operation, Settings settings)
-    : fleet_(fleet),
-      tasks_(tasks),
-      runner_(runner),
-      pipelines_(pipelines),
-      operation_(std::move(operation)),
-      settings_(std::move(settings)),
-      profitability_(fleet, dispatch.settings()),
-      shared_(fleet, tasks, factories, profitability_, shared),
-      lifecycle_(fleet, tasks, pipelines, factories, shared_, declines, profitability_,
-                 dispatch.settings(), operation_, settings_),
-      monitor_(fleet.markets, tasks, factories),
-      assignment_(fleet, tasks, dispatch, runner, lifecycle_, declines, settings_),
-      timer_(fleet.runtime.clock.make_timer()),
-      next_plan_(fleet.runtime.now()) {}
-
-void SerialCoordinator::stop() {
-    stopping_ = true;
-    lifecycle_.stop();
-    assignment_.stop();
-    wake();
-}
-
 Task<void> SerialCoordinator::run() {
     while (true) {
         const core::Duration pause = co_await step();
-        if (stopping_ && runner_.running() == 0) break;
+        if (stopping() && runner_.running() == 0) break;
         co_await timer_->wait_until(fleet_.runtime.now() + pause);
     }
     co_await stop_waiting();
@@ -59,7 +32,7 @@ Task<core::Duration> SerialCoordinator::step() {
     const bool waits = next && next->load->status == TaskStatus::kPending;
     if (wait_ && (!waits || next->load->id != wait_->collect)) co_await stop_waiting();
     offer_idle(not_needed());
-    if (stopping_ || !next || runner_.running() > 0) co_return settings_.pass_interval;
+    if (stopping() || !next || runner_.running() > 0) co_return settings_.pass_interval;
     const auto ship = choose_ship();
     if (!ship) co_return settings_.pass_interval;
     if (waits) co_return co_await wait_at_factory(*ship, *next->load);
@@ -87,7 +60,7 @@ Task<void> SerialCoordinator::keep_a_pipeline() {
     }
     co_await lifecycle_.close_pipelines();
     const core::TimePoint now = fleet_.runtime.now();
-    if (stopping_ || !pipelines_.active().empty() || now < next_plan_) co_return;
+    if (stopping() || !pipelines_.active().empty() || now < next_plan_) co_return;
     co_await lifecycle_.open_pipelines(fruitless_);
     if (!pipelines_.active().empty()) co_return;
     fruitless_.clear();
@@ -204,10 +177,6 @@ std::vector<ShipSymbol> SerialCoordinator::not_needed() const {
     std::erase_if(ships,
                   [&](const ShipSymbol& symbol) { return may_fly(fleet_.ships.at(symbol)); });
     return ships;
-}
-
-std::string SerialCoordinator::waits_for(const ManufacturingTask& task) const {
-    return monitor_.waits_for(task);
 }
 
 std::string SerialCoordinator::doing(const ShipSymbol& ship) const {

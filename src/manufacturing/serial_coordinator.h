@@ -7,13 +7,10 @@
 /// carries that on, until the product is sold. The books, prices, gates and hauls are those of
 /// every mode; what it was doing follows from the store, so a restart goes on with it.
 
-#include <memory>
 #include <optional>
 #include <set>
 
 #include "manufacturing/coordinator.h"
-#include "manufacturing/supply_monitor.h"
-#include "manufacturing/task_assignment.h"
 
 namespace argosy::manufacturing {
 
@@ -26,23 +23,11 @@ class SerialCoordinator final : public Coordinator {
     static constexpr core::Duration kFirstPoll = std::chrono::seconds(30);
     static constexpr core::Duration kNextPoll = std::chrono::seconds(60);
 
-    SerialCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
-                      hauls::HaulRunner& runner, PipelineBook& pipelines, FactoryTracker& factories,
-                      SharedResources& shared, Declines& declines, core::OperationId operation,
-                      Settings settings);
+    using Coordinator::Coordinator;
 
     Task<void> run() override;
-    void stop() override;
-    void wake() override { timer_->wake(); }
-    bool stopping() const override { return stopping_; }
-    std::string waits_for(const hauls::ManufacturingTask& task) const override;
     std::string doing(const model::ShipSymbol& ship) const override;
-    /// None: its ship looks itself.
-    std::set<model::WaypointSymbol> awaited() const override { return {}; }
     std::int64_t looks() const override { return looks_; }
-    const WorkTime& work() const override { return assignment_.work(); }
-    const Settings& settings() const override { return settings_; }
-    const core::OperationId& operation() const override { return operation_; }
 
   private:
     /// Does the next thing there is to do, if any.  @returns how long to wait for the one after it
@@ -61,21 +46,6 @@ class SerialCoordinator final : public Coordinator {
     std::optional<model::ShipSymbol> choose_ship() const;
     bool may_fly(const model::Ship& ship) const;
     std::vector<model::ShipSymbol> not_needed() const;
-
-    fleet::Fleet& fleet_;
-    hauls::TaskBook& tasks_;
-    hauls::HaulRunner& runner_;
-    PipelineBook& pipelines_;
-    core::OperationId operation_;
-    Settings settings_;
-    Profitability profitability_;
-    SharedResourceCoordinator shared_;
-    PipelineLifecycle lifecycle_;
-    SupplyMonitor monitor_;
-    TaskAssignment assignment_;
-    std::unique_ptr<core::Timer> timer_;
-    core::TimePoint next_plan_;
-    bool stopping_ = false;
 
     /// Products whose pipelines ended without a haul since one had any: others come first.
     std::set<model::TradeSymbol> fruitless_;
