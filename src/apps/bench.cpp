@@ -161,7 +161,7 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"smart", "buy", "fabricate", "profit"}))
         ->capture_default_str();
     command->add_option("--rank", options.rank, "What goes first")
-        ->check(CLI::IsMember({"value", "price"}))
+        ->check(CLI::IsMember({"value", "return", "price"}))
         ->capture_default_str();
     command->add_option("--profitability", options.profitability, "Whether what loses waits")
         ->check(CLI::IsMember({"gate", "advisory"}))

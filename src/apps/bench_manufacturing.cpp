@@ -36,7 +36,10 @@ struct Mode {
 std::vector<Mode> modes() {
     return {{"parallel", {}},
             {"serial", {.mode = manufacturing::Mode::kSerial}},
-            {"literal", {.advisory = true, .rank = manufacturing::Rank::kPrice}}};
+            {"literal",
+             {.advisory = true,
+              .rank = manufacturing::Rank::kPrice,
+              .sizing = hauls::Sizing::kRequirements}}};
 }
 
 struct Run {

@@ -136,9 +136,9 @@ void add_manufacturing(CLI::App& root, Invocation& invocation) {
         ->check(CLI::IsMember({"smart", "buy", "fabricate", "profit"}));
     start.app()
         ->add_option("--rank", start->rank,
-                     "What goes first: what is forecast to earn most (value), or the dearest "
-                     "product (price)")
-        ->check(CLI::IsMember({"value", "price"}));
+                     "What goes first: what is forecast to earn most (value), most for each credit "
+                     "spent (return), or the dearest product (price)")
+        ->check(CLI::IsMember({"value", "return", "price"}));
     start.app()
         ->add_option("--profitability", start->profitability,
                      "gate: hauls that do not clear wait; advisory: they are only logged")

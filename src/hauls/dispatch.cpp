@@ -4,13 +4,49 @@
 #include <set>
 #include <tuple>
 
+#include "core/enum_names.h"
+
 namespace argosy::hauls {
 namespace {
 
 using model::TradeSymbol;
 using model::WaypointSymbol;
 
+constexpr auto kSizings = core::enum_names<Sizing>({
+    {Sizing::kExact, "exact"},
+    {Sizing::kRequirements, "requirements"},
+});
+
 }  // namespace
+
+std::string_view to_string(Sizing sizing) {
+    return kSizings.name_of(sizing);
+}
+
+std::optional<Sizing> parse_sizing(std::string_view text) {
+    return kSizings.value_of(text);
+}
+
+std::int64_t least_margin_bp(const DispatchSettings& settings, TaskType unload) {
+    // Advisory mode lets everything through that can be bought and sold at all.
+    if (settings.advisory) return -100'000;
+    return unload == TaskType::kSell ? settings.sale_margin_bp : settings.feed_margin_bp;
+}
+
+HaulPrice price_by(const DispatchSettings& settings, TaskType unload,
+                   const model::PriceState& source, const model::PriceState& sink,
+                   core::Units capacity, core::Credits budget) {
+    const HaulTerms terms{source, sink, capacity, budget, least_margin_bp(settings, unload)};
+    if (settings.sizing == Sizing::kExact) return price_haul(terms);
+    HaulTerms sized = terms;
+    sized.capacity = trade_size({.cargo_capacity = capacity,
+                                 .trade_volume = source.volume,
+                                 .supply = supply_of(source),
+                                 .ask = ask_of(source),
+                                 .available_credits = budget,
+                                 .target_quantity = core::Units(0)});
+    return price_haul(sized);
+}
 
 ledger::EarmarkId earmark_of(const core::HaulId& haul) {
     return ledger::EarmarkId(haul.str());
@@ -48,13 +84,6 @@ std::optional<model::PriceState> Dispatch::state_at(const WaypointSymbol& market
     return state;
 }
 
-std::int64_t Dispatch::min_margin_bp(const Haul& haul) const {
-    // Advisory mode lets everything through that can be bought and sold at all.
-    if (settings_.advisory) return -100'000;
-    return haul.unload->type == TaskType::kSell ? settings_.sale_margin_bp
-                                                : settings_.feed_margin_bp;
-}
-
 core::Credits Dispatch::least_profit(const Haul& haul) const {
     return haul.unload->type == TaskType::kSell ? settings_.least_profit
                                                 : settings_.feed_least_profit;
@@ -66,7 +95,7 @@ std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol&
     const auto source = state_at(from, haul.good());
     const auto sink = state_at(to, haul.good());
     if (!source || !sink) return std::nullopt;
-    return price_haul({*source, *sink, capacity, budget, min_margin_bp(haul)});
+    return price_by(settings_, haul.unload->type, *source, *sink, capacity, budget);
 }
 
 std::int64_t Dispatch::trading_requests(const Haul& haul, const WaypointSymbol& from,
@@ -137,7 +166,7 @@ Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const 
     }
     return {haul.id, "margin",
             fmt::format("{}: no unit clears {} bp of its base price", haul.good(),
-                        min_margin_bp(haul))};
+                        least_margin_bp(settings_, haul.unload->type))};
 }
 
 void Dispatch::begin_round() {

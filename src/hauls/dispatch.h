@@ -31,6 +31,16 @@ enum class Choice : std::uint8_t {
 /// What a ship does that has no haul and nothing to look at: see `Positioner`.
 enum class Idle : std::uint8_t { kStays, kGoesAhead };
 
+/// How much of a good one haul takes.
+enum class Sizing : std::uint8_t {
+    kExact,         ///< What makes the most of both price curves: price_haul().
+    kRequirements,  ///< One transaction by the requirements' rule: trade_size().
+};
+
+std::string_view to_string(Sizing sizing);
+/// Reads what to_string() writes: "exact", "requirements".
+std::optional<Sizing> parse_sizing(std::string_view text);
+
 /// What the gate and the ranking go by.
 struct DispatchSettings {
     std::int64_t feed_margin_bp = 0;      ///< Least margin of a unit that feeds a factory.
@@ -44,7 +54,19 @@ struct DispatchSettings {
     bool advisory = false;
     Choice choice = Choice::kTogether;
     Idle idle = Idle::kStays;  ///< What the bench earns more with.
+    Sizing sizing = Sizing::kExact;
 };
+
+/// Returns the least margin of a unit for a haul that ends so, in basis points of the good's base
+/// price; far below zero where the gate is off.
+std::int64_t least_margin_bp(const DispatchSettings& settings, TaskType unload);
+
+/// Returns what a haul that ends so brings between the two places, with the margin and the size
+/// that the settings ask for. Forecasts, previews and dispatch all price with it.
+/// @param capacity  Free hold.  @param budget  What may be spent.
+HaulPrice price_by(const DispatchSettings& settings, TaskType unload,
+                   const model::PriceState& source, const model::PriceState& sink,
+                   core::Units capacity, core::Credits budget);
 
 /// One ship on one haul, priced.
 struct Offer {
@@ -166,7 +188,6 @@ class Dispatch {
     std::optional<Offer> offer(const model::Ship& ship, const Haul& haul, const Place& place);
     std::optional<model::PriceState> state_at(const model::WaypointSymbol& market,
                                               const model::TradeSymbol& good) const;
-    std::int64_t min_margin_bp(const Haul& haul) const;
     core::Credits least_profit(const Haul& haul) const;
     void gather_commitments(const core::HaulId& except = core::HaulId());
 

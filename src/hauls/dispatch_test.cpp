@@ -86,6 +86,25 @@ TEST_F(DispatchTest, PricesAnOfferFromPickUpToDrop) {
     EXPECT_GT(offer->time, way->time) << "docking, looking and trading take time too";
 }
 
+TEST_F(DispatchTest, TakesOneTransactionByTheRequirementsRuleWhenToldTo) {
+    HaulProcess& process = start();
+    process.add_sale();
+    DispatchSettings settings = HaulProcess::kGate;
+    settings.sizing = Sizing::kRequirements;
+    process.dispatch.set_settings(settings);
+    const model::PriceState source = real(kFactory, kMachinery);
+    const core::Units size = trade_size({.cargo_capacity = Units(80),
+                                         .trade_volume = source.volume,
+                                         .supply = supply_of(source),
+                                         .ask = ask_of(source),
+                                         .available_credits = process.ledger.to_spend(),
+                                         .target_quantity = Units(0)});
+    ASSERT_LT(size, source.volume);
+    EXPECT_EQ(process.best()->price.units, size);
+    EXPECT_EQ(parse_sizing(to_string(Sizing::kRequirements)), Sizing::kRequirements);
+    EXPECT_EQ(parse_sizing("large"), std::nullopt);
+}
+
 TEST_F(DispatchTest, SellsWhereItPaysMostPerSecondAndNotWhereThePipelineFirstThought) {
     HaulProcess& process = start();
     process.add_sale();

@@ -44,8 +44,8 @@ struct TradeSizeInput {
 };
 
 /// Returns the size of one transaction by the requirements' rule: the least of hold, target,
-/// trade volume, a share of the volume by supply (80, 60, 40, 20, 10 %) and budget. Kept for the
-/// literal strategy; price_haul() supersedes it.
+/// trade volume, a share of the volume by supply (80, 60, 40, 20, 10 %) and budget. For
+/// Sizing::kRequirements; price_haul() supersedes it.
 core::Units trade_size(const TradeSizeInput& input);
 
 }  // namespace argosy::hauls

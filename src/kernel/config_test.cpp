@@ -172,7 +172,7 @@ TEST(Config, TakesEveryWordOfHowManufacturingIsDone) {
     EXPECT_EQ(loaded->manufacturing.rank, manufacturing::Rank::kPrice);
     EXPECT_EQ(effective(*loaded, "manufacturing.rank").origin, "ST_MANUFACTURING_RANK");
     EXPECT_THAT(problems(Config::load(std::nullopt, {{"ST_MANUFACTURING_RANK", "size"}})),
-                HasSubstr("expected value or price"));
+                HasSubstr("expected value or return or price"));
 }
 
 TEST(Config, DerivesAVariableFromEveryKey) {

@@ -23,7 +23,8 @@ bool read_word(const boost::json::object& config, const char* key,
     return value.has_value();
 }
 
-bool read_config(const std::string& text, manufacturing::Settings& settings, bool& advisory) {
+bool read_config(const std::string& text, manufacturing::Settings& settings,
+                 hauls::DispatchSettings& gate) {
     boost::system::error_code failed;
     const boost::json::value parsed = boost::json::parse(text, failed);
     if (failed || !parsed.is_object()) return false;
@@ -33,16 +34,17 @@ bool read_config(const std::string& text, manufacturing::Settings& settings, boo
         return found != nullptr && found->is_int64() ? found->as_int64() : fallback;
     };
     const auto* system = config.if_contains("system");
-    const auto* gate = config.if_contains("advisory");
+    const auto* advisory = config.if_contains("advisory");
     if (system == nullptr || !system->is_string()) return false;
     settings.system = model::SystemSymbol(std::string_view(system->as_string()));
     settings.max_workers = number("max_workers", settings.max_workers);
     settings.max_pipelines = number("max_pipelines", settings.max_pipelines);
     settings.min_price = core::Bid(number("min_price", settings.min_price.count()));
-    advisory = gate != nullptr && gate->is_bool() && gate->as_bool();
+    gate.advisory = advisory != nullptr && advisory->is_bool() && advisory->as_bool();
     return read_word(config, "mode", manufacturing::parse_mode, settings.mode) &&
            read_word(config, "strategy", goods::parse_strategy, settings.strategy) &&
-           read_word(config, "rank", manufacturing::parse_rank, settings.rank);
+           read_word(config, "rank", manufacturing::parse_rank, settings.rank) &&
+           read_word(config, "sizing", hauls::parse_sizing, gate.sizing);
 }
 
 }  // namespace
@@ -59,6 +61,7 @@ ManufacturingOperation::Settings ManufacturingOperation::settings_for(
     wanted.strategy = request.strategy.value_or(wanted.strategy);
     wanted.rank = request.rank.value_or(wanted.rank);
     settings.gate.advisory = request.advisory.value_or(settings.gate.advisory);
+    settings.gate.sizing = request.sizing.value_or(settings.gate.sizing);
     return settings;
 }
 
@@ -76,6 +79,7 @@ std::string ManufacturingOperation::config_of(const ManufacturingRequest& reques
     config["mode"] = manufacturing::to_string(wanted.mode);
     config["strategy"] = goods::to_string(wanted.strategy);
     config["rank"] = manufacturing::to_string(wanted.rank);
+    config["sizing"] = hauls::to_string(settings.gate.sizing);
     return boost::json::serialize(config);
 }
 
@@ -112,7 +116,7 @@ ManufacturingOperation::ManufacturingOperation(Parts parts, manufacturing::Setti
 Result<std::unique_ptr<operations::Duty>> ManufacturingOperation::make_duty(
     const operations::Operation& operation) {
     Settings settings = defaults_;
-    if (!read_config(operation.config, settings.manufacturing, settings.gate.advisory)) {
+    if (!read_config(operation.config, settings.manufacturing, settings.gate)) {
         return core::Error{core::ErrorCode::kInvalidArgument,
                            fmt::format("its configuration cannot be read: {}", operation.config)};
     }

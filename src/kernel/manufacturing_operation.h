@@ -37,6 +37,7 @@ struct ManufacturingRequest {
     std::optional<manufacturing::Mode> mode;
     std::optional<goods::Strategy> strategy;
     std::optional<manufacturing::Rank> rank;
+    std::optional<hauls::Sizing> sizing;
 };
 
 class ManufacturingOperation {

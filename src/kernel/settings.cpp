@@ -144,8 +144,11 @@ Section manufacturing_section() {
         {"manufacturing.rank",
          {"ST_MANUFACTURING_RANK"},
          choice([](Config& c) -> auto& { return c.manufacturing.rank; },
-                {{"value", manufacturing::Rank::kValue}, {"price", manufacturing::Rank::kPrice}}),
-         "What goes first. value: what is forecast to earn most. price: the product that sells for "
+                {{"value", manufacturing::Rank::kValue},
+                 {"return", manufacturing::Rank::kReturn},
+                 {"price", manufacturing::Rank::kPrice}}),
+         "What goes first. value: what is forecast to earn most. return: what is forecast to earn "
+         "most for each credit spent. price: the product that sells for "
          "most, and hauls by kind, as the requirements say: LIQUIDATE, COLLECT and SELL, COLLECT "
          "and DELIVER, ACQUIRE and DELIVER."},
         {"manufacturing.max_workers",
@@ -156,6 +159,17 @@ Section manufacturing_section() {
          {"ST_MANUFACTURING_MAX_PIPELINES"},
          number([](Config& c) -> auto& { return c.manufacturing.max_pipelines; }, {0, 10'000}),
          "Pipelines at once; 0 is as many as pay."},
+        {"manufacturing.max_opportunities",
+         {},
+         number([](Config& c) -> auto& { return c.manufacturing.max_opportunities; }, {0, 10'000}),
+         "Products that are considered, the first ones by rank; 0 is all. The requirements give "
+         "10."},
+        {"manufacturing.sizing",
+         {},
+         choice([](Config& c) -> auto& { return c.dispatch.sizing; },
+                {{"exact", hauls::Sizing::kExact}, {"requirements", hauls::Sizing::kRequirements}}),
+         "How much one haul takes. exact: what makes the most of both price curves. requirements: "
+         "one transaction, of a share of the trade volume that the source's supply allows."},
         {"manufacturing.min_price",
          {"ST_MANUFACTURING_MIN_PRICE"},
          credits([](Config& c) -> auto& { return c.manufacturing.min_price; }, {0, kBillion}),

@@ -15,9 +15,35 @@ bool is_worth_more(const ManufacturingOpportunity& a, const ManufacturingOpportu
            std::tuple(a.clears, a.whole.profit(), a.bid, b.good);
 }
 
+// What one credit spent brings, without rounding.
+bool returns_more(const ManufacturingOpportunity& a, const ManufacturingOpportunity& b) {
+    const auto scaled = [](const ManufacturingOpportunity& one,
+                           const ManufacturingOpportunity& other) {
+        const std::int64_t cost = std::max<std::int64_t>(1, other.whole.cost.count());
+        return __int128(one.whole.profit().count()) * cost;
+    };
+    if (a.clears != b.clears) return a.clears;
+    const __int128 of_a = scaled(a, b), of_b = scaled(b, a);
+    return of_a != of_b ? of_a > of_b : is_worth_more(a, b);
+}
+
 bool is_dearer(const ManufacturingOpportunity& a, const ManufacturingOpportunity& b) {
     return std::tuple(b.bid, b.whole.profit(), a.good) <
            std::tuple(a.bid, a.whole.profit(), b.good);
+}
+
+using Order = bool (*)(const ManufacturingOpportunity&, const ManufacturingOpportunity&);
+
+Order order_of(Rank rank) {
+    switch (rank) {
+        case Rank::kValue:
+            return is_worth_more;
+        case Rank::kReturn:
+            return returns_more;
+        case Rank::kPrice:
+            return is_dearer;
+    }
+    return is_worth_more;
 }
 
 }  // namespace
@@ -25,7 +51,7 @@ bool is_dearer(const ManufacturingOpportunity& a, const ManufacturingOpportunity
 std::vector<ManufacturingOpportunity> DemandFinder::find(
     const std::set<std::pair<WaypointSymbol, TradeSymbol>>& reserved) const {
     std::map<TradeSymbol, ManufacturingOpportunity> best;
-    const auto goes_first = settings_.rank == Rank::kPrice ? is_dearer : is_worth_more;
+    const Order goes_first = order_of(settings_.rank);
     const goods::ResolveOptions options{settings_.max_depth, reserved, settings_.strategy};
     for (const market::Listing* wanted : markets_.imports()) {
         if (wanted->bid < settings_.min_price || !wanted->state) continue;
@@ -50,6 +76,8 @@ std::vector<ManufacturingOpportunity> DemandFinder::find(
     for (auto& [good, opportunity] : best)
         ranked.push_back(std::move(opportunity));
     std::sort(ranked.begin(), ranked.end(), goes_first);
+    const auto most = std::size_t(settings_.max_opportunities);
+    if (most > 0 && ranked.size() > most) ranked.resize(most);
     return ranked;
 }
 

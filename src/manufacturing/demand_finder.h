@@ -19,7 +19,7 @@ class DemandFinder {
         : markets_(markets), profitability_(profitability), settings_(settings) {}
 
     /// Returns an opportunity for every good that some known market imports at the least price or
-    /// better and some known factory makes, best forecast first.
+    /// better and some known factory makes: by rank, and no more than the settings let count.
     /// @param reserved  Outputs that pipelines feed already; they are left out.
     std::vector<ManufacturingOpportunity> find(
         const std::set<std::pair<model::WaypointSymbol, model::TradeSymbol>>& reserved) const;

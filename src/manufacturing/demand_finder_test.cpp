@@ -91,6 +91,39 @@ TEST_F(DemandFinderTest, RanksByTheWholeForecast) {
     EXPECT_EQ(find().front().good, kMachinery);
 }
 
+TEST_F(DemandFinderTest, RanksByWhatACreditBringsWhenToldTo) {
+    const auto by_value = find();
+    ASSERT_THAT(by_value, SizeIs(2));
+    settings_.rank = Rank::kReturn;
+    const auto by_return = find();
+    const auto bp = [](const ManufacturingOpportunity& one) {
+        return one.whole.profit().count() * 10'000 / one.whole.cost.count();
+    };
+    EXPECT_GT(bp(by_return.front()), bp(by_return.back()));
+    EXPECT_GT(by_value.front().whole.profit(), by_value.back().whole.profit());
+    EXPECT_NE(by_return.front().good, by_value.front().good) << "or this shows nothing";
+}
+
+TEST_F(DemandFinderTest, LeavesOutWhatRanksBehindTheMostThatCount) {
+    settings_.max_opportunities = 1;
+    const auto found = find();
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found.front().good, kClothing);
+}
+
+TEST_F(DemandFinderTest, ForecastsWhatHaulsWillDoWithoutTheGate) {
+    // Below what the gate asks for nothing would be carried; without it everything is.
+    settings_.min_price = core::Bid(1);
+    see(kTown, {imports("MACHINERY", kPlenty), imports("CLOTHING", kLack)});
+    ASSERT_NE(find(kMachinery), nullptr);
+    EXPECT_EQ(find(kMachinery)->sale.units, Units(0));
+    gate_.advisory = true;
+    EXPECT_GT(find(kMachinery)->sale.units, Units(0));
+    EXPECT_LT(find(kMachinery)->sale.profit(), Credits(0));
+    gate_.sizing = hauls::Sizing::kRequirements;
+    EXPECT_EQ(find(kMachinery)->sale.units, Units(kVolume * 80 / 100)) << "it is ABUNDANT";
+}
+
 TEST_F(DemandFinderTest, RanksByThePriceAloneWhenToldTo) {
     // The mill can neither be fed nor emptied at a gain; only the price of its product is high.
     see(kMill, {exports("CLOTHING", kLack), imports("FABRICS", kPlenty)});

@@ -49,10 +49,9 @@ class Arithmetic {
         if (leg.units.count() == 0) {
             const bool needed =
                 terms_.profitability.lots_of(leg.good, leg.from, leg.to, leg.unload) > 0;
-            return needed
-                       ? fmt::format("no unit clears {} bp of its base price",
-                                     sale ? terms_.gate.sale_margin_bp : terms_.gate.feed_margin_bp)
-                       : "not needed: the factory has plenty";
+            return needed ? fmt::format("no unit clears {} bp of its base price",
+                                        hauls::least_margin_bp(terms_.gate, leg.unload))
+                          : "not needed: the factory has plenty";
         }
         const core::Credits least = sale ? terms_.gate.least_profit : terms_.gate.feed_least_profit;
         if (terms_.gate.advisory || leg.revenue - leg.cost >= least) return "clears";

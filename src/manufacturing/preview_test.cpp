@@ -105,6 +105,7 @@ TEST(Words, OfModesAndRankingsAreReadAsTheyAreWritten) {
     EXPECT_EQ(parse_mode("serial"), Mode::kSerial);
     EXPECT_EQ(parse_mode(""), std::nullopt);
     EXPECT_EQ(parse_rank("value"), Rank::kValue);
+    EXPECT_EQ(parse_rank("return"), Rank::kReturn);
     EXPECT_EQ(parse_rank("price"), Rank::kPrice);
     EXPECT_EQ(parse_rank("profit"), std::nullopt);
 }

@@ -103,9 +103,8 @@ void ProfitForecaster::add(const Leg& leg, core::Units capacity, ProfitForecast&
               source->error_bp, forecast);
     add_price(leg, *markets.find(leg.to, leg.good), core::Credits(sink->bid.count()),
               sink->error_bp, forecast);
-    const hauls::HaulPrice price =
-        hauls::price_haul({at_pickup, sink->state, capacity, fleet_.ledger.working_capital(),
-                           leg.is_sale() ? gate_.sale_margin_bp : gate_.feed_margin_bp});
+    const hauls::HaulPrice price = hauls::price_by(gate_, leg.unload, at_pickup, sink->state,
+                                                   capacity, fleet_.ledger.working_capital());
     (leg.is_sale() ? forecast.sale : forecast.feeding) +=
         Takings{price.units, price.cost, price.revenue};
 }

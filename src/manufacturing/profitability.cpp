@@ -35,10 +35,8 @@ Takings Profitability::forecast_leg(const TradeSymbol& good, const WaypointSymbo
     const market::Listing* source = fleet_.markets.find(from, good);
     const market::Listing* sink = fleet_.markets.find(to, good);
     if (source == nullptr || sink == nullptr || !source->state || !sink->state) return Takings{};
-    const std::int64_t margin_bp =
-        unload == TaskType::kSell ? gate_.sale_margin_bp : gate_.feed_margin_bp;
-    const hauls::HaulPrice price = hauls::price_haul(
-        {*source->state, *sink->state, kWholeLeg, fleet_.ledger.working_capital(), margin_bp});
+    const hauls::HaulPrice price = hauls::price_by(gate_, unload, *source->state, *sink->state,
+                                                   kWholeLeg, fleet_.ledger.working_capital());
     return Takings{price.units, price.cost, price.revenue};
 }
 

@@ -11,6 +11,17 @@ constexpr auto kLooks = core::enum_names<Looks>({
     {Looks::kFixed, "fixed"},
 });
 
+constexpr auto kModes = core::enum_names<Mode>({
+    {Mode::kParallel, "parallel"},
+    {Mode::kSerial, "serial"},
+});
+
+constexpr auto kRanks = core::enum_names<Rank>({
+    {Rank::kValue, "value"},
+    {Rank::kReturn, "return"},
+    {Rank::kPrice, "price"},
+});
+
 }  // namespace
 
 std::string_view to_string(Looks looks) {
@@ -22,25 +33,19 @@ std::optional<Looks> parse_looks(std::string_view text) {
 }
 
 std::string_view to_string(Mode mode) {
-    return mode == Mode::kParallel ? "parallel" : "serial";
+    return kModes.name_of(mode);
 }
 
 std::string_view to_string(Rank rank) {
-    return rank == Rank::kValue ? "value" : "price";
+    return kRanks.name_of(rank);
 }
 
 std::optional<Mode> parse_mode(std::string_view text) {
-    for (const Mode mode : {Mode::kParallel, Mode::kSerial}) {
-        if (text == to_string(mode)) return mode;
-    }
-    return std::nullopt;
+    return kModes.value_of(text);
 }
 
 std::optional<Rank> parse_rank(std::string_view text) {
-    for (const Rank rank : {Rank::kValue, Rank::kPrice}) {
-        if (text == to_string(rank)) return rank;
-    }
-    return std::nullopt;
+    return kRanks.value_of(text);
 }
 
 }  // namespace argosy::manufacturing

@@ -22,8 +22,9 @@ enum class Mode : std::uint8_t {
 
 /// What goes first.
 enum class Rank : std::uint8_t {
-    kValue,  ///< What is forecast to earn most.
-    kPrice,  ///< The product with the highest price, and of its hauls those nearest to the sale.
+    kValue,   ///< What is forecast to earn most.
+    kReturn,  ///< What is forecast to earn most for each credit spent.
+    kPrice,   ///< The product with the highest price, and of its hauls those nearest to the sale.
 };
 
 /// When manufacturing begins.
@@ -35,7 +36,7 @@ enum class Start : std::uint8_t {
 
 std::string_view to_string(Mode mode);
 std::string_view to_string(Rank rank);
-/// Read what to_string() writes: "parallel", "serial"; "value", "price".
+/// Read what to_string() writes: "parallel", "serial"; "value", "return", "price".
 std::optional<Mode> parse_mode(std::string_view text);
 std::optional<Rank> parse_rank(std::string_view text);
 
@@ -69,8 +70,10 @@ struct Settings {
     Rank rank = Rank::kValue;
     std::int64_t max_workers = 0;    ///< Hauls at once; 0: every ship.
     std::int64_t max_pipelines = 0;  ///< Pipelines at once; 0: as many as clear the gate.
-    core::Bid min_price{1'000};      ///< Products that bring less are only made as inputs.
-    int max_depth = 3;               ///< Levels of making; deeper inputs are bought.
+    /// Opportunities that count, the first ones by rank; 0: all.
+    std::int64_t max_opportunities = 0;
+    core::Bid min_price{1'000};  ///< Products that bring less are only made as inputs.
+    int max_depth = 3;           ///< Levels of making; deeper inputs are bought.
 
     /// How often the whole state is looked over without any event.
     core::Duration pass_interval = std::chrono::seconds(30);
