@@ -48,8 +48,8 @@ Result<kernel::ManufacturingRequest> to_request(const v1::StartManufacturingRequ
                            wanted.mode));
     ARGOSY_CHECK(read_word("strategy", request.strategy(), goods::parse_strategy,
                            "smart, buy, fabricate or profit", wanted.strategy));
-    ARGOSY_CHECK(read_word("rank", request.rank(), manufacturing::parse_rank, "value, return or price",
-                           wanted.rank));
+    ARGOSY_CHECK(read_word("rank", request.rank(), manufacturing::parse_rank,
+                           "value, return or price", wanted.rank));
     return wanted;
 }
 
