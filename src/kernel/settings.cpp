@@ -189,8 +189,8 @@ Section manufacturing_section() {
          duration([](Config& c) -> auto& { return c.manufacturing.pass_interval; },
                   {seconds(1), hours(1)}),
          "How often ships and hauls are looked over without any event. The requirements give 30s "
-         "in the manufacturing arbitrage plan and 5s in the parallel system's design; here every "
-         "event starts a pass at once, so the longer one holds."},
+         "in the manufacturing arbitrage plan and 5s in the parallel system's design, which is the "
+         "later one and holds."},
         {"manufacturing.choice",
          {},
          choice(

@@ -76,7 +76,7 @@ struct Settings {
     int max_depth = 3;           ///< Levels of making; deeper inputs are bought.
 
     /// How often the whole state is looked over without any event.
-    core::Duration pass_interval = std::chrono::seconds(30);
+    core::Duration pass_interval = std::chrono::seconds(5);
     /// How often new pipelines are looked for.
     core::Duration plan_interval = std::chrono::minutes(2);
     /// A plan is good for this long. Then a pipeline that has sold something ends, and one that
