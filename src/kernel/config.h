@@ -15,6 +15,7 @@
 
 #include "core/log.h"
 #include "core/result.h"
+#include "goods/settings.h"
 #include "hauls/dispatch.h"
 #include "kernel/lease_terms.h"
 #include "ledger/ledger.h"
@@ -45,6 +46,7 @@ struct Config {
 
     ledger::Settings ledger = {.floor = core::Credits(50'000)};
     market::Settings market;
+    goods::Settings goods;
     manufacturing::Settings manufacturing;  ///< Its system is chosen at each start, not here.
     hauls::DispatchSettings dispatch;
     scouting::Settings scouting;

@@ -128,10 +128,29 @@ TEST(Config, UnderstandsTheVariablesOfTheRequirements) {
 
 TEST(Config, SaysWhichVariablesOfTheRequirementsHaveNoEffectYet) {
     const std::string found = problems(Config::load(
-        std::nullopt, {{"GOODS_SUPPLY_CHAIN_PATH", "map.json"}, {"GOODS_POLL_INTERVAL", "10"}}));
-    EXPECT_THAT(found, AllOf(HasSubstr("GOODS_SUPPLY_CHAIN_PATH: is for goods factories"),
+        std::nullopt, {{"GOODS_PRODUCTION_TIMEOUT", "600"}, {"GOODS_POLL_INTERVAL", "10"}}));
+    EXPECT_THAT(found, AllOf(HasSubstr("GOODS_PRODUCTION_TIMEOUT: is for goods factories"),
                              HasSubstr("GOODS_POLL_INTERVAL: is for goods factories")));
     EXPECT_TRUE(Config::load(std::nullopt, {{"GOODS_POLL_INTERVAL", ""}}).ok());
+}
+
+TEST(Config, TakesTheSupplyChainFromAFile) {
+    const ConfigFile map("{\n\"MACHINERY\": [\"IRON\"]\n}\n");
+    const std::string path = map.path().string();
+    const auto loaded = Config::load(std::nullopt, {{"GOODS_SUPPLY_CHAIN_PATH", path}});
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+    EXPECT_EQ(*loaded->goods.recipes,
+              (model::RecipeMap{{model::TradeSymbol("MACHINERY"), {model::TradeSymbol("IRON")}}}));
+    EXPECT_EQ(effective(*loaded, "goods.supply_chain_path").value, path);
+    EXPECT_EQ(*Config::load(std::nullopt, {})->goods.recipes, model::recipes());
+}
+
+TEST(Config, SaysInWhichLineASupplyChainIsWrong) {
+    const ConfigFile map("{\n\"A\": [\"B\"],\n\"B\": [\"A\"]\n}\n");
+    const std::string path = map.path().string();
+    EXPECT_THAT(problems(Config::load(std::nullopt, {{"GOODS_SUPPLY_CHAIN_PATH", path}})),
+                AllOf(HasSubstr("GOODS_SUPPLY_CHAIN_PATH: goods.supply_chain_path was"),
+                      HasSubstr(path + ":2: A can never be made: A -> B -> A")));
 }
 
 TEST(Config, ServesMetricsOnAPortOrNotAtAll) {

@@ -51,6 +51,7 @@ CompanySettings settings_of(const Config& config, double time_factor) {
                              .gate = config.dispatch,
                              .manufacturing = config.manufacturing,
                              .scouting = config.scouting};
+    settings.manufacturing.recipes = config.goods.recipes;
     // How long a request may be on its way is the network's business, so it is real time.
     settings.ledger.look_after =
         core::Duration(std::int64_t(double(settings.ledger.look_after.count()) * time_factor));

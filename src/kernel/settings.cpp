@@ -111,6 +111,31 @@ Section market_section() {
     };
 }
 
+// Read while the configuration is, so that all that is wrong with it is told at once.
+Form supply_chain() {
+    return {Kind::kText, "a file with a map of outputs to arrays of inputs",
+            [](Config& config, std::string_view path) {
+                core::Result<model::RecipeMap> recipes = *goods::game_recipes();
+                if (!path.empty()) recipes = goods::load_recipes(path);
+                if (!recipes) return "a supply chain without mistakes:\n" + recipes.error().message;
+                config.goods.supply_chain_path = path;
+                config.goods.recipes =
+                    std::make_shared<const model::RecipeMap>(*std::move(recipes));
+                return std::string();
+            },
+            [](const Config& config) { return config.goods.supply_chain_path; }};
+}
+
+Section goods_section() {
+    return {
+        {"goods.supply_chain_path",
+         {"GOODS_SUPPLY_CHAIN_PATH"},
+         supply_chain(),
+         "Which goods are made of which, in the form of the game's own answer (`GET "
+         "/market/supply-chain`). Empty: the map of the program, which is the game's."},
+    };
+}
+
 Section manufacturing_section() {
     return {
         {"manufacturing.enabled",
@@ -295,8 +320,8 @@ const std::vector<Setting>& settings() {
         std::vector<Setting> all;
         for (Section section :
              {game_section(), store_section(), daemon_section(), log_section(), metrics_section(),
-              money_section(), market_section(), manufacturing_section(), profitability_section(),
-              scout_section()}) {
+              money_section(), market_section(), goods_section(), manufacturing_section(),
+              profitability_section(), scout_section()}) {
             std::move(section.begin(), section.end(), std::back_inserter(all));
         }
         return all;
@@ -306,8 +331,10 @@ const std::vector<Setting>& settings() {
 
 std::optional<std::string_view> not_supported_yet(std::string_view variable) {
     constexpr std::array kOfGoodsFactories = {
-        "GOODS_SUPPLY_CHAIN_PATH",     "GOODS_PRODUCTION_TIMEOUT",    "GOODS_POLL_INTERVAL",
-        "GOODS_POLL_INTERVAL_INITIAL", "GOODS_POLL_INTERVAL_SETTLED",
+        "GOODS_PRODUCTION_TIMEOUT",
+        "GOODS_POLL_INTERVAL",
+        "GOODS_POLL_INTERVAL_INITIAL",
+        "GOODS_POLL_INTERVAL_SETTLED",
     };
     if (std::ranges::find(kOfGoodsFactories, variable) == kOfGoodsFactories.end()) {
         return std::nullopt;

@@ -58,9 +58,8 @@ std::vector<ManufacturingOpportunity> DemandFinder::find(
         const bool elsewhere =
             !settings_.system.empty() && model::system_of(wanted->market) != settings_.system;
         if (elsewhere) continue;
-        const auto recipe = model::recipes().find(wanted->good);
-        if (recipe == model::recipes().end() || model::is_raw(wanted->good)) continue;
-        auto tree = goods::resolve_adaptive(wanted->good, markets_, model::recipes(), options);
+        if (model::is_raw(wanted->good)) continue;
+        auto tree = goods::resolve_adaptive(wanted->good, markets_, *settings_.recipes, options);
         if (!tree) continue;
         ManufacturingOpportunity opportunity{.good = wanted->good,
                                              .sell_market = wanted->market,

@@ -9,6 +9,7 @@
 
 #include "core/time.h"
 #include "core/units.h"
+#include "goods/recipes.h"
 #include "goods/supply_chain.h"
 #include "model/symbols.h"
 
@@ -83,6 +84,7 @@ struct Settings {
     /// has not is planned anew, at the prices of the day.
     core::Duration horizon = std::chrono::minutes(60);
     LookSettings look;
+    goods::Recipes recipes = goods::game_recipes();
 
     /// Returns how many pipelines may run at once; 0: as many as clear the gate.
     std::int64_t most_pipelines() const { return mode == Mode::kSerial ? 1 : max_pipelines; }

@@ -27,9 +27,9 @@ bool feeds(const ManufacturingTask& task, const FactoryOutput& factory) {
            task.output == factory.second;
 }
 
-std::int64_t hauls_to_make(const model::TradeSymbol& good) {
-    const auto recipe = model::recipes().find(good);
-    return recipe == model::recipes().end() ? 0 : std::int64_t(recipe->second.size());
+std::int64_t hauls_to_make(const model::RecipeMap& recipes, const model::TradeSymbol& good) {
+    const auto recipe = goods::recipe_of(recipes, good);
+    return recipe ? recipe->total_input_count() : 0;
 }
 
 }  // namespace
@@ -37,12 +37,14 @@ std::int64_t hauls_to_make(const model::TradeSymbol& good) {
 SharedResourceCoordinator::SharedResourceCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                                      const FactoryTracker& factories,
                                                      const Profitability& profitability,
-                                                     SharedResources& shared)
+                                                     SharedResources& shared,
+                                                     goods::Recipes recipes)
     : fleet_(fleet),
       tasks_(tasks),
       factories_(factories),
       profitability_(profitability),
-      shared_(shared) {}
+      shared_(shared),
+      recipes_(std::move(recipes)) {}
 
 void SharedResourceCoordinator::refresh(store::Transaction& transaction) {
     for (const auto& [id, reservation] : shared_.factories.all()) {
@@ -238,7 +240,7 @@ void SharedResourceCoordinator::reserve_from_pool(store::Transaction& transactio
                                    .factory = factory,
                                    .units = units,
                                    .expires_at = fleet_.runtime.now() + kPoolReservationTime,
-                                   .hauls_saved = hauls_to_make(haul.good())},
+                                   .hauls_saved = hauls_to_make(*recipes_, haul.good())},
                                   transaction);
         ARGOSY_ASSERT(reserved.ok());
     }

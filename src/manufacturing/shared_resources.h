@@ -5,6 +5,7 @@
 /// them, which another pipeline may use instead of making its own (docs/concepts/manufacturing.md).
 
 #include "fleet/fleet.h"
+#include "goods/recipes.h"
 #include "goods/supply_chain.h"
 #include "hauls/task_book.h"
 #include "manufacturing/factory_state.h"
@@ -36,7 +37,7 @@ class SharedResourceCoordinator {
 
     SharedResourceCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                               const FactoryTracker& factories, const Profitability& profitability,
-                              SharedResources& shared);
+                              SharedResources& shared, goods::Recipes recipes);
 
     /// Brings both books up to what tasks and markets are now: reservations are extended, fulfilled
     /// or expired; units are added to the pools, reserved for hauls that wait, consumed by hauls
@@ -81,6 +82,7 @@ class SharedResourceCoordinator {
     const FactoryTracker& factories_;
     const Profitability& profitability_;
     SharedResources& shared_;
+    goods::Recipes recipes_;
 };
 
 }  // namespace argosy::manufacturing

@@ -55,7 +55,7 @@ class SharedResourceTest : public ::testing::Test {
         EXPECT_TRUE(workshop_->run(workshop_->fleet.ships.refresh()).ok());
         coordinator_ = std::make_unique<SharedResourceCoordinator>(
             workshop_->fleet, workshop_->tasks, workshop_->factories, profitability(),
-            workshop_->shared);
+            workshop_->shared, goods::game_recipes());
     }
 
     const Profitability& profitability() {
