@@ -1,7 +1,9 @@
 #pragma once
 
 /// @file
-/// How a good comes to be: a tree of what to buy and what to make, down to what is bought.
+/// How a good comes to be: a tree of what to buy and what to make, down to what is bought. For
+/// pipelines, which are to earn, and for goods factories, which are to produce what a person asks
+/// for.
 
 #include <optional>
 #include <set>
@@ -10,29 +12,11 @@
 #include <vector>
 
 #include "goods/chain_cost.h"
+#include "goods/supply_chain_node.h"
 #include "market/market_book.h"
 #include "model/goods.h"
 
 namespace argosy::goods {
-
-using core::Result;
-
-enum class AcquisitionMethod : std::uint8_t {
-    kBuy,        ///< Bought as it is at `market`.
-    kFabricate,  ///< Made at the factory `market` from the children.
-};
-
-std::string_view to_string(AcquisitionMethod method);
-
-struct SupplyChainNode {
-    model::TradeSymbol good;
-    AcquisitionMethod method = AcquisitionMethod::kBuy;
-    model::WaypointSymbol market;  ///< Where it is bought, or the factory that makes it.
-    std::vector<SupplyChainNode> children;
-
-    /// Returns 1 for a leaf, one more than the deepest child for a node.
-    int depth() const;
-};
 
 /// What decides whether an input is bought or made. A raw good is bought and the product itself is
 /// made, whatever the strategy.
@@ -47,6 +31,12 @@ std::string_view to_string(Strategy strategy);
 /// Reads what to_string() writes: "smart", "buy", "fabricate", "profit".
 std::optional<Strategy> parse_strategy(std::string_view text);
 
+/// What becomes of a good that several branches of a tree need and that is to be made.
+enum class Repeats : std::uint8_t {
+    kBought,   ///< One branch feeds the factory, the others buy from it.
+    kMadeToo,  ///< Each branch asks the factory for its share, and for the inputs of that.
+};
+
 /// What a resolver may assume.
 struct ResolveOptions {
     /// Levels of making below which everything is bought.
@@ -54,7 +44,10 @@ struct ResolveOptions {
     /// Factories that somebody feeds already, as (factory, output): their output is bought.
     std::set<std::pair<model::WaypointSymbol, model::TradeSymbol>> reserved;
     Strategy strategy = Strategy::kSmart;
-    CostTerms costs;  ///< Of kProfit.
+    CostTerms costs;             ///< Of kProfit.
+    model::SystemSymbol system;  ///< Whose markets may be used; empty: all that are known.
+    Repeats repeats = Repeats::kBought;
+    core::Units quantity{0};  ///< Asked of the product.
 };
 
 /// Builds the tree for making `good`: each input is bought or made as the strategy says,
@@ -69,5 +62,40 @@ Result<SupplyChainNode> resolve_adaptive(const model::TradeSymbol& good,
                                          const market::MarketBook& markets,
                                          const model::RecipeMap& recipes,
                                          const ResolveOptions& options);
+
+/// How a goods factory obtains things. Unlike the product of a pipeline, its target may be bought.
+enum class FactoryStrategy : std::uint8_t {
+    kBuy,        ///< Each good is bought where anybody sells it, at any price, else made.
+    kSmart,      ///< Each good by the way that costs less, by chain_cost.h.
+    kFabricate,  ///< Made down to raw goods. The target itself is made or refused; inputs
+                 ///< that cannot be made are bought.
+};
+
+std::string_view to_string(FactoryStrategy strategy);
+/// Reads what to_string() writes: "buy", "smart", "fabricate".
+std::optional<FactoryStrategy> parse_factory_strategy(std::string_view text);
+
+/// What a person asks for.
+struct ProductionTarget {
+    model::TradeSymbol good;
+    core::Units quantity{1};
+    FactoryStrategy strategy = FactoryStrategy::kBuy;
+    model::SystemSymbol system;  ///< Where it is bought and made.
+};
+
+/// Builds the tree of a target, down to raw goods however deep they are, with what each node has to
+/// yield. A good that several branches need is made in each of them: flatten() joins those.
+/// @param costs  Of FactoryStrategy::kSmart; its lot is no more than the quantity.
+/// @error kInvalidArgument  The quantity is less than 1.
+/// @error kNotFound  Something can neither be bought nor made in the system; the message names the
+///                   good, and what is missing at those markets that come near to making it.
+Result<SupplyChainNode> build_dependency_tree(const ProductionTarget& target,
+                                              const market::MarketBook& markets,
+                                              const model::RecipeMap& recipes, CostTerms costs);
+
+/// Checks a tree against what is known now: each good is sold where it is to be bought, and made
+/// where it is to be made of inputs that are imported there.
+/// @error kNotFound  Names the market that fails, and the good.
+Result<void> validate_chain(const SupplyChainNode& tree, const market::MarketBook& markets);
 
 }  // namespace argosy::goods

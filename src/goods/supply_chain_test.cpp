@@ -2,72 +2,21 @@
 
 #include <gmock/gmock.h>
 
-#include "fleet/testing/fleet_process.h"
+#include "goods/testing/known_markets.h"
 
 namespace argosy::goods {
 namespace {
 
-using core::Ask;
-using core::Bid;
 using core::Units;
-using fleet::testing::FleetProcess;
-using fleet::testing::Remains;
 using model::Supply;
 using model::TradeSymbol;
 using model::TradeType;
 using model::WaypointSymbol;
-using ::testing::ElementsAre;
+using testing::drawn;
 using ::testing::HasSubstr;
 
-struct Offered {
-    std::string_view good;
-    TradeType type;
-    Supply supply = Supply::kModerate;
-    std::int64_t ask = 100;
-};
-
-// Returns the tree as text: "MACHINERY@H1(IRON@H2(IRON_ORE<B7))", "@" made at, "<" bought at.
-std::string drawn(const SupplyChainNode& node) {
-    const bool made = node.method == AcquisitionMethod::kFabricate;
-    std::string text = fmt::format("{}{}{}", node.good, made ? "@" : "<", node.market);
-    if (node.children.empty()) return text;
-    std::string inputs;
-    for (const SupplyChainNode& child : node.children)
-        inputs += (inputs.empty() ? "" : " ") + drawn(child);
-    return fmt::format("{}({})", text, inputs);
-}
-
-class SupplyChain : public ::testing::Test {
+class SupplyChain : public ::testing::Test, protected testing::KnownMarkets {
   protected:
-    void look(std::string_view market, const std::vector<Offered>& offers) {
-        model::Market seen;
-        seen.symbol = WaypointSymbol(market);
-        seen.goods.emplace();
-        for (const Offered& offer : offers) {
-            seen.goods->push_back({TradeSymbol(offer.good), offer.type, Units(60), offer.supply,
-                                   model::Activity::kWeak, Ask(offer.ask), Bid(offer.ask / 2)});
-        }
-        store::Transaction unstored;
-        process_.markets.record_look(seen, unstored);
-    }
-
-    // A factory of `good`, with the supply of what it makes.
-    void add_factory(std::string_view market, std::string_view good,
-                     const std::vector<std::string_view>& inputs,
-                     Supply supply = Supply::kModerate) {
-        std::vector<Offered> offers{{good, TradeType::kExport, supply}};
-        for (const std::string_view input : inputs)
-            offers.push_back({input, TradeType::kImport});
-        look(market, offers);
-    }
-
-    // MACHINERY from IRON from IRON_ORE, each at a place of its own.
-    void add_machinery_chain() {
-        add_factory("M", "MACHINERY", {"IRON"});
-        add_factory("I", "IRON", {"IRON_ORE"});
-        look("O", {{"IRON_ORE", TradeType::kExchange, Supply::kScarce, 60}});
-    }
-
     Result<SupplyChainNode> resolve(std::string_view good) {
         return resolve_adaptive(TradeSymbol(good), process_.markets, recipes_, options_);
     }
@@ -76,23 +25,20 @@ class SupplyChain : public ::testing::Test {
         return resolved ? drawn(*resolved) : resolved.error().message;
     }
 
-    Remains remains_;
-    FleetProcess process_{remains_};
-    model::RecipeMap recipes_ = model::recipes();
     ResolveOptions options_;
 };
 
 TEST_F(SupplyChain, MakesAnInputThatIsNotPlentiful) {
     add_machinery_chain();
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
-    EXPECT_EQ(resolve("MACHINERY")->depth(), 3);
+    EXPECT_EQ(resolve("MACHINERY")->total_depth(), 3);
 }
 
 TEST_F(SupplyChain, BuysAnInputThatSomebodyHasPlentyOf) {
     add_machinery_chain();
     look("S", {{"IRON", TradeType::kExport, Supply::kHigh, 500}});
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<S)");
-    EXPECT_EQ(resolve("MACHINERY")->depth(), 2);
+    EXPECT_EQ(resolve("MACHINERY")->total_depth(), 2);
 }
 
 TEST_F(SupplyChain, BuysRawGoodsWhereTheyAreCheapestWhateverTheirSupply) {
@@ -202,30 +148,14 @@ TEST_F(SupplyChain, MakesWhateverCanBeMadeWhenFabricatingComesFirst) {
 TEST_F(SupplyChain, TakesTheCheaperWayWhenProfitDecides) {
     options_.strategy = Strategy::kProfit;
     options_.costs.lot = Units(20);
-    const auto see = [&](std::string_view market, const fleet::testing::Goods& goods) {
-        model::Market seen{.symbol = WaypointSymbol(market),
-                           .goods = std::vector<model::MarketGood>()};
-        for (const auto& [good, state] : goods) {
-            seen.goods->push_back({good, state.type, state.volume, supply_of(state),
-                                   model::Activity::kWeak, ask_of(state), bid_of(state)});
-        }
-        store::Transaction unstored;
-        process_.markets.record_look(seen, unstored);
-    };
-    using fleet::testing::goods_of;
-    const auto stocked = [](std::string_view good, TradeType type, std::int64_t stock) {
-        return std::pair(good, fleet::testing::priced(good, type, 20, stock));
-    };
     // IRON is scarce and dear at its mill, which pays less for ore than that costs.
     options_.costs.ship_hour = core::Credits(0);
-    see("M", goods_of({stocked("MACHINERY", TradeType::kExport, 0),
-                       stocked("IRON", TradeType::kImport, -80)}));
-    see("I", goods_of({stocked("IRON", TradeType::kExport, -240),
-                       stocked("IRON_ORE", TradeType::kImport, 160)}));
-    see("O", goods_of({stocked("IRON_ORE", TradeType::kExport, 80)}));
+    see("M", {{"MACHINERY", TradeType::kExport, 0}, {"IRON", TradeType::kImport, -80}});
+    see("I", {{"IRON", TradeType::kExport, -240}, {"IRON_ORE", TradeType::kImport, 160}});
+    see("O", {{"IRON_ORE", TradeType::kExport, 80}});
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");
     // Elsewhere it is cheap, though not plentiful: the adaptive strategy would make it.
-    see("S", goods_of({stocked("IRON", TradeType::kExport, 39)}));
+    see("S", {{"IRON", TradeType::kExport, 39}});
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON<S)");
     options_.strategy = Strategy::kSmart;
     EXPECT_EQ(tree("MACHINERY"), "MACHINERY@M(IRON@I(IRON_ORE<O))");

@@ -136,19 +136,25 @@ Located find_factories(const MarketBook& book, const TradeSymbol& good,
     });
 }
 
-const Listing* best_source(const MarketBook& book, const TradeSymbol& good) {
-    return listing_of(book, good, find_sources(book, good, {.least_supply = Supply::kScarce}));
-}
-
-const Listing* cheapest_source(const MarketBook& book, const TradeSymbol& good) {
+const Listing* best_source(const MarketBook& book, const TradeSymbol& good,
+                           const DistanceTo& distance) {
     return listing_of(
         book, good,
-        find_sources(book, good, {.rank = Rank::kPrice, .least_supply = Supply::kScarce}));
+        find_sources(book, good, {.least_supply = Supply::kScarce, .distance = distance}));
+}
+
+const Listing* cheapest_source(const MarketBook& book, const TradeSymbol& good,
+                               const DistanceTo& distance) {
+    return listing_of(
+        book, good,
+        find_sources(
+            book, good,
+            {.rank = Rank::kPrice, .least_supply = Supply::kScarce, .distance = distance}));
 }
 
 const Listing* factory_of(const MarketBook& book, const TradeSymbol& good,
-                          const std::vector<TradeSymbol>& inputs) {
-    return listing_of(book, good, find_factories(book, good, inputs, {}));
+                          const std::vector<TradeSymbol>& inputs, const DistanceTo& distance) {
+    return listing_of(book, good, find_factories(book, good, inputs, {.distance = distance}));
 }
 
 }  // namespace argosy::market

@@ -74,14 +74,18 @@ Located find_factories(const MarketBook& book, const model::TradeSymbol& good,
                        const std::vector<model::TradeSymbol>& inputs, const LocateOptions& options);
 
 /// Returns the first of find_sources() whatever its supply, as last seen; nullptr when no known
-/// market sells the good.
-const Listing* best_source(const MarketBook& book, const model::TradeSymbol& good);
+/// market within reach sells the good.
+const Listing* best_source(const MarketBook& book, const model::TradeSymbol& good,
+                           const DistanceTo& distance = {});
 
 /// The same, ranked by price.
-const Listing* cheapest_source(const MarketBook& book, const model::TradeSymbol& good);
+const Listing* cheapest_source(const MarketBook& book, const model::TradeSymbol& good,
+                               const DistanceTo& distance = {});
 
-/// Returns the first of find_factories(), as last seen; nullptr when no known market is one.
+/// Returns the first of find_factories(), as last seen; nullptr when no known market
+/// within reach is one.
 const Listing* factory_of(const MarketBook& book, const model::TradeSymbol& good,
-                          const std::vector<model::TradeSymbol>& inputs);
+                          const std::vector<model::TradeSymbol>& inputs,
+                          const DistanceTo& distance = {});
 
 }  // namespace argosy::market

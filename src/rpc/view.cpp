@@ -126,7 +126,7 @@ v1::Opportunity to_message(const manufacturing::ManufacturingOpportunity& opport
     message.set_verdict(opportunity.verdict);
     message.set_clears(opportunity.clears);
     // The requirements count the levels of inputs, the tree those of goods.
-    message.set_depth(opportunity.tree.depth() - 1);
+    message.set_depth(opportunity.tree.total_depth() - 1);
     for (const goods::SupplyChainNode& input : opportunity.tree.children)
         message.add_inputs(input.good.str());
     return message;

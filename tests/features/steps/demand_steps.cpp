@@ -126,7 +126,7 @@ const Steps kSteps([](StepRegistry& steps) {
               });
     // The plan counts the levels of making; a node's own depth counts its leaves too.
     steps.add("the tree should have depth {int}", [](DemandWorld& world, std::int64_t levels) {
-        EXPECT_EQ(world.tree->depth() - 1, levels);
+        EXPECT_EQ(world.tree->total_depth() - 1, levels);
     });
     steps.add("the tree root should be {string} with method {word}",
               [](DemandWorld& world, std::string good, std::string method) {
