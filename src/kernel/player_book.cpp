@@ -1,6 +1,7 @@
 #include "kernel/player_book.h"
 
 #include "fleet/bygone.h"
+#include "goods/bygone.h"
 #include "hauls/bygone.h"
 #include "kernel/lease.h"
 #include "ledger/bygone.h"
@@ -132,6 +133,7 @@ Task<Result<void>> end_player(store::Store& store, std::int64_t player, std::str
     transaction.add("DELETE FROM current_player WHERE player_id = $1", {player});
     fleet::close_bygone(player, now, transaction);
     hauls::close_bygone(player, reason, now, transaction);
+    goods::close_bygone(player, reason, now, transaction);
     manufacturing::close_bygone(player, reason, now, transaction);
     operations::close_bygone(player, reason, now, transaction);
     ledger::close_bygone(player, reason, now, transaction);
