@@ -31,8 +31,7 @@ void generate(testing::KnownMarkets& known) {
         for (const std::string& input : inputs)
             recipe.emplace_back(input);
         if (*rc::gen::inRange(0, 4) == 0) continue;
-        known.add_factory("FACTORY_" + good(output), good(output),
-                          {inputs.begin(), inputs.end()});
+        known.add_factory("FACTORY_" + good(output), good(output), {inputs.begin(), inputs.end()});
     }
 }
 

@@ -18,6 +18,8 @@ const documents = {
     '@arbitrage-plan': 'manufacturing-arbitrage-implementation-plan.md',
     '@parallel-design': 'parallel-manufacturing-system-design.md',
     '@refactoring-plan': 'manufacturing-architecture-refactoring-plan.md',
+    '@goods-plan': 'goods-factory-implementation-plan.md',
+    '@goods-gap-analysis': 'goods-factory-gap-analysis.md',
     '@lessons': 'what the first implementation learned (T1 to T20, E1 to E16)',
     '@foundations': 'what manufacturing stands on',
 }
