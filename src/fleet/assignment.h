@@ -38,7 +38,8 @@ struct Assignment {
     std::int32_t served_greedily = 0;
 };
 
-/// Operations of match() that fit a planner's tick: about 20 ms.
+/// Operations of match() that a planner's tick has room for: about 13 ms where
+/// docs/concepts/assignment.md was measured.
 inline constexpr std::int64_t kTickOperations = 1'500'000;
 
 /// Returns the matching of the greatest total value. A worker or job is left out where that is
