@@ -152,18 +152,11 @@ bool FactoryTracker::is_ready(const core::PipelineId& pipeline,
 std::vector<const FactoryState*> FactoryTracker::of_pipeline(
     const core::PipelineId& pipeline) const {
     std::vector<const FactoryState*> states;
-    for (const auto& [key, state] : states_) {
-        if (state.pipeline == pipeline) states.push_back(&state);
+    for (auto of = states_.lower_bound(Key(pipeline, {}, {}));
+         of != states_.end() && of->second.pipeline == pipeline; ++of) {
+        states.push_back(&of->second);
     }
     return states;
-}
-
-std::set<model::WaypointSymbol> FactoryTracker::awaited() const {
-    std::set<model::WaypointSymbol> factories;
-    for (const auto& [key, state] : states_) {
-        if (state.status != FactoryStatus::kReadyForCollection) factories.insert(state.factory);
-    }
-    return factories;
 }
 
 }  // namespace argosy::manufacturing

@@ -79,9 +79,6 @@ class FactoryTracker {
 
     std::vector<const FactoryState*> of_pipeline(const core::PipelineId& pipeline) const;
 
-    /// Returns the factories that make something a pipeline waits for, by waypoint.
-    std::set<model::WaypointSymbol> awaited() const;
-
   private:
     using Key = std::tuple<core::PipelineId, model::WaypointSymbol, model::TradeSymbol>;
 
@@ -90,7 +87,7 @@ class FactoryTracker {
     const core::Runtime& runtime_;
     store::Store& store_;
     std::int64_t player_;
-    std::map<Key, FactoryState> states_;
+    std::map<Key, FactoryState> states_;  ///< Those of a pipeline stand together.
 };
 
 }  // namespace argosy::manufacturing

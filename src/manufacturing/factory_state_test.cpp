@@ -134,11 +134,9 @@ TEST_F(FactoryTrackerTest, FollowsAFactoryFromTheFirstDeliveryToTheCollection) {
     see(workshop, Supply::kLimited);
     EXPECT_EQ(state_of(workshop, first_).status, Status::kProductionInProgress);
     EXPECT_FALSE(workshop.factories.is_ready(first_, kFactory, kRifles));
-    EXPECT_EQ(workshop.factories.awaited(), std::set{kFactory});
     see(workshop, Supply::kHigh);
     EXPECT_EQ(state_of(workshop, first_).status, Status::kReadyForCollection);
     EXPECT_TRUE(workshop.factories.is_ready(first_, kFactory, kRifles));
-    EXPECT_TRUE(workshop.factories.awaited().empty());
 }
 
 TEST_F(FactoryTrackerTest, IsAwaitedAgainWhenItHasBeenEmptied) {

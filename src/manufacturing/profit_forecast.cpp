@@ -87,7 +87,7 @@ Takings& Takings::operator+=(const Takings& other) {
 }
 
 std::int64_t ProfitForecast::margin_bp() const {
-    return revenue().count() == 0 ? 0 : profit().count() * 10'000 / revenue().count();
+    return cost().count() == 0 ? 0 : profit().count() * kWholeBp / cost().count();
 }
 
 std::int64_t error_bp(core::Credits forecast, core::Credits actual) {

@@ -2,7 +2,8 @@
 
 /// @file
 /// What a pipeline is forecast to bring, frozen before its first credit is spent, and what it
-/// brought. How far forecasts were off is learned by product and corrects the next ones.
+/// brought. What ended pipelines sold for fills in the sale of such as do not clear yet; forecasts
+/// that are made from prices are not corrected by it.
 
 #include <deque>
 #include <map>
@@ -74,13 +75,16 @@ struct ProfitForecast {
     ConfidenceLevel confidence = ConfidenceLevel::kMedium;
     std::vector<PriceSnapshot> snapshots;
     core::TimePoint created_at;
+    /// Until when the prices it was made from are expected to hold. Kept for whoever reads the
+    /// store: a frozen forecast binds nobody to it.
     core::TimePoint valid_until;
     std::optional<core::TimePoint> frozen_at;  ///< When the first haul was bound to a ship.
 
     core::Credits cost() const { return sale.cost + feeding.cost; }
     core::Credits revenue() const { return sale.revenue + feeding.revenue; }
     core::Credits profit() const { return revenue() - cost(); }
-    /// Of the revenue, in basis points; 0 without revenue.
+    /// The profit as a share of the cost, in basis points; 0 without cost. 33,000 on 45,000 is the
+    /// "73% margin" of the requirements (manufacturing-architecture-refactoring-plan.md).
     std::int64_t margin_bp() const;
 };
 
@@ -113,9 +117,8 @@ class ForecastBook {
     /// nullptr when the pipeline has ended.
     const ProfitForecast* find(const core::PipelineId& pipeline) const;
 
-    /// Forecasts held against what came of them since the book was first opened, and the median
-    /// of how far they were off, in basis points of the profit forecast.
-    std::int64_t validated() const { return std::int64_t(errors_bp_.size()); }
+    /// Returns the median of how far the forecasts of ended pipelines were off, in basis points of
+    /// the profit forecast; nothing before the first has ended.
     std::optional<std::int64_t> median_error_bp() const;
 
   private:
