@@ -1,4 +1,5 @@
-// Every state machine of the room, judged whole: each legal step is taken, each other refused.
+// Every state machine of the room, judged whole: each legal step is taken, each other refused, or
+// unreachable where nobody can ask for it.
 
 #include <gtest/gtest.h>
 
@@ -107,7 +108,7 @@ TEST(FactoryLifecycle, TakesEveryStepThatDeliveriesAndLooksMakeAndNoOther) {
         {"PRODUCTION_IN_PROGRESS", {"PRODUCTION_IN_PROGRESS", "READY_FOR_COLLECTION"}},
         {"READY_FOR_COLLECTION",
          {"AWAITING_INPUTS", "INPUTS_PARTIAL", "PRODUCTION_IN_PROGRESS", "READY_FOR_COLLECTION"}}};
-    tests::TransitionMatrix matrix("FactoryState", next);
+    tests::TransitionMatrix matrix("FactoryState", next, "unreachable");
     FactoryLife({TradeSymbol("IRON")}).explore(matrix);
     FactoryLife({TradeSymbol("DIAMONDS"), TradeSymbol("PLATINUM")}).explore(matrix);
     // Nothing that can happen to a factory leads there.
