@@ -32,6 +32,9 @@ class Search {
         for (const Listing* listing : book_.traders_of(good_)) {
             Place place = as_forecast(*listing);
             std::string reason = refuse(place);
+            if (reason.empty() && place.priced < options_.units) {
+                reason = fmt::format("prices are believed for {} units at most", place.priced);
+            }
             if (reason.empty() && options_.distance) {
                 const auto distance = options_.distance(place.market);
                 place.distance = distance.value_or(0);
@@ -56,6 +59,7 @@ class Search {
                     .activity = listing.activity,
                     .ask = listing.ask,
                     .bid = listing.bid,
+                    .priced = options_.units,
                     .age = core::Duration(0)};
         if (options_.at) place.age = std::max(place.age, *options_.at - listing.looked_at);
         place.total = side_ == Side::kBuy ? place.ask * options_.units : place.bid * options_.units;
@@ -66,9 +70,11 @@ class Search {
         place.ask = forecast->ask;
         place.bid = forecast->bid;
         place.error_bp = forecast->error_bp;
-        place.total = side_ == Side::kBuy
-                          ? model::quote_purchase(forecast->state, options_.units, kAnyAsk).total
-                          : model::quote_sale(forecast->state, options_.units, core::Bid(0)).total;
+        const model::Quote quote =
+            side_ == Side::kBuy ? model::quote_purchase(forecast->state, options_.units, kAnyAsk)
+                                : model::quote_sale(forecast->state, options_.units, core::Bid(0));
+        place.total = quote.total;
+        place.priced = quote.units;
         return place;
     }
 

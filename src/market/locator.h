@@ -40,8 +40,8 @@ struct Place {
     std::optional<model::Activity> activity;
     core::Ask ask;
     core::Bid bid;
-    core::Credits
-        total;  ///< What LocateOptions::units cost at a source or factory, bring at a sink.
+    core::Units priced;   ///< LocateOptions::units, or as many as the price law is believed for.
+    core::Credits total;  ///< What these cost at a source or factory, bring at a sink.
     core::Duration age;
     std::optional<std::int64_t> error_bp;  ///< Absent where nothing is forecast: as last seen.
     double distance = 0;

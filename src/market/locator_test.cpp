@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/virtual_loop.h"
+#include "model/goods.h"
 
 namespace argosy::market {
 namespace {
@@ -72,6 +73,22 @@ class Locator : public ::testing::Test {
   protected:
     MarketBook book_{runtime_, store_, 1};
 };
+
+TEST_F(Locator, RefusesMoreUnitsThanThePriceLawIsBelievedFor) {
+    const model::PriceState state{TradeType::kExport, model::base_price(kIron).value(), 8,
+                                  Units(60), Units(0)};
+    model::Market seen;
+    seen.symbol = WaypointSymbol("A");
+    seen.goods = {{kIron, state.type, state.volume, model::supply_of(state), Activity::kWeak,
+                   model::ask_of(state), model::bid_of(state)}};
+    store::Transaction unstored;
+    book_.record_look(seen, unstored);
+    EXPECT_EQ(find_sources(book_, kIron, {.units = Units(3'000)}).places.size(), 1u);
+    const Located located = find_sources(book_, kIron, {.units = Units(5'000)});
+    EXPECT_TRUE(located.places.empty());
+    ASSERT_EQ(located.rejected.size(), 1u);
+    EXPECT_EQ(located.rejected[0].reason, "prices are believed for 3900 units at most");
+}
 
 TEST_F(Locator, PrefersPlentyToALowPrice) {
     look("A", {{kIron, TradeType::kExport, Supply::kScarce, 80}});

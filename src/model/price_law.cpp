@@ -19,7 +19,7 @@ using core::Units;
 // The margins seen in records are 4 to 13; exchange margins are undetermined within 2 to 20.
 constexpr std::int64_t kLeastMargin = 2;
 constexpr std::int64_t kGreatestMargin = 20;
-// Recorded stocks lie within 20 trade volumes of zero.
+// In trade volumes, for the law to be believed. Recorded stocks lie within 20 of zero.
 constexpr std::int64_t kFarthestVolumes = 64;
 
 double round_half_up(double value) {
@@ -226,8 +226,9 @@ std::optional<PriceState> likeliest(const PriceObservation& observation) {
 
 Quote quote_purchase(PriceState state, Units units, Ask limit) {
     ARGOSY_ASSERT(state.volume > Units(0));
+    const Units least = -state.volume * kFarthestVolumes;
     Quote quote{Units(0), Credits(0), state};
-    while (quote.units < units) {
+    while (quote.units < units && quote.after.stock >= least) {
         const Ask ask = ask_of(quote.after);
         if (ask > limit) break;
         const Units tranche = std::min(units - quote.units, state.volume);
@@ -240,8 +241,9 @@ Quote quote_purchase(PriceState state, Units units, Ask limit) {
 
 Quote quote_sale(PriceState state, Units units, Bid limit) {
     ARGOSY_ASSERT(state.volume > Units(0));
+    const Units most = state.volume * kFarthestVolumes;
     Quote quote{Units(0), Credits(0), state};
-    while (quote.units < units) {
+    while (quote.units < units && quote.after.stock <= most) {
         const Bid bid = bid_of(quote.after);
         if (bid < limit) break;
         const Units tranche = std::min(units - quote.units, state.volume);

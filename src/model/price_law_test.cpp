@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 namespace argosy::model {
 namespace {
 
@@ -232,6 +234,22 @@ TEST(Quote, StopsBeforeATransactionThatIsTooDear) {
     EXPECT_EQ(quote_purchase(good, Units(86), Ask(4788)).units, Units(43));
     EXPECT_EQ(quote_purchase(good, Units(86), Ask(4789)).units, Units(86));
     EXPECT_EQ(quote_purchase(good, Units(86), Ask(4339)).units, Units(0));
+}
+
+TEST(Quote, StopsWhereTheLawIsNotBelieved) {
+    constexpr Units kMost(43 * 65);  // From 0 volumes to 64, the last one included.
+    constexpr Units kAll(std::numeric_limits<std::int64_t>::max());
+    constexpr Ask kAnyAsk(std::numeric_limits<std::int64_t>::max());
+    for (const TradeType type : {TradeType::kExport, TradeType::kImport, TradeType::kExchange}) {
+        const PriceState good = state(type, 100'000, 20, 43, 0);
+        const Quote bought = quote_purchase(good, kAll, kAnyAsk);
+        EXPECT_EQ(bought.units, kMost);
+        EXPECT_GT(bought.total, ask_of(good) * bought.units);
+        EXPECT_EQ(quote_purchase(bought.after, kAll, kAnyAsk).units, Units(0));
+        const Quote sold = quote_sale(good, kAll, Bid(0));
+        EXPECT_EQ(sold.units, kMost);
+        EXPECT_GT(sold.total, Credits(0));
+    }
 }
 
 TEST(Quote, StopsBeforeASaleThatBringsTooLittle) {
