@@ -99,21 +99,37 @@ std::string error_of(const TrialResult& result) {
     return percent(double(*result.forecast_error_bp) / 10'000);
 }
 
-// The one ship of the serial mode is not metered: it is in hauls or waits at a factory.
+double seconds(core::Duration duration) {
+    return double(duration.count()) / 1'000;
+}
+
+constexpr const char* kTimeHeader =
+    "ships | in hauls | mean time between hauls | held: no haul, or none pays | in hauls, of the "
+    "time not held | wait before a haul, held aside";
+
+// The first three are by the stored tasks, the others by the parallel mode's meter: the serial
+// mode's ship waits at a factory for reasons of its own.
 std::string time_of(const Run& run) {
-    const manufacturing::WorkTime& work = run.result.work;
-    if (work.hauls == 0) return "- | - | - | -";
-    return fmt::format("{} | {} | {} | {:.1f} s", percent(work.share_in_hauls()),
-                       percent(work.held_share()), percent(work.utilisation()),
-                       double(work.mean_wait().count()) / 1'000);
+    const TrialResult& result = run.result;
+    const std::string stored = fmt::format("{} | {} | {:.0f} s", result.ships,
+                                           percent(result.in_hauls), seconds(result.gaps.mean()));
+    if (run.mode == "serial") return stored + " | - | - | -";
+    const manufacturing::WorkTime& work = result.work;
+    return fmt::format("{} | {} | {} | {:.1f} s", stored, percent(work.held_share()),
+                       percent(work.share_of_not_held()), seconds(work.mean_wait()));
+}
+
+std::string broke_after(const TrialResult& result) {
+    if (!result.broke_after) return "-";
+    return fmt::format("{:.1f} h", seconds(*result.broke_after) / 3'600);
 }
 
 void print_modes(const std::vector<Run>& runs) {
     fmt::print(
         "## Modes, law `measured`\n\n"
-        "| system | seed | mode | credits/h | against serial | in hauls | held: none pays | "
-        "utilisation | wait before a haul | requests | 429 |\n"
-        "|---|---|---|---|---|---|---|---|---|---|---|\n");
+        "| system | seed | mode | credits/h | broke after | against serial | {} | requests | 429 "
+        "|\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        kTimeHeader);
     for (const Run& run : runs) {
         if (run.trial.law != "measured") continue;
         std::string times = "";
@@ -124,24 +140,24 @@ void print_modes(const std::vector<Run>& runs) {
                 times = fmt::format("{:.1f}", run.per_hour() / other.per_hour());
             }
         }
-        fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} | {} |\n", run.trial.scenario,
-                   run.trial.seed, run.mode, run.per_hour(), times, time_of(run),
-                   run.result.requests, run.result.requests_429);
+        fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} | {} | {} |\n", run.trial.scenario,
+                   run.trial.seed, run.mode, run.per_hour(), broke_after(run.result), times,
+                   time_of(run), run.result.requests, run.result.requests_429);
     }
 }
 
 void print_pipelines(const std::vector<Run>& runs) {
     fmt::print(
         "\n## Pipelines, law `measured`\n\n"
-        "| system | seed | mode | pipelines | with a sale | forecast and actual | spent before the "
-        "forecast | median error | factory conflicts | hauls saved by sharing |\n"
-        "|---|---|---|---|---|---|---|---|---|---|\n");
+        "| system | seed | mode | pipelines | with a sale | forecast before it spent, and actual | "
+        "median error | factory conflicts | hauls saved by sharing |\n"
+        "|---|---|---|---|---|---|---|---|---|\n");
     for (const Run& run : runs) {
         if (run.trial.law != "measured") continue;
         const TrialResult& result = run.result;
-        fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", run.trial.scenario,
+        fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", run.trial.scenario,
                    run.trial.seed, run.mode, result.pipelines, result.completed, result.forecast,
-                   result.spent_first, error_of(result), result.conflicts, result.shared_hauls);
+                   error_of(result), result.conflicts, result.shared_hauls);
     }
 }
 
@@ -163,9 +179,9 @@ void print_money(const std::vector<Run>& runs) {
 void print_laws(const std::vector<Run>& runs) {
     fmt::print(
         "\n## The default under the other laws\n\n"
-        "| law | system | seed | credits/h | earned by feeding itself | in hauls | held: none pays "
-        "| utilisation | wait before a haul | stranded |\n"
-        "|---|---|---|---|---|---|---|---|---|---|\n");
+        "| law | system | seed | credits/h | earned by feeding itself | {} | stranded |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        kTimeHeader);
     for (const Run& run : runs) {
         if (run.trial.law == "measured") continue;
         fmt::print("| {} | {} | {} | {:.0f} | {} | {} | {} |\n", run.trial.law, run.trial.scenario,
@@ -183,16 +199,17 @@ boost::json::object to_json(const Run& run) {
                             {"mode", run.mode},
                             {"credits_earned", result.earned.count()},
                             {"credits_per_hour", run.per_hour()},
-                            {"in_hauls", result.work.share_in_hauls()},
-                            {"utilisation", result.work.utilisation()},
+                            {"ships", result.ships},
+                            {"in_hauls", result.in_hauls},
+                            {"mean_gap_ms", result.gaps.mean().count()},
                             {"held", result.work.held_share()},
+                            {"in_hauls_of_not_held", result.work.share_of_not_held()},
                             {"mean_wait_ms", result.work.mean_wait().count()},
                             {"requests", result.requests},
                             {"requests_429", result.requests_429},
                             {"pipelines", result.pipelines},
                             {"pipelines_completed", result.completed},
                             {"pipelines_forecast", result.forecast},
-                            {"pipelines_spent_before_forecast", result.spent_first},
                             {"factory_conflicts", result.conflicts},
                             {"hauls_saved", result.shared_hauls},
                             {"stranded_cargo_units", result.stranded.count()},
@@ -201,6 +218,8 @@ boost::json::object to_json(const Run& run) {
     row["forecast_error_bp"] = result.forecast_error_bp
                                    ? boost::json::value(*result.forecast_error_bp)
                                    : boost::json::value(nullptr);
+    row["broke_after_ms"] = result.broke_after ? boost::json::value(result.broke_after->count())
+                                               : boost::json::value(nullptr);
     return row;
 }
 

@@ -36,7 +36,7 @@ constexpr Duration kSettling = std::chrono::hours(1);
 struct SupplyCommand {
     std::vector<std::string> systems{"X1-AD75", "X1-ZG64"};
     std::vector<std::uint64_t> seeds{1, 2, 3};
-    double hours = 6;
+    double hours = 24;
     std::int64_t ships = 10;
     std::string law = "measured";
     std::string output = "table";
@@ -49,10 +49,11 @@ enum class Probes : std::uint8_t {
 };
 
 struct Figures {
-    std::int64_t looks = 0;        ///< Requests that the monitor spent.
-    double awaited_hours = 0;      ///< Of all factories, summed.
-    std::vector<double> delays;    ///< Seconds from an update to its detection.
-    std::int64_t undetected = 0;   ///< Gone again before anybody noticed.
+    std::int64_t looks = 0;    ///< Requests that the monitor spent.
+    double awaited_hours = 0;  ///< Of all factories, summed.
+    /// Seconds from an update to its detection; of one never detected, as long as it lasted.
+    std::vector<double> delays;
+    std::int64_t undetected = 0;   ///< Of the updates: gone again before anybody noticed.
     std::int64_t conflicts = 0;    ///< As manufacturing::kFactoryConflicts counts them.
     std::int64_t hauls_saved = 0;  ///< By what pipelines shared.
 
@@ -82,14 +83,33 @@ class DetectionMeter {
         }
         figures_.awaited_hours += double(awaited.size()) * double(kSample.count()) / 3'600'000.0;
         std::erase_if(unready_, [&](const FactoryOutput& f) { return !believed.contains(f); });
-        std::erase_if(since_, [&](const auto& f) { return !believed.contains(f.first); });
+        std::erase_if(since_, [&](const auto& waiting) {
+            const bool over = !believed.contains(waiting.first);
+            if (over) note_undetected(waiting.second);
+            return over;
+        });
         for (const auto& [factory, ready] : believed)
             compare(factory, ready);
     }
 
-    const Figures& figures() const { return figures_; }
+    /// Returns the figures, with what nobody has noticed to the end.
+    Figures finish() {
+        for (const auto& [factory, since] : since_)
+            note_undetected(since);
+        since_.clear();
+        return figures_;
+    }
 
   private:
+    void note_undetected(TimePoint since) {
+        ++figures_.undetected;
+        note_delay(since);
+    }
+
+    void note_delay(TimePoint since) {
+        figures_.delays.push_back(double((world_.now() - since).count()) / 1'000.0);
+    }
+
     // An update is one that turned a factory ready that was known, rightly, not to be.
     void compare(const FactoryOutput& factory, bool believed) {
         const sim::MarketGoodState& good = world_.truth().good(factory.first, factory.second);
@@ -97,15 +117,14 @@ class DetectionMeter {
         const auto waiting = since_.find(factory);
         if (waiting != since_.end()) {
             if (believed) {
-                figures_.delays.push_back(double((world_.now() - waiting->second).count()) /
-                                          1'000.0);
+                note_delay(waiting->second);
             } else if (!ready) {
-                ++figures_.undetected;
+                note_undetected(waiting->second);
             }
             if (believed || !ready) since_.erase(waiting);
         } else if (ready && unready_.contains(factory)) {
             if (believed) {
-                figures_.delays.push_back(0);
+                note_delay(world_.now());
             } else {
                 since_[factory] = world_.now();
             }
@@ -180,7 +199,7 @@ core::Result<Figures> measure(const SupplyCommand& command, const std::string& s
         world->run_for(kSample);
         meter.sample();
     }
-    Figures figures = meter.figures();
+    Figures figures = meter.finish();
     figures.looks = spent() - before;
     figures.hauls_saved = world->company().shared().pools.shared().hauls_saved;
     ARGOSY_TRY(const store::Rows conflicts,
@@ -196,7 +215,9 @@ struct Comparison {
     Figures predictive;  ///< The same fleet.
     Figures standard;    ///< One probe that scouts.
 
-    double share() const { return double(predictive.looks) / double(fixed.looks); }
+    double share_of_fixed(const Figures& figures) const {
+        return double(figures.looks) / double(fixed.looks);
+    }
 };
 
 core::Result<std::vector<Comparison>> compare(const SupplyCommand& command) {
@@ -230,30 +251,34 @@ boost::json::object to_json(const Figures& figures) {
 void print_json(const std::vector<Comparison>& comparisons) {
     boost::json::array rows;
     for (const Comparison& row : comparisons) {
-        rows.push_back(boost::json::object{{"system", row.system},
-                                           {"seed", row.seed},
-                                           {"fixed", to_json(row.fixed)},
-                                           {"predictive", to_json(row.predictive)},
-                                           {"standard", to_json(row.standard)},
-                                           {"share_of_requests", row.share()}});
+        rows.push_back(
+            boost::json::object{{"system", row.system},
+                                {"seed", row.seed},
+                                {"fixed", to_json(row.fixed)},
+                                {"predictive", to_json(row.predictive)},
+                                {"standard", to_json(row.standard)},
+                                {"share_of_requests", row.share_of_fixed(row.predictive)}});
     }
     fmt::print("{}\n", boost::json::serialize(rows));
 }
 
+void print_row(const Comparison& row, const char* fleet, const Figures& figures) {
+    fmt::print("| {} | {} | {} | {} | {:.1f} % | {} | {} | {:.0f} s | {:.0f} s | {} | {} |\n",
+               row.system, row.seed, fleet, figures.looks, 100 * row.share_of_fixed(figures),
+               figures.delays.size(), figures.undetected, figures.quantile(0.5),
+               figures.quantile(0.9), figures.conflicts, figures.hauls_saved);
+}
+
 void print_table(const std::vector<Comparison>& comparisons) {
-    fmt::print("{:<9}{:>5} | {:>9}{:>9}{:>9} | {:>9}{:>8}{:>9}{:>9}{:>9} | {:>9}{:>9}{:>9}\n", "",
-               "", "fixed", "updates", "median", "requests", "share", "updates", "median", "p90",
-               "updates", "median", "p90");
+    fmt::print(
+        "| system | seed | probes, looks | requests | of fixed | updates | undetected | "
+        "median delay | nine in ten | factory conflicts | hauls saved |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (const Comparison& row : comparisons) {
-        fmt::print(
-            "{:<9}{:>5} | {:>9}{:>9}{:>7.0f} s | {:>9}{:>6.1f} %{:>9}{:>7.0f} s{:>7.0f} s |"
-            " {:>9}{:>7.0f} s{:>7.0f} s\n",
-            row.system, row.seed, row.fixed.looks, row.fixed.delays.size(), row.fixed.quantile(0.5),
-            row.predictive.looks, 100 * row.share(), row.predictive.delays.size(),
-            row.predictive.quantile(0.5), row.predictive.quantile(0.9), row.standard.delays.size(),
-            row.standard.quantile(0.5), row.standard.quantile(0.9));
+        print_row(row, "at factories, every 30 s", row.fixed);
+        print_row(row, "at factories, where it pays", row.predictive);
+        print_row(row, "one, where it pays", row.standard);
     }
-    fmt::print("fixed, predictive: a probe at every factory. Last three: one probe that scouts.\n");
 }
 
 int run(const SupplyCommand& command) {

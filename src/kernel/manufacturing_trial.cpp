@@ -39,6 +39,9 @@ Result<void> drain(VirtualWorld& world) {
     return {};
 }
 
+// With less a ship buys nothing that is worth its way.
+constexpr core::Credits kBroke{1'000};
+
 Result<std::int64_t> count(const VirtualWorld& world, std::string_view sql) {
     ARGOSY_TRY(const store::Rows rows, world.stored(sql));
     return rows.front().integer("n");
@@ -76,13 +79,10 @@ Result<void> read_pipelines(VirtualWorld& world, TrialResult& result) {
     ARGOSY_TRY(result.forecast, count(world,
                                       "SELECT COUNT(*) AS n FROM manufacturing_pipelines p"
                                       " JOIN profit_forecasts f ON f.pipeline_id = p.id"
-                                      " WHERE f.actual_profit IS NOT NULL"));
-    ARGOSY_TRY(result.spent_first,
-               count(world,
-                     "SELECT COUNT(*) AS n FROM (SELECT pipeline_id, MIN(at) AS at"
-                     " FROM transactions WHERE pipeline_id <> '' GROUP BY pipeline_id) s"
-                     " LEFT JOIN profit_forecasts f ON f.pipeline_id = s.pipeline_id"
-                     " WHERE f.frozen_at IS NULL OR f.frozen_at > s.at"));
+                                      " WHERE f.actual_profit IS NOT NULL"
+                                      " AND NOT EXISTS (SELECT 1 FROM transactions t"
+                                      "  WHERE t.pipeline_id = p.id"
+                                      "  AND (f.frozen_at IS NULL OR t.at < f.frozen_at))"));
     ARGOSY_TRY(result.shared_hauls, count(world,
                                           "SELECT COALESCE(SUM(hauls_saved), 0) AS n"
                                           " FROM pool_reservations WHERE consumed = 1"));
@@ -90,6 +90,26 @@ Result<void> read_pipelines(VirtualWorld& world, TrialResult& result) {
     result.forecast_error_bp = company.pipelines().forecasts().median_error_bp();
     ARGOSY_TRY(result.conflicts, world.call(manufacturing::factory_conflicts(company.fleet().store,
                                                                              company.player().id)));
+    return {};
+}
+
+Result<void> read_time(VirtualWorld& world, const ManufacturingTrial& trial, TrialResult& result) {
+    Company& company = world.company();
+    store::Store& store = company.fleet().store;
+    const std::int64_t player = company.player().id;
+    const core::TimePoint until = world.now();
+    const core::TimePoint since = until - trial.length;
+    ARGOSY_TRY(result.gaps, world.call(haul_gaps(store, player, since, until)));
+    for (const auto& [symbol, ship] : company.fleet().ships.all())
+        result.ships += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
+    if (trial.request.mode == manufacturing::Mode::kSerial) result.ships = result.gaps.ships;
+    ARGOSY_TRY(result.in_hauls, world.call(utilisation(store, player, result.ships, since, until)));
+    ARGOSY_TRY(const store::Rows broke,
+               world.stored("SELECT MIN(at) AS at FROM transactions WHERE balance_after < $1",
+                            {kBroke.count()}));
+    if (const auto at = broke.front().maybe_integer("at")) {
+        result.broke_after = core::from_millis(*at) - since;
+    }
     return {};
 }
 
@@ -106,6 +126,7 @@ Result<TrialResult> run_trial(const ManufacturingTrial& trial) {
     if (world->company().manufacturing() != nullptr) {
         result.work = world->company().manufacturing()->work();
     }
+    ARGOSY_CHECK(read_time(*world, trial, result));
     ARGOSY_CHECK(drain(*world));
     if (world->errors() > 0) {
         return core::Error{core::ErrorCode::kRejected, "the run logged errors"};

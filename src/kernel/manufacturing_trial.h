@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "kernel/utilisation.h"
 #include "kernel/virtual_world.h"
 #include "manufacturing/work_meter.h"
 
@@ -31,14 +32,17 @@ struct Accounts {
 struct TrialResult {
     core::Credits earned;
     Accounts accounts;
-    manufacturing::WorkTime work;  ///< Until it was told to stop.
+    std::optional<core::Duration> broke_after;  ///< From the start until it had no money left.
+    std::int64_t ships = 0;        ///< Haulers; in the serial mode those that flew: one.
+    double in_hauls = 0;           ///< Share of these ships' whole time, by the stored tasks.
+    HaulGaps gaps;                 ///< By the stored tasks.
+    manufacturing::WorkTime work;  ///< By the parallel mode's meter, until it was told to stop.
     std::int64_t requests = 0;
     std::int64_t requests_429 = 0;
     std::int64_t pipelines = 0;
     std::int64_t completed = 0;  ///< Of these, with a sale.
-    /// With a forecast that was frozen before their first credit was spent, and an actual.
+    /// With a forecast that was frozen before their first transaction, and an actual.
     std::int64_t forecast = 0;
-    std::int64_t spent_first = 0;                   ///< That spent before they were forecast: none.
     std::optional<std::int64_t> forecast_error_bp;  ///< Median.
     std::int64_t conflicts = 0;                     ///< Of two pipelines feeding one factory.
     std::int64_t shared_hauls = 0;

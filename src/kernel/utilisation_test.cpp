@@ -17,16 +17,18 @@ const core::TimePoint kStart{std::chrono::hours(480'000)};
 /// A window of ten hours, and tasks in it.
 class UtilisationTest : public ::testing::Test {
   protected:
-    void add_task(std::optional<core::Duration> started, std::optional<core::Duration> completed) {
+    void add_task(std::optional<core::Duration> started, std::optional<core::Duration> completed,
+                  const std::string& ship = "", const std::string& haul = "") {
         const auto moment = [](std::optional<core::Duration> after) {
             return after ? store::Value(core::to_millis(kStart + *after)) : store::Value(nullptr);
         };
         store::Transaction transaction;
         transaction.add(
             "INSERT INTO manufacturing_tasks (id, player_id, operation_id, pipeline_id, haul_id,"
-            " task_type, status, good_symbol, created_at, started_at, completed_at)"
-            " VALUES ($1, $2, '', '', '', 'SELL', 'EXECUTING', 'IRON', 0, $3, $4)",
-            {fmt::format("task-1-{}", ++tasks_), kPlayer, moment(started), moment(completed)});
+            " task_type, status, good_symbol, created_at, started_at, completed_at, assigned_ship)"
+            " VALUES ($1, $2, '', '', $6, 'SELL', 'EXECUTING', 'IRON', 0, $3, $4, $5)",
+            {fmt::format("task-1-{}", ++tasks_), kPlayer, moment(started), moment(completed), ship,
+             haul});
         EXPECT_TRUE(remains_.engine->commit(transaction, store::Durability::kNormal).ok());
     }
 
@@ -36,6 +38,13 @@ class UtilisationTest : public ::testing::Test {
             process.run(utilisation(process.store, kPlayer, haulers, kStart, kStart + 10h));
         EXPECT_TRUE(share.ok());
         return share.ok() ? *share : -1;
+    }
+
+    HaulGaps gaps() {
+        Process process(remains_);
+        const auto gaps = process.run(haul_gaps(process.store, kPlayer, kStart, kStart + 10h));
+        EXPECT_TRUE(gaps.ok());
+        return gaps.ok() ? *gaps : HaulGaps();
     }
 
     Remains remains_;
@@ -67,6 +76,26 @@ TEST_F(UtilisationTest, DoesNotCountTasksThatWaitOrBelongToAnotherTime) {
 TEST_F(UtilisationTest, IsNothingWithoutHaulers) {
     add_task(1h, 3h);
     EXPECT_DOUBLE_EQ(of_haulers(0), 0.0);
+}
+
+TEST_F(UtilisationTest, FindsTheGapsBetweenTheHaulsOfEachShip) {
+    add_task(1h, 2h, "A-1", "haul-1");
+    add_task(2h + 30min, 3h, "A-1", "haul-1");  // Of one haul: its ship waited for a retry.
+    add_task(4h, 5h, "A-1", "haul-2");
+    add_task(1h, 6h, "A-2", "haul-3");
+    add_task(6h + 30min, std::nullopt, "A-2", "haul-4");
+    EXPECT_EQ(gaps().ships, 2);
+    EXPECT_EQ(gaps().gaps, 2);
+    EXPECT_EQ(gaps().mean(), 45min);
+}
+
+TEST_F(UtilisationTest, FindsNoGapsInHaulsThatNobodyBeganOrBeganLater) {
+    EXPECT_EQ(gaps().mean(), 0min);
+    add_task(1h, 2h, "A-1", "haul-1");
+    add_task(std::nullopt, 3h, "A-1", "haul-2");
+    add_task(11h, 12h, "A-1", "haul-3");
+    EXPECT_EQ(gaps().ships, 1);
+    EXPECT_EQ(gaps().gaps, 0);
 }
 
 }  // namespace

@@ -1,8 +1,24 @@
 #include "manufacturing/task_assignment.h"
 
+#include <algorithm>
+
 #include "store/commit.h"
 
 namespace argosy::manufacturing {
+namespace {
+
+// Each haul that wants for something else than pay may be what a ship waits for; the others are
+// held.
+std::int64_t held_of(std::size_t ships, const std::vector<hauls::Declined>& declined) {
+    const auto wanting =
+        std::count_if(declined.begin(), declined.end(), [](const hauls::Declined& decline) {
+            return decline.reason != "margin" && decline.reason != "profit" &&
+                   decline.reason != "requests";
+        });
+    return std::max<std::int64_t>(0, std::int64_t(ships) - wanting);
+}
+
+}  // namespace
 
 using hauls::Haul;
 using hauls::TaskStatus;
@@ -44,32 +60,33 @@ bool TaskAssignment::still_stands(const hauls::Offer& offer) const {
 }
 
 Task<void> TaskAssignment::assign_ready_tasks() {
-    note_work(false);
-    std::vector<hauls::Declined> declined = co_await bind_all();
-    // Whoever is idle still was offered every haul that is ready.
-    note_work(is_full() || !idle_haulers().empty());
-    co_await record_declines(std::move(declined));
+    note_work(0);
+    Leftover leftover = co_await bind_all();
+    note_work(leftover.held);
+    co_await record_declines(std::move(leftover.declined));
 }
 
-void TaskAssignment::note_work(bool others_held) {
+void TaskAssignment::note_work(std::int64_t held) {
     std::int64_t haulers = 0;
     for (const auto& [symbol, ship] : fleet_.ships.all())
         haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
-    meter_.note(fleet_.runtime.now(), {haulers, runner_.running(), others_held});
+    meter_.note(fleet_.runtime.now(), {haulers, runner_.running(), held});
 }
 
-Task<std::vector<hauls::Declined>> TaskAssignment::bind_all() {
-    std::vector<hauls::Declined> declined;
+Task<TaskAssignment::Leftover> TaskAssignment::bind_all() {
+    Leftover leftover;
     while (!stopped_) {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (is_full() || haulers.empty()) break;
         const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, tasks_.ready_hauls());
-        declined = dispatch_.declined();
-        const int started = co_await start(offers, declined);
+        leftover.declined = dispatch_.declined();
+        const int started = co_await start(offers, leftover.declined);
         // The offers were priced one by one: together they may be more than the credits allow.
-        if (started == 0) break;
+        if (started > 0) continue;
+        leftover.held = held_of(haulers.size(), leftover.declined);
+        break;
     }
-    co_return declined;
+    co_return leftover;
 }
 
 Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers,
@@ -94,7 +111,7 @@ Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers,
 
 Task<std::string> TaskAssignment::assign(ShipSymbol ship, core::HaulId haul) {
     if (stopped_) co_return "stopped";
-    note_work(false);
+    note_work(0);
     const std::vector<hauls::Offer> offers = dispatch_.choose({ship}, {tasks_.haul(haul)});
     std::vector<hauls::Declined> declined = dispatch_.declined();
     const int started = co_await start(offers, declined);

@@ -42,8 +42,13 @@ class TaskAssignment {
     bool is_full() const;
     bool still_stands(const hauls::Offer& offer) const;
     std::vector<model::ShipSymbol> idle_haulers() const;
-    Task<std::vector<hauls::Declined>> bind_all();
-    void note_work(bool others_held);
+    /// What a pass left over.
+    struct Leftover {
+        std::vector<hauls::Declined> declined;
+        std::int64_t held = 0;  ///< Ships for which there was no haul, or none that pays.
+    };
+    Task<Leftover> bind_all();
+    void note_work(std::int64_t held);
     /// Starts what still stands of the offers, and adds what could not be started to `declined`.
     /// @returns how many were started
     Task<int> start(std::vector<hauls::Offer> offers, std::vector<hauls::Declined>& declined);

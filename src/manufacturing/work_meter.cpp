@@ -9,7 +9,7 @@ double share(core::Duration part, core::Duration whole) {
 
 }  // namespace
 
-double WorkTime::utilisation() const {
+double WorkTime::share_of_not_held() const {
     return share(at_work, at_work + waiting);
 }
 
@@ -27,9 +27,9 @@ core::Duration WorkTime::mean_wait() const {
 
 void WorkMeter::note(core::TimePoint now, const Ships& ships) {
     const core::Duration passed = now - last_;
-    const std::int64_t others = ships_.all - ships_.at_work;
     time_.at_work += passed * ships_.at_work;
-    (ships_.others_held ? time_.held : time_.waiting) += passed * others;
+    time_.held += passed * ships_.held;
+    time_.waiting += passed * (ships_.all - ships_.at_work - ships_.held);
     last_ = now;
     ships_ = ships;
 }

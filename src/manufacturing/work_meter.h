@@ -1,9 +1,9 @@
 #pragma once
 
 /// @file
-/// How the cargo ships' time is spent: in hauls, held because no haul would pay, or waiting
-/// although one might. Told at every pass; what happens between two passes counts as it was after
-/// the first.
+/// How the cargo ships' time is spent: in hauls, held because there is no haul or none would pay,
+/// or waiting although one might. Told at every pass; what happens between two passes counts as it
+/// was after the first.
 
 #include <cstdint>
 
@@ -14,28 +14,29 @@ namespace argosy::manufacturing {
 /// Ship time since the meter was started.
 struct WorkTime {
     core::Duration at_work{0};  ///< Fetching, carrying, trading.
-    /// Without a haul after every haul that is ready was offered to an idle ship, and none paid.
+    /// Idle after every haul that is ready was priced for the ship: there was none, or none paid.
     core::Duration held{0};
-    core::Duration waiting{0};  ///< All other time: between hauls, looking, going ahead.
+    core::Duration waiting{0};  ///< All other: between hauls, for money, looking, going ahead.
     std::int64_t hauls = 0;     ///< Started.
 
     /// Returns the share of all time that was spent in hauls; 0 when there was none.
     double share_in_hauls() const;
     /// Returns the share of the time not held that was spent in hauls; 0 when there was none.
-    double utilisation() const;
+    double share_of_not_held() const;
     /// Returns the share of all time that was held; 0 when there was none.
     double held_share() const;
-    /// Returns how long a ship waits before a haul.
+    /// Returns how long a ship waits before a haul, the time that it is held aside.
     core::Duration mean_wait() const;
 };
 
 class WorkMeter {
   public:
-    /// Cargo ships at one moment. The others look, go ahead, or have just become free.
+    /// Cargo ships at one moment. Those neither at work nor held look, go ahead, want for money,
+    /// or have just become free.
     struct Ships {
         std::int64_t all = 0;
         std::int64_t at_work = 0;
-        bool others_held = false;  ///< No haul that is ready pays for the others.
+        std::int64_t held = 0;
     };
 
     explicit WorkMeter(core::TimePoint now) : last_(now) {}
