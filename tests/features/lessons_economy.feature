@@ -108,6 +108,32 @@ Feature: Lessons about the economy
     And the hauls that fed factories earned credits
     And no input lost more than 25000 credits
 
+  Scenario: E12: Feeding ends where it pays no more, though the factory starves
+    The factory here never makes anything of what it gets, and others have bought B1 empty.
+
+    Given a chain of MACHINERY whose factory has little
+    And 2 haulers
+    And a probe at C1
+    And manufacturing begins
+    When 3 hours go by
+    Then IRON was delivered to C1 until it stopped paying
+    When the factory uses up its IRON
+    And IRON at B1 costs more than C1 pays
+    And 12 hours go by
+    Then no more IRON was delivered
+    And that is declined because of "margin"
+    And no input lost anything
+
+  Scenario: E12: A fleet earns whatever the law of production is, eager
+    Given a day of 10 haulers under the law eager
+    Then the day earned credits
+    And the hauls that fed factories earned credits
+
+  Scenario: E12: A fleet earns whatever the law of production is, crowded
+    Given a day of 10 haulers under the law crowded
+    Then the day earned credits
+    And the hauls that fed factories earned credits
+
   Scenario: E13: Making goes three levels deep, and nothing is mined
     No ship can mine: the port that strategies play through has no such call.
 

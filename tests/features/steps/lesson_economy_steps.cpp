@@ -72,6 +72,10 @@ void define_markets(StepRegistry& steps) {
         world.works.at("C1", "IRON").stock = core::Units(-180);
         world.works.at("B1", "IRON").stock = core::Units(240);
     });
+    steps.add("IRON at B1 costs more than C1 pays", [](LessonWorld& world) {
+        const std::int64_t bid = bid_of(world.works.at("C1", "IRON")).count();
+        world.works.trade("B1", "IRON", priced_at("IRON", TradeType::kExport, Side::kAsk, bid + 1));
+    });
     steps.add("others buy all MACHINERY while the ship is on its way", [](LessonWorld& world) {
         world.first_haul();
         world.works.live(5s);
@@ -197,6 +201,14 @@ void define_amounts(StepRegistry& steps) {
     steps.add("no more IRON was delivered", [](LessonWorld& world) {
         EXPECT_EQ(world.works.trades(TransactionType::kSell, "IRON", "C1").size(),
                   world.deliveries);
+    });
+    steps.add("no input lost anything", [](LessonWorld& world) {
+        EXPECT_EQ(world.count("manufacturing_tasks d JOIN manufacturing_tasks a"
+                              " ON a.haul_id = d.haul_id AND a.task_type = 'ACQUIRE'"
+                              " WHERE d.task_type = 'DELIVER'"
+                              " AND d.total_revenue < a.total_cost"),
+                  0)
+            << world.works.describe();
     });
     steps.add("more IRON was delivered", [](LessonWorld& world) {
         EXPECT_GT(world.works.trades(TransactionType::kSell, "IRON", "C1").size(), world.deliveries)
