@@ -73,9 +73,10 @@ void define_money(StepRegistry& steps) {
                                        " LEFT JOIN profit_forecasts f ON f.pipeline_id = p.id"
                                        " WHERE f.id IS NULL OR f.actual_profit IS NULL"),
                             0);
-                  EXPECT_EQ(day.number("SELECT COUNT(*) AS n FROM transactions x"
-                                       " JOIN profit_forecasts f ON f.pipeline_id = x.pipeline_id"
-                                       " WHERE x.at < f.created_at"),
+                  EXPECT_EQ(day.number("SELECT COUNT(*) AS n FROM transactions x LEFT JOIN"
+                                       " profit_forecasts f ON f.pipeline_id = x.pipeline_id"
+                                       " WHERE x.pipeline_id <> ''"
+                                       " AND (f.frozen_at IS NULL OR x.at < f.frozen_at)"),
                             0);
               });
     for (const char* expression : {"pipelines earned what their trades and no others brought",
