@@ -32,7 +32,7 @@ struct PoolReservation {
     core::Units units;
     core::TimePoint reserved_at;
     core::TimePoint expires_at;
-    std::int64_t hauls_saved = 0;  ///< That making the units would have taken.
+    std::int64_t hauls_saved = 0;  ///< That making the units would have taken; 0: bought anyway.
 };
 
 /// What sharing has brought so far, over all runs.

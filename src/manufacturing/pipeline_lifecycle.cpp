@@ -163,7 +163,8 @@ bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transactio
         return opportunity.good == pipeline.product && opportunity.clears;
     });
     if (same == found.end()) return false;
-    if (shared_.share(same->tree)) profitability_.assess(*same);
+    const std::set<FactoryOutput> spared = shared_.share(same->tree);
+    if (!spared.empty()) profitability_.assess(*same);
     // As many lots of the product as were forecast: what more there is to sell is the next one's.
     const auto old = tasks_.of_pipeline(id);
     const int sales = int(std::count_if(old.begin(), old.end(), [](const ManufacturingTask* task) {
@@ -179,7 +180,7 @@ bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transactio
     cancel_waiting(id, "planned anew", transaction);
     shared_.release_before(plan.factories, id, transaction);
     factories_.remove(id, transaction);
-    add_work(plan, transaction);
+    add_work(plan, spared, transaction);
     return true;
 }
 
@@ -192,7 +193,8 @@ LotsOf PipelineLifecycle::lots_of() const {
     };
 }
 
-void PipelineLifecycle::add_work(const PipelinePlan& plan, store::Transaction& transaction) {
+void PipelineLifecycle::add_work(const PipelinePlan& plan, const std::set<FactoryOutput>& spared,
+                                 store::Transaction& transaction) {
     for (const FactoryState& factory : plan.factories) {
         shared_.books().factories.reserve(plan.pipeline.id, {factory.factory, factory.output},
                                           settings_.horizon, transaction);
@@ -200,7 +202,7 @@ void PipelineLifecycle::add_work(const PipelinePlan& plan, store::Transaction& t
     }
     for (const ManufacturingTask& task : plan.tasks)
         tasks_.add(task, transaction);
-    shared_.reserve_from_pool(transaction);
+    shared_.reserve_from_pool(transaction, {plan.pipeline.id, spared});
     core::DecisionHash& decisions = fleet_.runtime.decisions;
     decisions.mix(plan.pipeline.id.str());
     decisions.mix(plan.pipeline.product.str());
@@ -246,7 +248,8 @@ Task<void> PipelineLifecycle::decline(const ManufacturingOpportunity& opportunit
 
 Task<void> PipelineLifecycle::open_pipeline(ManufacturingOpportunity opportunity) {
     const core::Runtime& runtime = fleet_.runtime;
-    if (shared_.share(opportunity.tree)) profitability_.assess(opportunity);
+    const std::set<FactoryOutput> spared = shared_.share(opportunity.tree);
+    if (!spared.empty()) profitability_.assess(opportunity);
     const PipelinePlan plan = plan_pipeline(opportunity, operation_, pipelines_.next_sequence(),
                                             runtime.now(), runtime.ids, lots_of());
     const std::set<FactoryOutput> held = shared_.books().factories.held();
@@ -255,7 +258,7 @@ Task<void> PipelineLifecycle::open_pipeline(ManufacturingOpportunity opportunity
     }
     store::Transaction transaction;
     pipelines_.add(plan.pipeline, transaction);
-    add_work(plan, transaction);
+    add_work(plan, spared, transaction);
     pipelines_.forecasts().add(forecast_of(plan.pipeline.id), transaction);
     runtime.log.info("manufacturing", "pipeline_planned",
                      {{"pipeline", plan.pipeline.id},

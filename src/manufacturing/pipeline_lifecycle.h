@@ -46,14 +46,14 @@ class PipelineLifecycle {
     /// Opens nothing from now on.
     void stop() { stopped_ = true; }
 
-    const DemandFinder& demand() const { return demand_; }
-
   private:
     Task<void> open_pipeline(ManufacturingOpportunity opportunity);
     Task<void> decline(const ManufacturingOpportunity& opportunity);
     ProfitForecast forecast_of(const core::PipelineId& pipeline) const;
     LotsOf lots_of() const;
-    void add_work(const PipelinePlan& plan, store::Transaction& transaction);
+    /// @param spared  Inputs that the plan fetches because share() found them.
+    void add_work(const PipelinePlan& plan, const std::set<FactoryOutput>& spared,
+                  store::Transaction& transaction);
     bool plan_again(const core::PipelineId& pipeline, store::Transaction& transaction);
     bool is_sold(const core::PipelineId& pipeline) const;
     bool has_sales_left(const core::PipelineId& pipeline) const;

@@ -220,7 +220,8 @@ void SharedResourceCoordinator::settle_reservations(store::Transaction& transact
     }
 }
 
-void SharedResourceCoordinator::reserve_from_pool(store::Transaction& transaction) {
+void SharedResourceCoordinator::reserve_from_pool(store::Transaction& transaction,
+                                                  const SparedInputs& spared) {
     std::set<core::HaulId> served;
     for (const auto& [id, reservation] : shared_.pools.open())
         served.insert(reservation.haul);
@@ -234,21 +235,23 @@ void SharedResourceCoordinator::reserve_from_pool(store::Transaction& transactio
         if (maker.empty() || maker == haul.load->pipeline) continue;
         const Units units = std::min(hold(), shared_.pools.available_at(factory));
         if (units < least_lot(factory)) continue;
-        const auto reserved =
-            shared_.pools.reserve({.pipeline = haul.load->pipeline,
-                                   .haul = haul.id,
-                                   .factory = factory,
-                                   .units = units,
-                                   .expires_at = fleet_.runtime.now() + kPoolReservationTime,
-                                   .hauls_saved = hauls_to_make(*recipes_, haul.good())},
-                                  transaction);
+        const bool saves =
+            haul.load->pipeline == spared.pipeline && spared.inputs.contains(factory);
+        const auto reserved = shared_.pools.reserve(
+            {.pipeline = haul.load->pipeline,
+             .haul = haul.id,
+             .factory = factory,
+             .units = units,
+             .expires_at = fleet_.runtime.now() + kPoolReservationTime,
+             .hauls_saved = saves ? hauls_to_make(*recipes_, haul.good()) : 0},
+            transaction);
         ARGOSY_ASSERT(reserved.ok());
     }
 }
 
-bool SharedResourceCoordinator::share(SupplyChainNode& tree) const {
+std::set<FactoryOutput> SharedResourceCoordinator::share(SupplyChainNode& tree) const {
     const std::map<FactoryOutput, Units> available = shared_.pools.available();
-    bool changed = false;
+    std::set<FactoryOutput> spared;
     for (SupplyChainNode& child : tree.children) {
         if (child.method == AcquisitionMethod::kBuy) continue;
         const std::pair<const FactoryOutput, Units>* best = nullptr;
@@ -260,15 +263,15 @@ bool SharedResourceCoordinator::share(SupplyChainNode& tree) const {
             if (fits && (best == nullptr || offer.second > best->second)) best = &offer;
         }
         if (best == nullptr) {
-            changed = share(child) || changed;
+            spared.merge(share(child));
             continue;
         }
         child.method = AcquisitionMethod::kBuy;
         child.market = best->first.first;
         child.children.clear();
-        changed = true;
+        spared.insert(best->first);
     }
-    return changed;
+    return spared;
 }
 
 Units SharedResourceCoordinator::least_lot(const FactoryOutput& factory) const {

@@ -28,6 +28,12 @@ struct SharedResources {
     GoodPools pools;
 };
 
+/// What a pipeline fetches from factories that others feed, and would have made itself.
+struct SparedInputs {
+    core::PipelineId pipeline;
+    std::set<FactoryOutput> inputs;
+};
+
 class SharedResourceCoordinator {
   public:
     /// An input that nobody fetches is given back after this long.
@@ -45,12 +51,14 @@ class SharedResourceCoordinator {
     void refresh(store::Transaction& transaction);
 
     /// Turns inputs that the tree would make into such as are bought where the pool has a lot.
-    /// @returns whether there were any
-    bool share(goods::SupplyChainNode& tree) const;
+    /// @returns those, each where it is bought
+    std::set<FactoryOutput> share(goods::SupplyChainNode& tree) const;
 
     /// Reserves from the pools for every haul that is to fetch an input from a factory another
     /// pipeline feeds.
-    void reserve_from_pool(store::Transaction& transaction);
+    /// @param spared  Of a pipeline planned in this commit: only their hauls count as having saved
+    ///                any, for what others fetch they would have bought anyway.
+    void reserve_from_pool(store::Transaction& transaction, const SparedInputs& spared = {});
 
     /// Gives back what a pipeline that ends has reserved.
     /// @pre Its tasks have ended and are still in the book.

@@ -195,7 +195,7 @@ TEST_F(SharedResourceTest, UnitsAboveHighThatTheirPipelineDoesNotNeedAreThePool)
     EXPECT_EQ(pools().open().begin()->second.units, Units(40));
 }
 
-TEST_F(SharedResourceTest, TwoPipelinesThatNeedTheSameGoodShareItAndTheSavedHaulsAreCounted) {
+TEST_F(SharedResourceTest, WhatAnotherPipelineHasToSpareIsReservedAndConsumed) {
     see_iron_at(kHigh);
     refresh();
     ASSERT_EQ(pools().open().size(), 1u);
@@ -205,12 +205,11 @@ TEST_F(SharedResourceTest, TwoPipelinesThatNeedTheSameGoodShareItAndTheSavedHaul
     workshop_->complete(task(making_, TaskType::kAcquire));
     refresh();
     EXPECT_TRUE(pools().open().empty());
-    // IRON is made of one input: its own ore would have been one haul more.
     EXPECT_EQ(pools().shared().hauls, 1);
     EXPECT_EQ(pools().shared().units, Units(40));
-    EXPECT_EQ(pools().shared().hauls_saved, 1);
+    EXPECT_EQ(pools().shared().hauls_saved, 0) << "it would have bought that IRON anyway";
     start();
-    EXPECT_EQ(pools().shared().hauls_saved, 1);
+    EXPECT_EQ(pools().shared().units, Units(40));
     EXPECT_TRUE(pools().open().empty());
 }
 
@@ -245,13 +244,27 @@ TEST_F(SharedResourceTest, AnInputThatThePoolHasIsNotMadeAgain) {
                                   AcquisitionMethod::kFabricate,
                                   WaypointSymbol("X1-AD75-C1"),
                                   {{kOre, AcquisitionMethod::kBuy, kMine, {}}}}}};
-    EXPECT_FALSE(coordinator_->share(tree));
+    EXPECT_THAT(coordinator_->share(tree), IsEmpty());
     see_iron_at(2 * kHigh);
     refresh();
-    EXPECT_TRUE(coordinator_->share(tree));
+    EXPECT_THAT(coordinator_->share(tree), ElementsAre(kSmelting));
     EXPECT_EQ(tree.children.front().method, AcquisitionMethod::kBuy);
     EXPECT_EQ(tree.children.front().market, kSmelter);
     EXPECT_TRUE(tree.children.front().children.empty());
+}
+
+TEST_F(SharedResourceTest, AHaulIsSavedForEachInputOfWhatWouldHaveBeenMade) {
+    store::Transaction planning;
+    workshop_->shared.pools.add_to_pool({{kSmelting, Units(40)}}, planning);
+    coordinator_->reserve_from_pool(planning, {making_, {kSmelting}});
+    ASSERT_TRUE(workshop_->commit(std::move(planning)).ok());
+    workshop_->complete(task(making_, TaskType::kAcquire));
+    refresh();
+    // IRON is made of one input: its own ore would have been one haul more.
+    EXPECT_EQ(pools().shared().hauls, 1);
+    EXPECT_EQ(pools().shared().hauls_saved, 1);
+    start();
+    EXPECT_EQ(pools().shared().hauls_saved, 1);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ Feature: Shared resources
 
   Rule: Intermediate good pool
 
-    Scenario: Two pipelines that need the same intermediate share it, and the saved hauls are counted
+    Scenario: Two pipelines that need the same intermediate share it, and what is bought anyway saves no haul
       Given a chain of MACHINERY whose factory has plenty
       And the factory of MACHINERY has more than its customers want
       And SHIP_PLATING is wanted, which Y1 makes of MACHINERY
@@ -15,9 +15,9 @@ Feature: Shared resources
       When manufacturing begins
       And 2 hours go by
       Then a pipeline of SHIP_PLATING took MACHINERY that a pipeline of MACHINERY had made
-      And each such haul is counted as 1 haul saved
+      And each such haul is counted, and 0 hauls saved
       When the business is killed and started again
-      Then each such haul is counted as 1 haul saved
+      Then each such haul is counted, and 0 hauls saved
 
     Scenario: What its own pipeline needs is in no pool
       Given a chain of MACHINERY whose factory has plenty
