@@ -19,12 +19,14 @@ const std::string kNoOpportunity =
 
 std::string pipelines_of(const v1::ManufacturingStatus& status) {
     Table table({left("PIPELINE"), left("PRODUCT"), left("SELLS AT"), left("STATUS"),
-                 right("TASKS"), right("PRICE"), right("COST"), right("REVENUE"), right("AGE")});
+                 right("TASKS"), right("PRICE"), right("COST"), right("REVENUE"), right("FORECAST"),
+                 left("CONFIDENCE"), right("AGE")});
     for (const v1::Pipeline& pipeline : status.pipelines()) {
         table.add({pipeline.id(), pipeline.product(), pipeline.sell_market(), pipeline.status(),
                    fmt::format("{}/{}", pipeline.tasks_done(), pipeline.tasks_total()),
                    credits(pipeline.expected_price()), credits(pipeline.cost()),
-                   credits(pipeline.revenue()), between(pipeline.created_at(), status.now())});
+                   credits(pipeline.revenue()), gain(pipeline.forecast_profit()),
+                   or_dash(pipeline.confidence()), between(pipeline.created_at(), status.now())});
     }
     return table.text(2);
 }
@@ -63,9 +65,10 @@ std::string opportunities_of(const v1::ManufacturingStatus& status) {
 std::string completions_of(const v1::ManufacturingStatus& status) {
     std::string text;
     for (const v1::Completion& completion : status.completions()) {
-        text += fmt::format("  - {}: {} credits profit ({} ago)\n", completion.product(),
-                            gain(completion.profit()),
-                            between(completion.completed_at(), status.now()));
+        text += fmt::format("  - {}: {} credits profit ({} ago); forecast {}, both before fuel\n",
+                            completion.product(), gain(completion.profit()),
+                            between(completion.completed_at(), status.now()),
+                            gain(completion.forecast_profit()));
     }
     return text.empty() ? "  (none)\n" : text;
 }
@@ -243,9 +246,9 @@ std::string render(const v1::ManufacturingStatus& status) {
               or_dash(fmt::format("{}", fmt::join(status.ships_assigned(), ", "))));
     facts.add("Credits", fmt::format("{} (ledger {})", credits(status.credits()),
                                      credits(status.ledger_balance())));
-    facts.add("Pipelines",
-              fmt::format("{} active, {} completed, {} failed", status.pipelines_size(),
-                          status.pipelines_completed(), status.pipelines_failed()));
+    facts.add("Pipelines", fmt::format("{} active, {} completed, {} failed, {} cancelled",
+                                       status.pipelines_size(), status.pipelines_completed(),
+                                       status.pipelines_failed(), status.pipelines_cancelled()));
     facts.add("Tasks", fmt::format("{}; {} completed, {} failed", tasks_line(status.tasks()),
                                    status.tasks_completed(), status.tasks_failed()));
     facts.add("Fleet", fmt::format("{}; {} used", fleet_line(status.fleet()),
@@ -265,7 +268,7 @@ std::string render(const v1::ManufacturingStatus& status) {
     text += "\nDiscovered Opportunities\n" + opportunities_of(status);
     text += "\nRecent Completions\n" + completions_of(status);
     text += fmt::format("\nTotal Profit (session): {} credits\n", credits(status.profit()));
-    text += "\nPipelines\n" + pipelines_of(status);
+    text += "\nPipelines (credits before fuel)\n" + pipelines_of(status);
     if (status.pipelines_size() > 0) text += "\nFactories\n" + factories_of(status);
     if (status.declines_size() > 0) text += "\nWhat waits, and why\n" + declines_of(status);
     return text;
@@ -273,11 +276,11 @@ std::string render(const v1::ManufacturingStatus& status) {
 
 std::string summarize(const v1::ManufacturingStatus& status) {
     return one_line(fmt::format(
-        "{}  credits {}  profit {}  pipelines {} active, {} completed, {} failed  tasks {}  "
-        "fleet {}",
+        "{}  credits {}  profit {}  pipelines {} active, {} completed, {} failed, {} cancelled  "
+        "tasks {}  fleet {}",
         or_dash(status.operation().status()), credits(status.credits()), gain(status.profit()),
         status.pipelines_size(), status.pipelines_completed(), status.pipelines_failed(),
-        tasks_line(status.tasks()), fleet_line(status.fleet())));
+        status.pipelines_cancelled(), tasks_line(status.tasks()), fleet_line(status.fleet())));
 }
 
 std::string render(const v1::ManufacturingPreview& preview) {

@@ -124,15 +124,35 @@ TEST(Render, ShowsWhatTheRequirementsShowOfManufacturing) {
     v1::Completion* completion = status.add_completions();
     completion->set_product("MACHINERY");
     completion->set_profit(4'230);
+    completion->set_forecast_profit(4'500);
     completion->set_completed_at(kNow - 130'000);
     const std::string text = render(status);
     for (const char* line :
          {"3/5\n", "AGENT-7, AGENT-12\n",
           "  1. ADVANCED_CIRCUITRY @ X1-DF55-A3 - 8,500 credits/unit (depth: 3) clears\n",
-          "  - MACHINERY: +4,230 credits profit (2m 10s ago)\n",
+          "  - MACHINERY: +4,230 credits profit (2m 10s ago); forecast +4,500, both before fuel\n",
           "Total Profit (session): 18,450 credits\n"}) {
         EXPECT_NE(text.find(line), std::string::npos) << line << text;
     }
+}
+
+TEST(Render, ShowsWhatPipelinesAreForecastToBringAndHowManyWereCancelled) {
+    v1::ManufacturingStatus status;
+    status.set_now(kNow);
+    status.set_pipelines_completed(7);
+    status.set_pipelines_failed(1);
+    status.set_pipelines_cancelled(3);
+    v1::Pipeline* pipeline = status.add_pipelines();
+    pipeline->set_product("MACHINERY");
+    pipeline->set_forecast_profit(9'150);
+    pipeline->set_confidence("MEDIUM");
+    pipeline->set_created_at(kNow);
+    const std::string text = render(status);
+    for (const char* part : {"1 active, 7 completed, 1 failed, 3 cancelled\n",
+                             "credits before fuel", "FORECAST  CONFIDENCE", "+9,150  MEDIUM"}) {
+        EXPECT_NE(text.find(part), std::string::npos) << part << text;
+    }
+    EXPECT_NE(summarize(status).find("3 cancelled"), std::string::npos);
 }
 
 TEST(Render, ShowsDemandAsTheRequirementsDrawIt) {

@@ -74,12 +74,14 @@ Task<Result<void>> PipelineBook::load() {
         const store::Rows counts,
         co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
                               " COUNT(*) FILTER (WHERE status = 'COMPLETED') AS completed,"
-                              " COUNT(*) FILTER (WHERE status = 'FAILED') AS failed"
+                              " COUNT(*) FILTER (WHERE status = 'FAILED') AS failed,"
+                              " COUNT(*) FILTER (WHERE status = 'CANCELLED') AS cancelled"
                               " FROM manufacturing_pipelines WHERE player_id = $1",
                               {player_}));
     last_sequence_ = counts.front().integer("last");
     completed_ = counts.front().integer("completed");
     failed_ = counts.front().integer("failed");
+    cancelled_ = counts.front().integer("cancelled");
     co_return Result<void>();
 }
 
@@ -120,20 +122,25 @@ void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, const 
     active_.erase(id);
     completed_ += status == PipelineStatus::kCompleted ? 1 : 0;
     failed_ += status == PipelineStatus::kFailed ? 1 : 0;
+    cancelled_ += status == PipelineStatus::kCancelled ? 1 : 0;
 }
 
 Task<Result<std::vector<Completion>>> PipelineBook::completions(core::OperationId operation,
                                                                 std::int64_t most) const {
     ARGOSY_CO_TRY(const store::Rows rows,
-                  co_await store_.query("SELECT product_good, net_profit, completed_at"
-                                        " FROM manufacturing_pipelines WHERE player_id = $1"
-                                        " AND operation_id = $2 AND status = 'COMPLETED'"
-                                        " ORDER BY completed_at DESC, id LIMIT $3",
+                  co_await store_.query("SELECT p.product_good, p.net_profit, p.completed_at,"
+                                        " COALESCE(f.estimated_profit, 0) AS forecast"
+                                        " FROM manufacturing_pipelines p"
+                                        " LEFT JOIN profit_forecasts f ON f.pipeline_id = p.id"
+                                        " WHERE p.player_id = $1 AND p.operation_id = $2"
+                                        " AND p.status = 'COMPLETED'"
+                                        " ORDER BY p.completed_at DESC, p.id LIMIT $3",
                                         {player_, operation.str(), most}));
     std::vector<Completion> latest;
     for (const store::Row& row : rows) {
         latest.push_back({model::TradeSymbol(row.text("product_good")),
                           core::Credits(row.integer("net_profit")),
+                          core::Credits(row.integer("forecast")),
                           core::from_millis(row.integer("completed_at"))});
     }
     co_return latest;

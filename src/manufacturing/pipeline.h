@@ -49,7 +49,8 @@ struct ManufacturingPipeline {
 /// A pipeline that has sold its product.
 struct Completion {
     model::TradeSymbol product;
-    core::Credits profit;
+    core::Credits profit;    ///< What its trades brought; fuel is the fleet's.
+    core::Credits forecast;  ///< As it was frozen before it spent.
     core::TimePoint completed_at;
 };
 
@@ -84,6 +85,7 @@ class PipelineBook {
     std::int64_t next_sequence() { return ++last_sequence_; }
     std::int64_t completed() const { return completed_; }
     std::int64_t failed() const { return failed_; }
+    std::int64_t cancelled() const { return cancelled_; }
 
   private:
     const core::Runtime& runtime_;
@@ -94,6 +96,7 @@ class PipelineBook {
     std::int64_t last_sequence_ = 0;
     std::int64_t completed_ = 0;
     std::int64_t failed_ = 0;
+    std::int64_t cancelled_ = 0;
 };
 
 }  // namespace argosy::manufacturing

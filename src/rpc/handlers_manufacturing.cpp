@@ -108,6 +108,7 @@ void add_work(const Company& company, v1::ManufacturingStatus& status) {
     *status.mutable_fleet() = count_fleet(company);
     status.set_pipelines_completed(company.pipelines().completed());
     status.set_pipelines_failed(company.pipelines().failed());
+    status.set_pipelines_cancelled(company.pipelines().cancelled());
     status.set_tasks_completed(company.tasks().completed());
     status.set_tasks_failed(company.tasks().failed());
     status.set_stranded_cargo_units(company.stranded_cargo().count());
@@ -137,6 +138,7 @@ Handled<v1::ManufacturingStatus> results_of(store::Store& store, Company& compan
         v1::Completion& line = *status.add_completions();
         line.set_product(completion.product.str());
         line.set_profit(completion.profit.count());
+        line.set_forecast_profit(completion.forecast.count());
         line.set_completed_at(core::to_millis(completion.completed_at));
     }
     co_return status;

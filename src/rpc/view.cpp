@@ -173,6 +173,10 @@ v1::Pipeline to_message(const manufacturing::ManufacturingPipeline& pipeline,
     message.set_revenue(revenue.count());
     message.set_tasks_done(done);
     message.set_tasks_total(total);
+    if (const auto* forecast = company.pipelines().forecasts().find(pipeline.id)) {
+        message.set_forecast_profit(forecast->profit().count());
+        message.set_confidence(std::string(manufacturing::to_string(forecast->confidence)));
+    }
     for (const manufacturing::FactoryState* state : company.factories().of_pipeline(pipeline.id)) {
         v1::Factory& factory = *message.add_factories();
         factory.set_waypoint(state->factory.str());
