@@ -3,17 +3,22 @@
 ///
 ///   ARGOSY_KILLS=200 functional_kill   so many kills instead of 10
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "core/rng.h"
+#include "store/open_store.h"
 #include "tests/functional/deployment.h"
 #include "tests/support/seed.h"
 
 namespace argosy::tests {
 namespace {
+
+using testing::IsEmpty;
+using testing::Not;
 
 constexpr int kDefaultKills = 10;
 constexpr int kHaulers = 4;
@@ -47,7 +52,41 @@ void expect_empty_holds(const Deployment& deployment) {
     }
 }
 
-TEST(KilledDaemon, LosesNoCreditAndNoCargo) {
+// A ship that starts again with cargo goes on to sell it: what a task bought, one life bought, and
+// each tranche came on top of what the task had, and of nothing else.
+constexpr std::string_view kBoughtInTwoLives =
+    "SELECT i.task_id AS task FROM intents i JOIN transactions x ON x.intent_id = i.id"
+    " WHERE i.kind = 'PURCHASE' AND i.task_id <> '' GROUP BY i.task_id HAVING COUNT(DISTINCT"
+    " substr(i.id, 8, instr(substr(i.id, 8), '-') - 1)) > 1";
+constexpr std::string_view kBoughtOnTopOfOther =
+    "SELECT i.task_id AS task FROM intents i JOIN transactions x ON x.intent_id = i.id"
+    " WHERE i.kind = 'PURCHASE' AND i.task_id <> '' AND i.units_before <>"
+    " (SELECT COALESCE(SUM(b.units), 0) FROM transactions b"
+    "  WHERE b.task_id = i.task_id AND b.type = 'PURCHASE_CARGO' AND b.id < x.id)";
+constexpr std::string_view kBought =
+    "SELECT DISTINCT task_id AS task FROM transactions"
+    " WHERE type = 'PURCHASE_CARGO' AND task_id <> ''";
+
+/// @pre No daemon runs.
+void expect_nothing_bought_twice(const std::string& database) {
+    const auto url = store::StoreUrl::parse(database);
+    ASSERT_TRUE(url) << database;
+    const auto engine = store::open_store(*url);
+    ASSERT_TRUE(engine) << engine.error().message;
+    const auto tasks = [&](std::string_view question) {
+        std::vector<std::string> found;
+        const auto rows = (*engine)->query(question, {});
+        EXPECT_TRUE(rows) << rows.error().message;
+        for (const store::Row& row : *rows)
+            found.push_back(row.text("task"));
+        return found;
+    };
+    EXPECT_THAT(tasks(kBought), Not(IsEmpty()));
+    EXPECT_THAT(tasks(kBoughtInTwoLives), IsEmpty());
+    EXPECT_THAT(tasks(kBoughtOnTopOfOther), IsEmpty());
+}
+
+TEST(KilledDaemon, LosesNoCreditAndNoCargoAndBuysNothingTwice) {
     Deployment deployment({});
     deployment.start_daemon();
     deployment.register_agent();
@@ -68,6 +107,8 @@ TEST(KilledDaemon, LosesNoCreditAndNoCargo) {
     expect_sound_books(deployment);
     expect_empty_holds(deployment);
     EXPECT_EQ(deployment.daemon_log(), "") << "only errors are logged here";
+    deployment.daemon().kill();
+    expect_nothing_bought_twice(deployment.database());
 }
 
 }  // namespace
