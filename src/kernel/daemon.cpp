@@ -8,6 +8,7 @@
 #include <random>  // check: allow random: entropy for the seed of a real run
 
 #include "core/real_clock.h"
+#include "kernel/identify.h"
 #include "kernel/stop_trap.h"
 #include "live/http_game.h"
 #include "store/open_store.h"
@@ -56,16 +57,6 @@ CompanySettings settings_of(const Config& config, double time_factor) {
     settings.ledger.look_after =
         core::Duration(std::int64_t(double(settings.ledger.look_after.count()) * time_factor));
     return settings;
-}
-
-// The game only says that something in the request was wrong.
-core::Error with_advice(core::Error error, const std::string& agent, const std::string& faction) {
-    if (error.code != core::ErrorCode::kInvalidArgument) return error;
-    error.message = fmt::format(
-        "agent was \"{}\" and faction \"{}\", expected a name of 3 to 14 "
-        "characters and a faction that recruits, like COSMIC ({})",
-        agent, faction, error.message);
-    return error;
 }
 
 // Playing on without a player would leave its ships and cargo to themselves, unnoticed.
@@ -259,8 +250,11 @@ Task<Result<Company*>> Daemon::register_player(std::string agent, std::string fa
     }
     ARGOSY_CO_TRY(const auto port, make_players_port(nullptr));
     ARGOSY_CO_TRY(Player player,
-                  co_await identify(*port, std::move(agent), std::move(faction),
-                                    std::move(account_token), std::move(agent_token)));
+                  co_await identify(*port, {.era = server_.reset_date,
+                                            .agent = std::move(agent),
+                                            .faction = std::move(faction),
+                                            .account_token = std::move(account_token),
+                                            .agent_token = std::move(agent_token)}));
     ARGOSY_CO_TRY(player, co_await keep(std::move(player)));
     for (Company* company : sessions_->companies()) {
         if (company->player().agent != player.agent) continue;
@@ -285,35 +279,6 @@ Task<Result<Player>> Daemon::keep(Player player) {
         }
         co_await world_->machine.sleep_for(kStillLook);
     }
-}
-
-Task<Result<Player>> Daemon::identify(game::GamePort& port, std::string agent, std::string faction,
-                                      core::Secret account_token, core::Secret agent_token) {
-    Player player{.era = server_.reset_date, .faction = faction};
-    if (!account_token.empty()) {
-        auto answer = co_await port.register_agent(std::move(account_token),
-                                                   model::AgentSymbol(agent), faction);
-        if (!answer) co_return with_advice(std::move(answer).error(), agent, faction);
-        player.agent = answer->agent.symbol;
-        player.faction = answer->agent.starting_faction;
-        player.headquarters = answer->agent.headquarters;
-        player.token = std::move(answer->agent_token);
-        player.account = answer->agent.account;
-        co_return player;
-    }
-    port.use_agent_token(agent_token);
-    ARGOSY_CO_TRY(const model::Agent known, co_await port.my_agent());
-    if (!agent.empty() && known.symbol.str() != agent) {
-        co_return core::Error{core::ErrorCode::kInvalidArgument,
-                              fmt::format("agent was {}, expected {}: the token is that agent's",
-                                          agent, known.symbol)};
-    }
-    player.agent = known.symbol;
-    player.faction = known.starting_faction;
-    player.headquarters = known.headquarters;
-    player.token = std::move(agent_token);
-    player.account = known.account;
-    co_return player;
 }
 
 Company* Daemon::company_of(const core::OperationId& operation) {

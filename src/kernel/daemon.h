@@ -114,8 +114,6 @@ class Daemon {
     /// Enters the universe that the game tells of, when it is another one.
     Task<void> meet(game::ServerStatus status);
     Task<Result<Player>> keep(Player player);
-    Task<Result<Player>> identify(game::GamePort& port, std::string agent, std::string faction,
-                                  core::Secret account_token, core::Secret agent_token);
     Task<void> stop_when_settled();
 
     DaemonOptions options_;
