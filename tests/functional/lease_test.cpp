@@ -9,16 +9,20 @@
 
 #include <array>
 #include <boost/json/parse.hpp>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <optional>
 #include <sstream>
 
+#include "core/rng.h"
 #include "store/postgres_engine.h"
 #include "tests/functional/deployment.h"
 #include "tests/functional/program.h"
 #include "tests/support/private_postgres.h"
+#include "tests/support/seed.h"
 
 namespace argosy::tests {
 namespace {
@@ -29,6 +33,8 @@ using ::testing::IsEmpty;
 constexpr int kHaulers = 4;
 constexpr int kRounds = 3;
 constexpr core::Duration kBetweenLooks = std::chrono::milliseconds(50);
+// Real milliseconds: at 240 times real time, from just taken over to ten minutes of trading.
+constexpr std::int64_t kLongestReign = 2'500;
 
 // The game refuses most of the requests that were held up, because the successor has moved the ship
 // meanwhile: it let 5 of 18 through. So a few rounds may have none, and so many have some.
@@ -55,7 +61,13 @@ constexpr std::string_view kIntentsBookedTwice =
 
 int rounds() {
     const char* text = std::getenv("ARGOSY_LEASE_ROUNDS");
-    return text == nullptr ? kRounds : std::atoi(text);
+    if (text == nullptr) return kRounds;
+    int count = 0;
+    const char* const end = text + std::strlen(text);
+    const auto [stopped, failed] = std::from_chars(text, end, count);
+    if (failed == std::errc() && stopped == end && count > 0) return count;
+    std::fprintf(stderr, "ARGOSY_LEASE_ROUNDS was \"%s\", expected a number above 0\n", text);
+    std::exit(2);
 }
 
 /// One of the daemons, with a socket of its own.
@@ -76,6 +88,13 @@ class Member final {
     }
 
     Process& process() { return *process_; }
+
+    /// Lets it act for a while, and kills it.
+    void kill_after(core::Duration life) {
+        const auto ended = process_->wait(life);
+        ASSERT_FALSE(ended.ok()) << name_ << " ended by itself";
+        process_->kill();
+    }
 
     /// Asks for JSON; nothing when the daemon refuses.
     std::optional<boost::json::object> ask(std::vector<std::string> args) const {
@@ -188,6 +207,12 @@ class TwoDaemons : public testing::Test {
         return all;
     }
 
+    std::int64_t transactions() {
+        const auto rows = database_->query("SELECT COUNT(*) AS n FROM transactions", {});
+        EXPECT_TRUE(rows.ok()) << rows.error().message;
+        return rows.value().front().integer("n");
+    }
+
     void expect_no_double_claim() {
         EXPECT_THAT(found(kHaulsOfTwoShips), IsEmpty());
         EXPECT_THAT(found(kShipsOfTwoHauls), IsEmpty());
@@ -246,16 +271,22 @@ TEST_F(TwoDaemons, ShareTheRequestsOfTheirPlayersAccount) {
 TEST_F(TwoDaemons, TakeOverFromEachOtherWhenTheOwnerIsKilled) {
     ASSERT_NO_FATAL_FAILURE(begin());
     std::array<Member*, 2> members{&*first_, &*second_};
+    core::RandomStream moments = core::Rng(seed_of_this_run()).stream("kills");
+    const std::int64_t traded_before = transactions();
     for (int round = 0; round < rounds(); ++round) {
         Member& owner = *members[std::size_t(round) % 2];
         Member& heir = *members[std::size_t(round + 1) % 2];
         ASSERT_TRUE(owner.has_player()) << evidence(round);
-        owner.process().kill();
+        const core::Duration reign(moments.uniform(0, kLongestReign));
+        ASSERT_NO_FATAL_FAILURE(owner.kill_after(reign)) << evidence(round);
         ASSERT_TRUE(heir.wait_for_player()) << evidence(round);
         expect_no_double_claim();
         ASSERT_NO_FATAL_FAILURE(owner.start());
     }
+    EXPECT_GT(transactions(), traded_before) << "they were idle, so nothing was shown";
     expect_equal_books(*members[std::size_t(rounds()) % 2]);
+    std::printf("%d kills: the other took over each time, after %lld transactions\n", rounds(),
+                static_cast<long long>(transactions() - traded_before));
 }
 
 TEST_F(TwoDaemons, FindAndBookWhatTheGameLetThroughAfterALostLease) {
