@@ -6,7 +6,6 @@
 #include "apps/cli_session.h"
 #include "apps/cli_table.h"
 #include "core/time.h"
-#include "kernel/setting.h"
 
 namespace argosy::cli {
 namespace {
@@ -37,26 +36,6 @@ void add_find(CLI::App& noun, Invocation& invocation) {
         ->transform(length_of_time());
 }
 
-/// Reads "6h" or "2025-04-06T12:00:00Z".
-core::Result<v1::GetMarketHistoryRequest> read_since(const std::string& text) {
-    v1::GetMarketHistoryRequest request;
-    core::Duration back{0};
-    if (text.empty()) return request;
-    if (kernel::read_duration(text, back)) {
-        request.set_back_ms(back.count());
-        return request;
-    }
-    const auto moment = core::parse_time(text);
-    if (!moment) {
-        return core::Error{core::ErrorCode::kInvalidArgument,
-                           fmt::format("--since was \"{}\", expected a length of time like 6h or a "
-                                       "moment like 2025-04-06T12:00:00Z",
-                                       text)};
-    }
-    request.set_from(core::to_millis(*moment));
-    return request;
-}
-
 }  // namespace
 
 void add_market(CLI::App& root, Invocation& invocation) {
@@ -77,7 +56,7 @@ void add_market(CLI::App& root, Invocation& invocation) {
     history.app()->add_option("GOOD", history->good, "Of what")->required();
     history.app()->add_option(
         "--since", history->since,
-        "A length of time (6h, 90m) or a moment (2025-04-06T12:00:00Z); a day");
+        "From here on: 2025-04-06, 2025-04-06T12:30:00Z, or 24h, 7d before now (24h)");
 }
 
 core::Result<void> carry_out(const MarketList& command, Session& session) {
@@ -104,9 +83,10 @@ core::Result<void> carry_out(const MarketFind& command, Session& session) {
 }
 
 core::Result<void> carry_out(const MarketPast& command, Session& session) {
-    ARGOSY_TRY(v1::GetMarketHistoryRequest request, read_since(command.since));
+    v1::GetMarketHistoryRequest request;
     request.set_waypoint(command.waypoint);
     request.set_good(command.good);
+    request.set_since(command.since);
     return session.ask(&rpc::Client::get_market_history, std::move(request), render);
 }
 
@@ -131,13 +111,14 @@ std::string render(const v1::ListMarketsResponse& answer) {
 
 std::string render(const v1::Market& market) {
     Table table({left("GOOD"), left("TYPE"), left("SUPPLY"), left("ACTIVITY"), right("VOLUME"),
-                 right("WE PAY"), right("WE GET"), right("MARGIN"), right("STOCK"), right("AGE"),
-                 right("PAY NOW"), right("GET NOW"), right("+-")});
+                 right("WE PAY"), right("WE GET"), right("MARGIN"), right("STOCK"), right("PAIRS"),
+                 left("FROM"), right("AGE"), right("PAY NOW"), right("GET NOW"), right("+-")});
     for (const v1::MarketGood& good : market.goods()) {
         table.add({good.good(), good.type(), good.supply(), good.activity(),
                    std::to_string(good.volume()), credits(good.ask()), credits(good.bid()),
                    number_or_dash(good.has_margin(), good.margin()),
                    number_or_dash(good.has_stock(), good.stock()),
+                   number_or_dash(good.pairs() > 0, good.pairs()), good.source(),
                    between(good.looked_at(), market.now()),
                    number_or_dash(good.has_forecast_ask(), good.forecast_ask()),
                    number_or_dash(good.has_forecast_bid(), good.forecast_bid()),

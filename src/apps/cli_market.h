@@ -32,7 +32,7 @@ struct MarketFind {
 struct MarketPast {
     std::string waypoint;
     std::string good;
-    std::string since;  ///< A length of time ("6h"), or a moment; empty: a day.
+    std::string since;  ///< As the daemon's parse_moment() reads it; empty: a day.
 };
 
 void add_market(CLI::App& root, Invocation& invocation);
@@ -40,7 +40,6 @@ void add_market(CLI::App& root, Invocation& invocation);
 core::Result<void> carry_out(const MarketList& command, Session& session);
 core::Result<void> carry_out(const MarketShow& command, Session& session);
 core::Result<void> carry_out(const MarketFind& command, Session& session);
-/// @error kInvalidArgument  `since` is neither a length of time nor a moment.
 core::Result<void> carry_out(const MarketPast& command, Session& session);
 
 std::string render(const v1::ListMarketsResponse& answer);

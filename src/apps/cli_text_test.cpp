@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "apps/cli_commands.h"
+#include "apps/cli_health.h"
 #include "apps/cli_json.h"
 #include "apps/cli_ledger.h"
 #include "apps/cli_manufacturing.h"
@@ -90,7 +91,35 @@ TEST(Render, DistinguishesAnUnknownStockFromAnEmptyOne) {
     good->set_margin(0);
     const std::string text = render(market);
     const std::string row = text.substr(text.find("IRON"));
-    EXPECT_NE(row.find("  0      -    -        -        -   -\n"), std::string::npos) << row;
+    EXPECT_NE(row.find("  0      -      -  -       -        -        -   -\n"), std::string::npos)
+        << row;
+}
+
+TEST(Render, SaysHowSureAMarketsStockIsAndWhereItIsKnownFrom) {
+    v1::Market market;
+    market.set_now(kNow);
+    v1::MarketGood* good = market.add_goods();
+    good->set_good("FUEL");
+    good->set_margin(8);
+    good->set_stock(0);
+    good->set_pairs(1'234);
+    good->set_source("TRADE");
+    good->set_looked_at(kNow - 5'000);
+    EXPECT_NE(render(market).find("8      0  1,234  TRADE  5.0s"), std::string::npos)
+        << render(market);
+}
+
+TEST(Render, SaysThatTheFleetIsRequestBound) {
+    v1::Health health;
+    health.set_requests_waiting(42);
+    EXPECT_NE(render(health).find("42 wait\n"), std::string::npos) << render(health);
+    health.set_request_bound(true);
+    health.set_request_price_ms(16'800);
+    EXPECT_NE(
+        render(health).find("42 wait: the fleet is request-bound, one more costs 16,800 ms of "
+                            "ship time"),
+        std::string::npos)
+        << render(health);
 }
 
 TEST(Render, SaysWhyThingsWait) {

@@ -2,6 +2,7 @@
 
 #include "market/locator.h"
 #include "rpc/daemon_handlers.h"
+#include "rpc/moment.h"
 #include "rpc/view.h"
 
 namespace argosy::rpc {
@@ -15,6 +16,8 @@ using kernel::Company;
 // What one answer lists at most: three days of looks every five minutes.
 constexpr std::int64_t kMostPoints = 1'000;
 constexpr core::Duration kUsualHistory = std::chrono::hours(24);
+// More than any fleet carries at once; what is priced here keeps everybody else waiting.
+constexpr std::int64_t kMostUnits = 10'000;
 
 Result<void> check_good(const model::TradeSymbol& good) {
     if (model::recipes().contains(good) || model::base_price(good)) return {};
@@ -29,6 +32,15 @@ Result<void> check_market(const Company& company, const model::WaypointSymbol& w
     return Error{ErrorCode::kNotFound,
                  fmt::format("no market is known at {}: expected a marketplace of {}", waypoint,
                              company.home_system())};
+}
+
+/// None asked for means one.
+Result<core::Units> priced_units(std::int64_t asked) {
+    if (asked < 0 || asked > kMostUnits) {
+        return Error{ErrorCode::kInvalidArgument,
+                     fmt::format("units was {}, expected 1 to {}", asked, kMostUnits)};
+    }
+    return core::Units(std::max<std::int64_t>(1, asked));
 }
 
 /// Distances are known within a system only.
@@ -93,7 +105,7 @@ v1::MarketSummary summary_of(const model::Waypoint& waypoint, const market::Mark
                 summary.set_exchanges(summary.exchanges() + 1);
                 break;
         }
-        if (listing->state) summary.set_inferred(summary.inferred() + 1);
+        if (listing->belief.size() == 1) summary.set_inferred(summary.inferred() + 1);
     }
     return summary;
 }
@@ -125,10 +137,10 @@ Handled<v1::FoundMarkets> DaemonHandlers::find_markets(v1::FindMarketsRequest re
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     const model::TradeSymbol good(request.good());
     ARGOSY_CO_CHECK(check_good(good));
+    ARGOSY_CO_TRY(const core::Units units, priced_units(request.units()));
     const fleet::Chart& chart = company->fleet().chart;
     const core::Duration ahead(std::max<std::int64_t>(0, request.ahead_ms()));
-    market::LocateOptions options{.at = daemon_.runtime().now() + ahead,
-                                  .units = core::Units(std::max<std::int64_t>(1, request.units()))};
+    market::LocateOptions options{.at = daemon_.runtime().now() + ahead, .units = units};
     const model::WaypointSymbol from(request.from());
     if (!from.empty()) {
         if (chart.find(from) == nullptr) {
@@ -157,10 +169,8 @@ Handled<v1::MarketHistory> DaemonHandlers::get_market_history(v1::GetMarketHisto
     ARGOSY_CO_CHECK(check_market(*company, waypoint));
     ARGOSY_CO_CHECK(check_good(good));
     const core::TimePoint now = daemon_.runtime().now();
-    const core::Duration back =
-        request.back_ms() > 0 ? core::Duration(request.back_ms()) : kUsualHistory;
-    const core::TimePoint from =
-        request.from() > 0 ? core::from_millis(request.from()) : now - back;
+    ARGOSY_CO_TRY(const auto since, parse_moment(request.since(), now));
+    const core::TimePoint from = since.value_or(now - kUsualHistory);
     ARGOSY_CO_TRY(const auto points, co_await daemon_.sessions().within(
                                          *company, company->markets().history(waypoint, good, from,
                                                                               now, kMostPoints)));

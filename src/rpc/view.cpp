@@ -101,6 +101,8 @@ v1::MarketGood to_message(const market::Listing& listing,
     message.set_ask(listing.ask.count());
     message.set_bid(listing.bid.count());
     message.set_looked_at(core::to_millis(listing.looked_at));
+    message.set_source(std::string(market::to_string(listing.source)));
+    message.set_pairs(listing.belief.size());
     if (listing.state) {
         message.set_margin(listing.state->margin);
         message.set_stock(listing.state->stock.count());

@@ -161,15 +161,30 @@ TEST_F(HandPlay, IsToldWhatIsNotThere) {
     EXPECT_EQ(deployment().cli({"ship", "release", "ARGOSY-2"}).code, 1) << "it is not held";
 }
 
+TEST_F(HandPlay, IsToldHowManyUnitsArePriced) {
+    const Finished refused =
+        deployment().cli({"market", "find", "FUEL", "--buy", "--units", "10001"});
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("units was 10001, expected 1 to 10000"));
+    EXPECT_EQ(deployment().cli({"market", "find", "FUEL", "--buy", "--units", "10000"}).code, 0);
+}
+
 TEST_F(HandPlay, ListsMarketsWithTheAgeOfWhatIsKnown) {
     good_here();
     const std::string here = waypoint();
     const auto listed = ask({"market", "list"});
-    int known = 0;
+    const auto shown = ask({"market", "show", here});
+    int known = 0, certain = 0;
+    for (const auto& good : shown.at("goods").as_array()) {
+        certain += good.at("pairs").as_int64() == 1 ? 1 : 0;
+        EXPECT_EQ(good.at("source").as_string(), "LOOK");
+        if (good.at("good").as_string() == "FUEL") EXPECT_GT(good.at("pairs").as_int64(), 1);
+    }
     for (const auto& market : listed.at("markets").as_array()) {
         if (market.at("waypoint").as_string() != here) continue;
         ++known;
         EXPECT_GT(market.at("looked_at").as_int64(), 0);
+        EXPECT_EQ(market.at("inferred").as_int64(), certain);
         EXPECT_GT(market.at("exports").as_int64() + market.at("imports").as_int64() +
                       market.at("exchanges").as_int64(),
                   0);
@@ -191,8 +206,7 @@ TEST_F(HandPlay, FindsWhereToBuyAndSellAndWhatPricesWere) {
     EXPECT_EQ(mentions(ask({"market", "find", good, "--buy"})), 1);
     EXPECT_EQ(mentions(ask({"market", "find", good, "--sell", "--units", "5", "--from", here})), 1);
     EXPECT_FALSE(ask({"market", "history", here, good}).at("points").as_array().empty());
-    EXPECT_EQ(ask({"market", "history", here, good, "--since", "100h"}).at("good").as_string(),
-              good);
+    EXPECT_EQ(ask({"market", "history", here, good, "--since", "7d"}).at("good").as_string(), good);
     EXPECT_EQ(deployment().cli({"market", "history", here, good, "--since", "soon"}).code, 2);
 }
 
