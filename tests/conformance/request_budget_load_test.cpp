@@ -9,7 +9,9 @@
 
 #include "core/rng.h"
 #include "core/virtual_loop.h"
+#include "fleet/router.h"
 #include "game/request_budget.h"
+#include "hauls/candidates.h"
 #include "sim/http_limits.h"
 #include "tests/support/seed.h"
 
@@ -123,8 +125,8 @@ TEST(RequestBudgetLoad, DemandWithinTheAllowanceIsNoShortage) {
     EXPECT_FALSE(load.budget().is_bound());
 }
 
-// Ships that all have hauls to carry, a dozen requests each, and ask before each what a request
-// costs, as hauls::Dispatch does.
+// Ships that all have hauls to carry, a dozen requests each. hauls::best_trip() says which of them
+// earn their requests, at the price that hauls::Dispatch gives it.
 class FullDemand {
   public:
     static constexpr int kShips = 500;
@@ -155,16 +157,23 @@ class FullDemand {
 
   private:
     static constexpr int kRequests = 12;
-    static constexpr std::int64_t kCreditsPerShipSecond = 10;
+    static constexpr std::int64_t kMilliseconds = 600'000;
+
+    bool clears(std::int64_t profit) const {
+        const hauls::Berth berth{0, 1, {{}}};
+        const hauls::Lot haul{
+            .trips = {{0, 0, profit, kMilliseconds, kRequests}},
+            .least_for_a_request =
+                budget->price() * fleet::kCreditsPerShipSecond / std::chrono::seconds(1)};
+        return hauls::best_trip(berth, haul).clears;
+    }
 
     Task<void> carry(core::RandomStream random) {
         while (true) {
             const std::int64_t profit = random.uniform(500, 20'000);
             offered += profit;
             ++offers;
-            const std::int64_t each =
-                budget->price() * kCreditsPerShipSecond / std::chrono::seconds(1);
-            if (profit >= kRequests * each) {
+            if (clears(profit)) {
                 for (int i = 0; i < kRequests; ++i)
                     co_await ask(i % 6 == 0   ? RequestPurpose::kMarketLook
                                  : i % 3 == 0 ? RequestPurpose::kNavigation
