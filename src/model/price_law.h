@@ -77,11 +77,11 @@ struct Quote {
     PriceState after;  ///< The good's state after the last transaction.
 };
 
-/// Prices buying up to `units`, stopping before a tranche whose ask is above `limit`.
+/// Prices buying up to `units`, until an ask is above `limit` or stock is beyond -64 trade volumes.
 /// @pre The trade volume is above 0, here and in quote_sale().
 Quote quote_purchase(PriceState state, core::Units units, core::Ask limit);
 
-/// Prices selling up to `units`, stopping before a tranche whose bid is below `limit`.
+/// Prices selling up to `units`, until a bid is below `limit` or stock is beyond 64 trade volumes.
 Quote quote_sale(PriceState state, core::Units units, core::Bid limit);
 
 /// Prices these transactions one after the other: units bought, negative where sold.
