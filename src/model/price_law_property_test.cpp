@@ -97,9 +97,14 @@ RC_GTEST_PROP(Likeliest, IsTheSameWithAndWithoutListingTheCandidates, ()) {
     RC_ASSERT(std::abs(direct->stock.count()) == std::abs(listed->stock.count()));
 }
 
+// Stocks are drawn within 20 trade volumes of zero, and quotes end beyond 64.
+rc::Gen<std::int64_t> units_within_the_law(const PriceState& state) {
+    return rc::gen::inRange<std::int64_t>(0, 40 * state.volume.count());
+}
+
 RC_GTEST_PROP(Quote, OfAPurchaseIsTheSumOfItsTransactions, ()) {
     PriceState state = any_state(*any_type());
-    const std::int64_t wanted = *rc::gen::inRange<std::int64_t>(0, 400);
+    const std::int64_t wanted = *units_within_the_law(state);
     const Quote quote = quote_purchase(state, Units(wanted), kAnyAsk);
     std::int64_t total = 0;
     for (std::int64_t left = wanted; left > 0;) {
@@ -115,7 +120,7 @@ RC_GTEST_PROP(Quote, OfAPurchaseIsTheSumOfItsTransactions, ()) {
 
 RC_GTEST_PROP(Quote, OfASaleIsTheSumOfItsTransactions, ()) {
     PriceState state = any_state(*any_type());
-    const std::int64_t offered = *rc::gen::inRange<std::int64_t>(0, 400);
+    const std::int64_t offered = *units_within_the_law(state);
     const Quote quote = quote_sale(state, Units(offered), kAnyBid);
     std::int64_t total = 0;
     for (std::int64_t left = offered; left > 0;) {
@@ -132,9 +137,10 @@ RC_GTEST_PROP(Quote, OfASaleIsTheSumOfItsTransactions, ()) {
 RC_GTEST_PROP(Quote, NeverPaysMoreThanTheLimitForAnyUnit, ()) {
     const PriceState state = any_state(*any_type());
     const Ask limit(ask_of(state).count() * *rc::gen::inRange<std::int64_t>(80, 160) / 100);
-    const Quote quote = quote_purchase(state, Units(400), limit);
+    const Units wanted(*units_within_the_law(state));
+    const Quote quote = quote_purchase(state, wanted, limit);
     RC_ASSERT(quote.total <= limit * quote.units);
-    RC_ASSERT(quote.units == Units(400) || ask_of(quote.after) > limit);
+    RC_ASSERT(quote.units == wanted || ask_of(quote.after) > limit);
 }
 
 RC_GTEST_PROP(Quote, BuyingAndSellingBackRestoresTheStockAndEarnsNothing, ()) {
