@@ -33,6 +33,7 @@ constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
 struct AssignmentCommand {
     std::int64_t most_ships = 10'000;
     std::int64_t alike = 1;
+    std::int64_t handing_over = 0;  ///< Percent of the ships.
     std::uint64_t seed = 1;
     std::string output = "table";
 };
@@ -59,19 +60,19 @@ struct Haul {
 /// A fleet and its work, as a planner's tick meets them.
 class Scene {
   public:
-    /// @param alike  So many hauls are of one good between the same places, and so on.
-    Scene(std::int64_t ships, std::int64_t alike, std::uint64_t seed) : alike_(alike) {
-        core::RandomStream random = core::Rng(seed).stream("assignment");
+    Scene(std::int64_t ships, const AssignmentCommand& command) : alike_(command.alike) {
+        core::RandomStream random = core::Rng(command.seed).stream("assignment");
         const std::int64_t places = std::max<std::int64_t>(30, ships / 20);
         for (std::int64_t i = 0; i < places; ++i)
             places_.push_back({random.uniform(-700, 700), random.uniform(-700, 700)});
         const auto somewhere = [&] { return std::size_t(random.uniform(0, places - 1)); };
         for (std::int64_t i = 0; i < ships; ++i) {
-            ships_.push_back({somewhere(), kSpeeds[std::size_t(random.uniform(0, 2))],
-                              random.chance(0.5) ? 40 : 80,
-                              random.chance(0.5) ? 0 : random.uniform(1, 120)});
+            ships_.push_back(
+                {somewhere(), kSpeeds[std::size_t(random.uniform(0, 2))],
+                 random.chance(0.5) ? 40 : 80,
+                 random.uniform(0, 99) < command.handing_over ? random.uniform(1, 120) : 0});
         }
-        for (std::int64_t i = 0; i < ships * kHaulsForEachShip; i += alike) {
+        for (std::int64_t i = 0; i < ships * kHaulsForEachShip; i += alike_) {
             hauls_.push_back(
                 {somewhere(), somewhere(), random.uniform(10, 80), random.uniform(20, 2'000)});
         }
@@ -207,7 +208,7 @@ struct Line {
 };
 
 Line measure(std::int64_t ships, const AssignmentCommand& command) {
-    const Scene scene(ships, command.alike, command.seed);
+    const Scene scene(ships, command);
     Line line{.ships = scene.ships(), .hauls = scene.hauls()};
     const AssignmentProblem problem = timed(line.pairs_ms, [&] { return scene.best_pairs(); });
     line.edges = problem.edges.size();
@@ -271,6 +272,12 @@ void add_assignment_command(CLI::App& app, int& exit_code) {
         ->add_option("--alike", chosen->alike,
                      "So many hauls are of one good between the same places")
         ->check(CLI::IsMember({1, 2, 5, 10, 20, 50}))
+        ->capture_default_str();
+    command
+        ->add_option("--handing-over", chosen->handing_over,
+                     "Percent of the ships that are free only within two minutes, which the "
+                     "program does not match")
+        ->check(CLI::Range(0, 100))
         ->capture_default_str();
     command->add_option("--seed", chosen->seed, "Seed of all randomness")->capture_default_str();
     command->add_option("--output", chosen->output, "table or json (one line for each size)")
