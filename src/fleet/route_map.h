@@ -14,13 +14,13 @@
 
 namespace argosy::fleet {
 
-/// The usual price of one FUEL market unit (facts: exchanges ask 72 at rest).
+/// The usual price of one FUEL market unit: recorded exchanges ask it at rest.
 inline constexpr core::Ask kUsualFuelAsk{72};
 
-/// The usual price of the antimatter of one jump (facts/game-mechanics.md §3.3).
+/// The usual price of the antimatter of one jump, as recorded.
 inline constexpr core::Ask kUsualAntimatterAsk{5'050};
 
-/// The median cooldown (facts/game-mechanics.md §7.2), for gates whose systems have no known place.
+/// The median of recorded cooldowns, for gates whose systems have no known place.
 inline constexpr core::Duration kUsualCooldown = std::chrono::seconds(384);
 
 /// Where something is sold, and what a market unit of it costs there.

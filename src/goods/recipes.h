@@ -48,8 +48,8 @@ class ProductionRecipe {
 };
 
 /// Returns the map's recipe of a good; nothing where it has none. The map names inputs without
-/// quantities, and the game's own ratio is not known (facts/market-law.md, what is not known): one
-/// unit of each makes one.
+/// quantities, and the game's own ratio is not known (docs/concepts/goods.md): one unit of each
+/// makes one.
 std::optional<ProductionRecipe> recipe_of(const model::RecipeMap& recipes,
                                           const model::TradeSymbol& good);
 

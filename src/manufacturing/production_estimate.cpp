@@ -11,9 +11,6 @@ using core::Duration;
 using core::TimePoint;
 using model::TradeSymbol;
 
-// Stock in trade volumes from which a market shows HIGH: facts/market-law.md §1.
-constexpr double kHighFrom = 2;
-
 // What one update brings is believed within half of it, and never closer than a tenth of a trade
 // volume.
 constexpr double kStepDoubt = 0.5;
@@ -81,7 +78,7 @@ Readiness estimate_readiness(const market::MarketBook& markets,
     const double stock = double(listing->state->stock.count());
     const auto later = markets.forecast(factory, output, seen + kAhead * gap);
     const double step = std::max(0.0, double(later->state.stock.count()) - stock) / double(kAhead);
-    const double lacking = kHighFrom * volume - stock;
+    const double lacking = double(model::kHighFrom) * volume - stock;
     readiness.rate = core::Units(
         std::llround(step * double(std::chrono::hours(1) / Duration(1)) / double(gap.count())));
     readiness.chance =

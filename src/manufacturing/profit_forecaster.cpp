@@ -1,7 +1,6 @@
 #include "manufacturing/profit_forecaster.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 
 #include "hauls/pricing.h"
@@ -15,20 +14,9 @@ using hauls::TaskType;
 using model::PriceState;
 using model::Supply;
 
-/// Returns the state at which the good's supply has just become `level`; the same when it is there.
-PriceState raised_to(PriceState state, Supply level) {
-    if (supply_of(state) >= level) return state;
-    core::Units below = state.stock;
-    for (core::Units step = state.volume; supply_of(state) < level; step = step + step) {
-        below = state.stock;
-        state.stock = state.stock + step;
-    }
-    core::Units enough = state.stock;
-    while (enough - below > core::Units(1)) {
-        state.stock = core::Units(std::midpoint(below.count(), enough.count()));
-        (supply_of(state) < level ? below : enough) = state.stock;
-    }
-    state.stock = enough;
+/// Returns the state at which the good's supply has just become HIGH; the same when it is there.
+PriceState raised_to_high(PriceState state) {
+    state.stock = std::max(state.stock, state.volume * model::kHighFrom);
     return state;
 }
 
@@ -97,8 +85,7 @@ void ProfitForecaster::add(const Leg& leg, core::Units capacity, ProfitForecast&
     if (waits && !leg.is_sale()) return;
     const auto sink = markets.forecast(leg.to, leg.good, waits ? now + kUntilMade : now);
     if (!sink) return;
-    const PriceState at_pickup =
-        collected ? raised_to(source->state, Supply::kHigh) : source->state;
+    const PriceState at_pickup = collected ? raised_to_high(source->state) : source->state;
     add_price(leg, *markets.find(leg.from, leg.good), core::Credits(ask_of(at_pickup).count()),
               source->error_bp, forecast);
     add_price(leg, *markets.find(leg.to, leg.good), core::Credits(sink->bid.count()),

@@ -15,9 +15,6 @@ using hauls::TaskStatus;
 using hauls::TaskType;
 using model::WaypointSymbol;
 
-// Stock in trade volumes from which a market shows HIGH: facts/market-law.md §1.
-constexpr std::int64_t kHighFrom = 2;
-
 bool is_bound(const ManufacturingTask& task) {
     return task.status == TaskStatus::kAssigned || task.status == TaskStatus::kExecuting;
 }
@@ -160,7 +157,7 @@ Units SharedResourceCoordinator::surplus_of(const FactoryReservation& reservatio
     if (listing == nullptr || !listing->state || listing->supply < kCollectionSupply) {
         return Units(0);
     }
-    const Units ready = listing->state->stock - Units(kHighFrom * listing->state->volume.count());
+    const Units ready = listing->state->stock - listing->state->volume * model::kHighFrom;
     return std::max(Units(0), ready - needed_by(reservation.pipeline, reservation.factory));
 }
 

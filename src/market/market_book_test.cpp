@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "market/testing/book_on_a_store.h"
+#include "tests/support/price_candidates.h"
 
 namespace argosy::market {
 namespace {
@@ -94,9 +95,9 @@ std::optional<std::pair<model::PriceState, model::PriceState>> indistinguishable
     for (std::int64_t stock = -200; stock <= 200; ++stock) {
         const auto unusual = state_of(good, TradeType::kExport, 5, stock);
         const auto candidates =
-            model::infer({unusual.type, unusual.base, unusual.volume, model::supply_of(unusual),
+            tests::infer({unusual.type, unusual.base, unusual.volume, model::supply_of(unusual),
                           model::ask_of(unusual), model::bid_of(unusual)});
-        const auto guess = model::likeliest(candidates);
+        const auto guess = tests::likeliest(candidates);
         if (guess && guess->margin != unusual.margin) return std::pair(unusual, *guess);
     }
     return std::nullopt;

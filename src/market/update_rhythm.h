@@ -36,7 +36,7 @@ struct MarketRhythm {
 class UpdateRhythms {
   public:
     /// Taken to be the time between updates until looks teach another (measured:
-    /// facts/economy-law.md §2), as much as so many of them.
+    /// docs/reference/simulator.md), as much as so many of them.
     static constexpr core::Duration kUsualGap = std::chrono::minutes(33);
     static constexpr core::Duration kUsualDeviation = std::chrono::minutes(1);
     static constexpr std::int64_t kUsualCount = 2;

@@ -6,6 +6,7 @@
 #include "model/goods.h"
 #include "model/price_belief.h"
 #include "tests/support/csv.h"
+#include "tests/support/price_candidates.h"
 #include "tests/support/recorded_time.h"
 #include "tests/support/shared_data.h"
 
@@ -16,6 +17,8 @@ using core::Ask;
 using core::Bid;
 using core::Units;
 using tests::CsvRow;
+using tests::infer;
+using tests::likeliest;
 using tests::recorded_at;
 
 // Recorded looks of the economy that is played today, as the columns of the file name them.

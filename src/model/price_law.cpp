@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/assert.h"
-#include "model/price_belief.h"
 
 namespace argosy::model {
 namespace {
@@ -90,7 +89,7 @@ std::int64_t bid_at(TradeType type, std::int64_t base, std::int64_t margin, doub
 Supply supply_at(double s) {
     if (s < -4.0) return Supply::kScarce;
     if (s < -2.0) return Supply::kLimited;
-    if (s < 2.0) return Supply::kModerate;
+    if (s < double(kHighFrom)) return Supply::kModerate;
     if (s < 4.0) return Supply::kHigh;
     return Supply::kAbundant;
 }
@@ -193,35 +192,8 @@ std::vector<StockRange> infer_ranges(const PriceObservation& observation) {
     return ranges;
 }
 
-std::vector<PriceState> infer(const PriceObservation& observation) {
-    std::vector<PriceState> candidates;
-    for (const StockRange& range : infer_ranges(observation)) {
-        for (Units stock = range.least; stock <= range.most; stock += Units(1)) {
-            candidates.push_back(
-                {observation.type, observation.base, range.margin, observation.volume, stock});
-        }
-    }
-    return candidates;
-}
-
 std::int64_t usual_margin(Units volume) {
     return volume.count() < 10 ? 10 : 8;
-}
-
-std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates) {
-    if (candidates.empty()) return std::nullopt;
-    return *std::ranges::min_element(candidates, {}, [](const PriceState& state) {
-        return std::pair(std::abs(state.margin - usual_margin(state.volume)),
-                         std::abs(state.stock.count()));
-    });
-}
-
-std::optional<PriceState> likeliest(const PriceObservation& observation) {
-    const auto pair =
-        PriceBelief(infer_ranges(observation)).likeliest(observation.volume, Units(0));
-    if (!pair) return std::nullopt;
-    return PriceState{observation.type, observation.base, pair->margin, observation.volume,
-                      pair->stock};
 }
 
 Quote quote_purchase(PriceState state, Units units, Ask limit) {

@@ -28,6 +28,9 @@ core::Ask ask_of(const PriceState& state);
 core::Bid bid_of(const PriceState& state);
 Supply supply_of(const PriceState& state);
 
+/// Stock in trade volumes from which a market shows HIGH.
+inline constexpr std::int64_t kHighFrom = 2;
+
 /// Returns stock in trade volumes, the `s` of the law.
 double stock_ratio(const PriceState& state);
 
@@ -55,19 +58,8 @@ struct StockRange {
 /// Looks at margins 2 to 20 and stocks up to 64 trade volumes from zero (recorded: 4 to 13, 20).
 std::vector<StockRange> infer_ranges(const PriceObservation& observation);
 
-/// The same, with every stock of every range as a state of its own. Cheap exchange goods have
-/// thousands: planning asks likeliest() instead.
-std::vector<PriceState> infer(const PriceObservation& observation);
-
-/// Returns the candidate to plan with: the one whose margin is nearest to what margins are drawn
-/// around (8, or 10 below a volume of 10), the stock nearest to zero among those equal.
-std::optional<PriceState> likeliest(const std::vector<PriceState>& candidates);
-
 /// Returns what margins are drawn around: 8, or 10 below a volume of 10.
 std::int64_t usual_margin(core::Units volume);
-
-/// Returns likeliest() of all that infer() would list, without listing it.
-std::optional<PriceState> likeliest(const PriceObservation& observation);
 
 /// Total and count of a sequence of transactions, each at most one trade volume, each priced at
 /// the quote it meets after the ones before it.

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "model/price_law.h"
+#include "tests/support/price_candidates.h"
 
 namespace argosy::model {
 namespace {
@@ -12,6 +13,8 @@ using core::Ask;
 using core::Bid;
 using core::Credits;
 using core::Units;
+using tests::infer;
+using tests::likeliest;
 
 constexpr Ask kAnyAsk{std::numeric_limits<std::int64_t>::max()};
 constexpr Bid kAnyBid{0};
@@ -70,7 +73,7 @@ RC_GTEST_PROP(Inference, FindsTheHiddenState, ()) {
     RC_ASSERT(found);
 }
 
-// What infer() finds by halving is what looking at every margin and stock finds.
+// What infer_ranges() finds by halving is what looking at every margin and stock finds.
 RC_GTEST_PROP(Inference, MissesNothingAndInventsNothing, ()) {
     const PriceObservation observation = seen(any_state(*any_type()));
     const std::int64_t farthest = 64 * observation.volume.count();

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "tests/support/price_candidates.h"
+
 namespace argosy::model {
 namespace {
 
@@ -14,6 +16,8 @@ using core::Units;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using tests::infer;
+using tests::likeliest;
 
 PriceState state(TradeType type, std::int64_t base, std::int64_t margin, std::int64_t volume,
                  std::int64_t stock) {

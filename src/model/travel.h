@@ -30,7 +30,7 @@ core::Duration travel_time(std::int64_t distance, FlightMode mode, std::int64_t 
 std::int64_t fuel_cost(std::int64_t distance, FlightMode mode, std::int64_t fuel_capacity);
 
 /// Returns round(15 + 0.3 distance) seconds, the distance being that of the two systems.
-/// @see facts/game-mechanics.md §3.3
+/// @see docs/reference/simulator.md
 core::Duration jump_cooldown(std::int64_t distance);
 
 /// Fuel units that one unit of the FUEL market good fills.

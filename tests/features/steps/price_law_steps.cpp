@@ -4,6 +4,7 @@
 
 #include "model/price_law.h"
 #include "tests/features/support/gherkin.h"
+#include "tests/support/price_candidates.h"
 
 namespace argosy::tests {
 namespace {
@@ -121,7 +122,7 @@ void define_inference(StepRegistry& steps) {
         [](MarketGoodWorld& world, std::string, std::string type, std::int64_t base,
            std::int64_t volume, std::string supply, std::int64_t ask, std::int64_t bid) {
             world.candidates =
-                model::infer({type_of(type), base, Units(volume),
+                tests::infer({type_of(type), base, Units(volume),
                               model::parse_supply(supply).value(), Ask(ask), Bid(bid)});
         });
     steps.add("exactly {int} state shows this", [](MarketGoodWorld& world, std::int64_t count) {
@@ -133,7 +134,7 @@ void define_inference(StepRegistry& steps) {
               [](MarketGoodWorld& world) { EXPECT_TRUE(world.candidates.empty()); });
     steps.add("the likeliest has margin {int} and stock {int}",
               [](MarketGoodWorld& world, std::int64_t margin, std::int64_t stock) {
-                  const auto likely = model::likeliest(world.candidates);
+                  const auto likely = tests::likeliest(world.candidates);
                   ASSERT_TRUE(likely.has_value());
                   EXPECT_EQ(likely->margin, margin);
                   EXPECT_EQ(likely->stock, Units(stock));
