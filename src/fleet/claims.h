@@ -17,6 +17,9 @@ namespace argosy::fleet {
 using core::Result;
 using core::Task;
 
+/// The owner of a ship that waits for its player's next order.
+inline constexpr const char* kHeldForPlayer = "player";
+
 /// A change holds in memory at once, so that nobody else is given the ship while it is being
 /// stored, and in the store when the caller's transaction is committed. That commit must not fail
 /// (store::commit_or_abort()): memory would be ahead of the store, and the process ends and starts

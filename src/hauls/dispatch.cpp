@@ -55,6 +55,11 @@ ledger::EarmarkId earmark_of(const core::HaulId& haul) {
 Dispatch::Dispatch(fleet::Fleet& fleet, const TaskBook& tasks, DispatchSettings settings)
     : fleet_(fleet), tasks_(tasks), settings_(settings) {}
 
+const DispatchSettings& Dispatch::settings(const core::OperationId& operation) const {
+    const auto found = settings_of_.find(operation);
+    return found == settings_of_.end() ? settings_ : found->second;
+}
+
 void Dispatch::gather_commitments(const core::HaulId& except) {
     committed_.clear();
     for (const Haul& haul : tasks_.open_hauls()) {
@@ -69,6 +74,7 @@ void Dispatch::gather_commitments(const core::HaulId& except) {
                 planned = haul.load->actual_quantity;
             }
         }
+        if (haul.unload->type == TaskType::kKeep) continue;
         committed_[{haul.unload->place(), haul.good()}] +=
             std::max(core::Units(0), planned - haul.unload->actual_quantity);
     }
@@ -84,18 +90,40 @@ std::optional<model::PriceState> Dispatch::state_at(const WaypointSymbol& market
     return state;
 }
 
+// Hauls that were asked for may all lose, and of two losses the greatest rate is no measure. So
+// each unit counts as worth more than any ask, and all are set beside a long time at what a ship's
+// time is worth: then the best is what costs least, with that much for each second.
+core::Credits Dispatch::worth_of(const Haul& haul, const Place& place) const {
+    constexpr std::int64_t kMoreThanAnyAsk = 10;
+    if (haul.load->wanted == core::Units(0)) return core::Credits(0);
+    const auto source = state_at(place.from, haul.good());
+    return core::Credits(kMoreThanAnyAsk * source->base * place.price.units.count()) +
+           core::Credits(kBeside / std::chrono::seconds(1) * fleet::kCreditsPerShipSecond);
+}
+
+core::Duration Dispatch::time_beside(const Haul& haul) {
+    return haul.load->wanted == core::Units(0) ? core::Duration(0) : kBeside;
+}
+
 core::Credits Dispatch::least_profit(const Haul& haul) const {
-    return haul.unload->type == TaskType::kSell ? settings_.least_profit
-                                                : settings_.feed_least_profit;
+    const DispatchSettings& settings = settings_of(haul);
+    return haul.unload->type == TaskType::kSell ? settings.least_profit
+                                                : settings.feed_least_profit;
 }
 
 std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol& from,
                                          const WaypointSymbol& to, core::Units capacity,
                                          core::Credits budget) const {
     const auto source = state_at(from, haul.good());
+    const core::Units wanted = haul.load->wanted;
+    const core::Units most = wanted > core::Units(0) ? std::min(capacity, wanted) : capacity;
+    if (haul.unload->type == TaskType::kKeep) {
+        if (!source) return std::nullopt;
+        return price_purchase(*source, most, budget);
+    }
     const auto sink = state_at(to, haul.good());
     if (!source || !sink) return std::nullopt;
-    return price_by(settings_, haul.unload->type, *source, *sink, capacity, budget);
+    return price_by(settings_of(haul), haul.unload->type, *source, *sink, most, budget);
 }
 
 std::int64_t Dispatch::trading_requests(const Haul& haul, const WaypointSymbol& from,
@@ -110,13 +138,16 @@ std::int64_t Dispatch::trading_requests(const Haul& haul, const WaypointSymbol& 
 
 std::optional<HaulPrice> Dispatch::price_again(const Haul& haul, core::Units capacity) {
     gather_commitments(haul.id);
+    // Of what was asked for, what one ship does not take is planned for another.
+    if (haul.load->wanted > core::Units(0)) capacity = std::min(capacity, haul.load->quantity);
     return price(haul, haul.load->place(), haul.unload->place(), capacity,
                  fleet_.ledger.to_spend(haul.load->operation, earmark_of(haul.id)));
 }
 
 Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const {
     // A collection buys from its factory and a delivery sells to its factory; the other end is
-    // wherever it pays most.
+    // wherever it pays most. What is kept is carried nowhere.
+    const bool keeps = haul.unload->type == TaskType::kKeep;
     std::vector<WaypointSymbol> sources, sinks;
     if (haul.load->type == TaskType::kCollect) {
         sources.push_back(haul.load->place());
@@ -125,7 +156,9 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
             sources.push_back(seller->market);
         }
     }
-    if (haul.unload->type == TaskType::kSell) {
+    if (keeps) {
+        sinks = sources;
+    } else if (haul.unload->type == TaskType::kSell) {
         for (const market::Listing* buyer : fleet_.markets.buyers_of(haul.good())) {
             sinks.push_back(buyer->market);
         }
@@ -139,10 +172,12 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
                        fmt::format("{}: no source or no sink with a known price", haul.good())};
     for (const WaypointSymbol& from : sources) {
         for (const WaypointSymbol& to : sinks) {
-            if (from == to) continue;
+            if ((from == to) != keeps) continue;
             const auto priced = price(haul, from, to, capacity, budget);
             if (!priced) continue;
-            if (priced->units.count() > 0) {
+            // A ship that keeps a part of a lot is lost for the rest.
+            const bool whole = !keeps || priced->units >= haul.load->wanted;
+            if (priced->units.count() > 0 && whole) {
                 places.found.push_back(
                     {from, to, *priced, trading_requests(haul, from, to, *priced)});
             } else if (places.obstacle.reason != "no_money") {
@@ -156,6 +191,11 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
 // Why not one unit is worth moving, or can be paid for.
 Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const WaypointSymbol& to,
                             core::Units capacity) const {
+    if (haul.unload->type == TaskType::kKeep && capacity < haul.load->wanted) {
+        return {haul.id, "no_ship",
+                fmt::format("{}: {} are to be kept, and the hold takes {}", haul.good(),
+                            haul.load->wanted, capacity)};
+    }
     constexpr core::Credits kAnyMoney(1'000'000'000'000);
     if (price(haul, from, to, capacity, kAnyMoney)->units.count() > 0) {
         const core::OperationId& operation = haul.load->operation;
@@ -166,7 +206,7 @@ Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const 
     }
     return {haul.id, "margin",
             fmt::format("{}: no unit clears {} bp of its base price", haul.good(),
-                        least_margin_bp(settings_, haul.unload->type))};
+                        least_margin_bp(settings_of(haul), haul.unload->type))};
 }
 
 void Dispatch::begin_round() {
@@ -177,19 +217,19 @@ void Dispatch::begin_round() {
 }
 
 core::Duration Dispatch::charged_time(const Offer& offer) const {
-    return offer.time + request_price_ * offer.requests;
+    return offer.time + request_price_ * offer.requests + time_beside(tasks_.haul(offer.haul));
 }
 
 // Profit per second, compared without dividing.
 bool Dispatch::earns_more(const Offer& a, const Offer& b) const {
-    const double left = double(a.profit.count()) * double(charged_time(b).count());
-    const double right = double(b.profit.count()) * double(charged_time(a).count());
+    const double left = double((a.profit + a.worth).count()) * double(charged_time(b).count());
+    const double right = double((b.profit + b.worth).count()) * double(charged_time(a).count());
     if (left != right) return left > right;
     return std::tie(a.haul, a.ship, a.from, a.to) < std::tie(b.haul, b.ship, b.from, b.to);
 }
 
 std::optional<Declined> Dispatch::refusal_of(const Haul& haul, const Offer& offer) const {
-    if (settings_.advisory) return std::nullopt;
+    if (settings_of(haul).advisory) return std::nullopt;
     if (offer.profit < least_profit(haul)) {
         return Declined{
             haul.id, "profit",

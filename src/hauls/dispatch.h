@@ -76,6 +76,9 @@ struct Offer {
     model::WaypointSymbol to;
     HaulPrice price;
     core::Credits profit;  ///< Revenue less cost and fuel.
+    /// What it is worth beyond that because it was asked for: what ranks such hauls, which may all
+    /// cost more than they bring. No money.
+    core::Credits worth{0};
     core::Duration time{0};
     std::int64_t requests = 0;  ///< An estimate: flights, fuel stops, docking, looks and trades.
 };
@@ -94,16 +97,18 @@ ledger::EarmarkId earmark_of(const core::HaulId& haul);
 
 class Dispatch {
   public:
+    /// @param settings  Of operations that have none of their own.
     Dispatch(fleet::Fleet& fleet, const TaskBook& tasks, DispatchSettings settings);
 
     /// Returns the best offer of any of these ships for any of these hauls; nothing when none
-    /// clears the gate.
+    /// clears the gate of its operation.
     std::optional<Offer> best(const std::vector<model::ShipSymbol>& ships,
                               const std::vector<Haul>& hauls);
 
     /// Returns offers that may all be taken, the best first: each ship and each haul is in one at
     /// most, and no two meet at a market with the same good, so each is worth what it says. What
     /// was left out may be offered when these have been taken: ask again until nothing is.
+    /// @pre The hauls are of one operation.
     std::vector<Offer> choose(const std::vector<model::ShipSymbol>& ships,
                               const std::vector<Haul>& hauls);
 
@@ -122,8 +127,11 @@ class Dispatch {
     /// Why hauls of the last call of best() or choose() were not offered.
     const std::vector<Declined>& declined() const { return declined_; }
 
-    const DispatchSettings& settings() const { return settings_; }
-    void set_settings(DispatchSettings settings) { settings_ = settings; }
+    /// Returns what an operation's hauls go by: a reference that stays good.
+    const DispatchSettings& settings(const core::OperationId& operation) const;
+    void set_settings(const core::OperationId& operation, DispatchSettings settings) {
+        settings_of_.insert_or_assign(operation, settings);
+    }
 
   private:
     struct Place {
@@ -141,7 +149,7 @@ class Dispatch {
 
     /// What makes hauls alike.
     using LotKey = std::tuple<TaskType, TaskType, model::TradeSymbol, model::WaypointSymbol,
-                              model::WaypointSymbol, core::OperationId>;
+                              model::WaypointSymbol, core::Units, core::OperationId>;
 
     /// The ships and hauls of one round: as they are, and as find_candidates() takes them.
     struct Round {
@@ -188,12 +196,20 @@ class Dispatch {
     std::optional<Offer> offer(const model::Ship& ship, const Haul& haul, const Place& place);
     std::optional<model::PriceState> state_at(const model::WaypointSymbol& market,
                                               const model::TradeSymbol& good) const;
+    const DispatchSettings& settings_of(const Haul& haul) const {
+        return settings(haul.unload->operation);
+    }
+    /// What hauls that were asked for are set beside, to be ranked.
+    static constexpr core::Duration kBeside = std::chrono::hours(100);
+    core::Credits worth_of(const Haul& haul, const Place& place) const;
+    static core::Duration time_beside(const Haul& haul);
     core::Credits least_profit(const Haul& haul) const;
     void gather_commitments(const core::HaulId& except = core::HaulId());
 
     fleet::Fleet& fleet_;
     const TaskBook& tasks_;
     DispatchSettings settings_;
+    std::map<core::OperationId, DispatchSettings> settings_of_;  ///< A few bytes an operation.
     /// Stock that our ships under way will add (sales) or take (purchases).
     std::map<std::pair<model::WaypointSymbol, model::TradeSymbol>, core::Units> committed_;
     /// Of this round: hauls that are alike are priced once for each hold.

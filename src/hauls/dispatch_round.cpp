@@ -43,6 +43,7 @@ std::optional<Offer> Dispatch::offer(const model::Ship& ship, const Haul& haul,
                .price = place.price,
                .requests = place.trading_requests + requests_of(*there) + requests_of(*onward)};
     made.profit = place.price.profit() - there->fuel_price - onward->fuel_price;
+    made.worth = worth_of(haul, place);
     made.time = there->time + onward->time + kTimePerRequest * place.trading_requests;
     return made;
 }
@@ -55,8 +56,8 @@ const Dispatch::Places& Dispatch::known_places(const Haul& haul, core::Units cap
 }
 
 Dispatch::LotKey Dispatch::lot_of(const Haul& haul) {
-    return {haul.load->type,    haul.unload->type,    haul.good(),
-            haul.load->place(), haul.unload->place(), haul.load->operation};
+    return {haul.load->type,      haul.unload->type, haul.good(),         haul.load->place(),
+            haul.unload->place(), haul.load->wanted, haul.load->operation};
 }
 
 Dispatch::Round Dispatch::make_round(const std::vector<model::ShipSymbol>& ships,
@@ -101,10 +102,11 @@ void Dispatch::add_trips(Round& round, const std::vector<Kind>& kinds,
                 if (way == nullptr) continue;
                 const std::int64_t requests = place.trading_requests + requests_of(*way);
                 const core::Duration time = way->time + kTimePerRequest * place.trading_requests +
-                                            request_price_ * requests;
+                                            request_price_ * requests + time_beside(haul);
                 const auto from =
                     numbers.emplace(place.from, std::int32_t(numbers.size())).first->second;
-                const core::Credits profit = place.price.profit() - way->fuel_price;
+                const core::Credits profit =
+                    place.price.profit() - way->fuel_price + worth_of(haul, place);
                 lot.trips.push_back(
                     {std::int32_t(kind), from, profit.count(), time.count(), requests});
                 places.push_back(&place);
@@ -114,8 +116,9 @@ void Dispatch::add_trips(Round& round, const std::vector<Kind>& kinds,
         }
         lot.hauls = most_at_once(alike, sources.size(), sinks.size());
         constexpr std::int64_t kAnything = -1'000'000'000'000;
-        lot.least_profit = settings_.advisory ? kAnything : least_profit(haul).count();
-        lot.least_for_a_request = settings_.advisory ? 0 : request_credits;
+        const bool advisory = settings_of(haul).advisory;
+        lot.least_profit = advisory ? kAnything : least_profit(haul).count();
+        lot.least_for_a_request = advisory ? 0 : request_credits;
     }
 }
 
@@ -194,11 +197,12 @@ std::optional<Offer> Dispatch::best(const std::vector<model::ShipSymbol>& ships,
 
 std::vector<Offer> Dispatch::choose(const std::vector<model::ShipSymbol>& ships,
                                     const std::vector<Haul>& hauls) {
-    if (settings_.choice == Choice::kBestFirst) {
+    const Choice choice = hauls.empty() ? settings_.choice : settings_of(hauls.front()).choice;
+    if (choice == Choice::kBestFirst) {
         const auto first = best(ships, hauls);
         return first ? std::vector{*first} : std::vector<Offer>{};
     }
-    if (settings_.choice == Choice::kByKind) return in_order(ships, hauls);
+    if (choice == Choice::kByKind) return in_order(ships, hauls);
     begin_round();
     const Round round = make_round(ships, hauls);
     const Candidates candidates =

@@ -91,7 +91,7 @@ TEST_F(DispatchTest, TakesOneTransactionByTheRequirementsRuleWhenToldTo) {
     process.add_sale();
     DispatchSettings settings = HaulProcess::kGate;
     settings.sizing = Sizing::kRequirements;
-    process.dispatch.set_settings(settings);
+    process.dispatch.set_settings(process.tasks.all().begin()->second.operation, settings);
     const model::PriceState source = real(kFactory, kMachinery);
     const core::Units size = trade_size({.cargo_capacity = Units(80),
                                          .trade_volume = source.volume,

@@ -74,14 +74,26 @@ Task<Result<void>> HaulRunner::start(Offer offer, Addition also) {
     co_return Result<void>();
 }
 
+std::int64_t HaulRunner::running(const core::OperationId& operation) const {
+    const auto found = running_of_.find(operation);
+    return found == running_of_.end() ? 0 : found->second;
+}
+
+void HaulRunner::count(const core::OperationId& operation, std::int64_t hauls) {
+    running_ += hauls;
+    if ((running_of_[operation] += hauls) == 0) running_of_.erase(operation);
+}
+
 void HaulRunner::resume(const core::HaulId& haul) {
-    ++running_;
+    count(tasks_.haul(haul).unload->operation, 1);
     fleet_.runtime.spawn(run(haul));
 }
 
 Task<void> HaulRunner::run(core::HaulId id) {
+    // Its pipeline may be forgotten by the time it has ended.
+    const core::OperationId operation = tasks_.haul(id).unload->operation;
     const bool ended = co_await try_to_carry(id);
-    --running_;
+    count(operation, -1);
     if (ended && on_end_) on_end_(id);
 }
 
@@ -137,7 +149,9 @@ Task<Result<void>> HaulRunner::carry(core::HaulId id) {
         if (!laden) co_return Result<void>();
     }
     if (haul.unload->type == TaskType::kLiquidate) co_return co_await sell_out(id);
-    co_return co_await unload(id);
+    if (haul.unload->type != TaskType::kKeep) co_return co_await unload(id);
+    co_await keep(id);
+    co_return Result<void>();
 }
 
 // While a trade of the ship may or may not have happened, its cargo proves nothing.
@@ -191,8 +205,14 @@ Task<Result<bool>> HaulRunner::load(core::HaulId id) {
         doing_[id] = fmt::format("fetching {} from {}", task.good, task.place());
         ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, task.place(), purpose_of(task)));
         ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
+        const auto is_ready = is_ready_.find(task.operation);
+        if (is_ready != is_ready_.end() && !is_ready->second(haul)) {
+            co_await hand_back(id, "not there yet on arrival");
+            co_return false;
+        }
         const auto price = dispatch_.price_again(haul, fleet_.ships.at(ship).cargo.free());
-        if (!price || price->units.count() == 0) {
+        const bool keeps = haul.unload->type == TaskType::kKeep;
+        if (!price || price->units.count() == 0 || (keeps && price->units < task.quantity)) {
             co_await hand_back(id, "no longer pays on arrival");
             co_return false;
         }
@@ -229,15 +249,28 @@ Task<Result<void>> HaulRunner::unload(core::HaulId id) {
                                   ? 1
                                   : haul.load->total_cost.count() /
                                         haul.load->actual_quantity.count());
+        const bool any_price = dispatch_.settings(task.operation).advisory;
         ARGOSY_CO_CHECK(co_await fleet_.helm.sell(
-            ship, task.good, aboard, dispatch_.settings().advisory ? core::Bid(1) : basis,
-            purpose_of(task),
+            ship, task.good, aboard, any_price ? core::Bid(1) : basis, purpose_of(task),
             [&](store::Transaction& transaction, core::Units units, core::Credits total) {
                 tasks_.add_moved(task.id, units, core::Credits(0), total, transaction);
             }));
     }
     co_await finish_unload(id);
     co_return Result<void>();
+}
+
+Task<void> HaulRunner::keep(core::HaulId id) {
+    const Haul haul = tasks_.haul(id);
+    const ManufacturingTask& task = *haul.unload;
+    co_await begin(task.id);
+    store::Transaction transaction;
+    tasks_.add_moved(task.id, fleet_.ships.at(task.ship).cargo.of(task.good), core::Credits(0),
+                     core::Credits(0), transaction);
+    tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
+    fleet_.claims.transfer(task.ship, id.str(), fleet::kHeldForPlayer, transaction);
+    doing_.erase(id);
+    co_await commit(std::move(transaction));
 }
 
 Task<void> HaulRunner::finish_unload(core::HaulId id) {
@@ -305,9 +338,9 @@ Task<void> HaulRunner::liquidate(ShipSymbol ship, TradeSymbol good, core::Operat
     store::Transaction transaction;
     const core::TaskId id = add_liquidation(origin, ship, good, transaction);
     // Counted from here on: whoever stops meanwhile must wait for it.
-    ++running_;
+    count(operation, 1);
     co_await commit(std::move(transaction));
-    --running_;
+    count(operation, -1);
     resume(tasks_.find(id)->haul);
 }
 

@@ -44,6 +44,15 @@ class HaulRunner {
     Task<void> liquidate(model::ShipSymbol ship, model::TradeSymbol good,
                          core::OperationId operation);
 
+    /// Asks, of the hauls of an operation, each time a ship has looked at where it is to load:
+    /// where the answer is no, the haul is handed back.
+    void ask_on_arrival(const core::OperationId& operation,
+                        std::function<bool(const Haul&)> is_ready) {
+        is_ready_.insert_or_assign(operation, std::move(is_ready));
+    }
+    /// Asks no more.
+    void stop_asking(const core::OperationId& operation) { is_ready_.erase(operation); }
+
     /// Called when a haul has ended, in whatever way: its ship is idle again, or liquidates what is
     /// left of the cargo.
     void on_end(std::function<void(const core::HaulId&)> listener) {
@@ -52,6 +61,8 @@ class HaulRunner {
 
     /// Hauls under way.
     std::int64_t running() const { return running_; }
+    /// The same, of one operation.
+    std::int64_t running(const core::OperationId& operation) const;
 
     /// What the ship of this haul is doing, for people: "buying IRON at X1-AD75-H51".
     std::string doing(const core::HaulId& haul) const;
@@ -63,7 +74,9 @@ class HaulRunner {
     /// @returns whether there is cargo to carry on; if not, the haul has been handed back
     Task<Result<bool>> load(core::HaulId haul);
     Task<Result<void>> unload(core::HaulId haul);
+    Task<void> keep(core::HaulId haul);
     Task<Result<void>> sell_out(core::HaulId haul);
+    void count(const core::OperationId& operation, std::int64_t hauls);
     Task<bool> try_to_carry(core::HaulId haul);
     Task<Result<void>> settle_doubts(model::ShipSymbol ship);
     Task<Result<void>> restore_progress(core::HaulId haul);
@@ -81,7 +94,9 @@ class HaulRunner {
     TaskBook& tasks_;
     Dispatch& dispatch_;
     std::function<void(const core::HaulId&)> on_end_;
+    std::map<core::OperationId, std::function<bool(const Haul&)>> is_ready_;
     std::int64_t running_ = 0;
+    std::map<core::OperationId, std::int64_t> running_of_;  ///< None with 0.
     std::map<core::HaulId, std::string> doing_;
 };
 

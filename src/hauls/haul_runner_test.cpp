@@ -120,6 +120,43 @@ TEST_F(HaulRunnerTest, CarriesAHaulFromPickUpToDrop) {
     expect_at_rest();
 }
 
+TEST_F(HaulRunnerTest, KeepsAboardWhatIsWantedAndLeavesTheShipToItsPlayer) {
+    HaulProcess& process = start();
+    DispatchSettings settings = HaulProcess::kGate;
+    settings.advisory = true;
+    const core::HaulId id = process.add_keep();
+    process.dispatch.set_settings(process.tasks.haul(id).load->operation, settings);
+    EXPECT_EQ(send().price.units, Units(30));
+    process.run_for(std::chrono::seconds(1));
+    EXPECT_EQ(process.runner.running(process.tasks.haul(id).load->operation), 1);
+    process.run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("COMPLETED", "COMPLETED"));
+    EXPECT_THAT(ended_, ElementsAre(id));
+    EXPECT_EQ(real_ship().cargo.of(kMachinery), Units(30));
+    EXPECT_EQ(process.tasks.haul(id).unload->actual_quantity, Units(30));
+    EXPECT_EQ(process.fleet.claims.owner_of(ship_), fleet::kHeldForPlayer);
+    EXPECT_EQ(process.runner.running(), 0);
+    EXPECT_EQ(process.ledger.reserved(), Credits(0));
+    EXPECT_EQ(process.ledger.balance(), remains_.world.credits);
+}
+
+TEST_F(HaulRunnerTest, HandsBackAHaulOfWhichItIsToldOnArrivalThatItIsNotReady) {
+    HaulProcess& process = start();
+    const core::HaulId id = process.add_sale();
+    const core::OperationId operation = process.tasks.haul(id).load->operation;
+    process.runner.ask_on_arrival(operation, [](const Haul&) { return false; });
+    send();
+    process.run_for(kLong);
+    EXPECT_THAT(stored("status"), ElementsAre("READY", "PENDING"));
+    EXPECT_EQ(process.tasks.haul(id).load->error, "not there yet on arrival");
+    EXPECT_EQ(bought(), Units(0));
+    expect_at_rest();
+    process.runner.stop_asking(operation);
+    send();
+    process.run_for(kLong);
+    EXPECT_GT(sold(), Units(0));
+}
+
 TEST_F(HaulRunnerTest, SetsItsCreditsAsideUntilItHasBoughtAcrossARestart) {
     HaulProcess& process = start();
     const core::HaulId id = process.add_sale();

@@ -2,8 +2,8 @@
 
 /// @file
 /// One step of a pipeline. Two tasks that one hold of cargo goes through, ACQUIRE or COLLECT and
-/// then DELIVER or SELL, are a haul: one ship carries it from pick-up to drop, because cargo whose
-/// next step belongs to another ship is cargo nobody delivers.
+/// then DELIVER, SELL or KEEP, are a haul: one ship carries it from pick-up to drop, because cargo
+/// whose next step belongs to another ship is cargo nobody delivers.
 
 #include <optional>
 #include <string>
@@ -27,10 +27,11 @@ struct ManufacturingTask {
 
     model::TradeSymbol good;
     model::WaypointSymbol source;   ///< ACQUIRE: where to buy.
-    model::WaypointSymbol target;   ///< DELIVER, SELL, LIQUIDATE: where to sell.
+    model::WaypointSymbol target;   ///< DELIVER, SELL, LIQUIDATE: where to sell. KEEP: empty.
     model::WaypointSymbol factory;  ///< COLLECT: who made it. DELIVER: who needs it.
     model::TradeSymbol output;      ///< DELIVER: what the factory makes of it.
 
+    core::Units wanted;           ///< Most that it is to move; 0: whatever pays.
     core::Units quantity;         ///< Planned when a ship was assigned; 0 before.
     core::Units actual_quantity;  ///< Moved so far.
     core::Credits total_cost;

@@ -51,6 +51,24 @@ HaulPrice price_haul(const HaulTerms& terms) {
     return price;
 }
 
+HaulPrice price_purchase(const model::PriceState& state, core::Units capacity,
+                         core::Credits budget) {
+    Side source(state, -1);
+    HaulPrice price;
+    while (price.units < capacity) {
+        const core::Ask ask = model::ask_of(source.state());
+        const core::Units affordable((budget - price.cost).count() / ask.count());
+        const core::Units step =
+            std::min({capacity - price.units, source.left_in_tranche(), affordable});
+        if (step.count() <= 0) break;
+        price.units += step;
+        price.cost += ask * step;
+        price.ask_limit = ask;
+        source.move(step);
+    }
+    return price;
+}
+
 core::Units trade_size(const TradeSizeInput& input) {
     constexpr std::int64_t kPercentBySupply[] = {10, 20, 40, 60, 80};
     std::int64_t size = input.cargo_capacity.count();

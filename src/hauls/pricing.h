@@ -33,6 +33,10 @@ struct HaulPrice {
 /// all that respect the margin.
 HaulPrice price_haul(const HaulTerms& terms);
 
+/// Returns what buying costs that is not to be sold: all of the hold, as far as the budget goes.
+HaulPrice price_purchase(const model::PriceState& source, core::Units capacity,
+                         core::Credits budget);
+
 /// Inputs of the requirements' trade size calculator.
 struct TradeSizeInput {
     core::Units cargo_capacity;

@@ -37,6 +37,19 @@ std::int64_t margin_of_unit(const HaulTerms& terms, std::int64_t unit) {
     return model::bid_of(sink).count() - model::ask_of(source).count();
 }
 
+TEST(HaulPricing, OfWhatIsKeptIsWhatTheGameWouldAskAsFarAsTheBudgetGoes) {
+    const PriceState source{TradeType::kExport, 2'400, 8, Units(20), Units(80)};
+    const HaulPrice whole = price_purchase(source, Units(50), kRich);
+    const model::Quote quote = model::quote_purchase(source, Units(50), kAnyAsk);
+    EXPECT_EQ(whole.units, Units(50));
+    EXPECT_EQ(whole.cost, quote.total);
+    EXPECT_EQ(whole.revenue, Credits(0));
+    EXPECT_GE(whole.ask_limit, model::ask_of(source)) << "the last tranche is the dearest";
+    const HaulPrice some = price_purchase(source, Units(50), whole.cost - Credits(1));
+    EXPECT_EQ(some.units, Units(49));
+    EXPECT_EQ(price_purchase(source, Units(50), Credits(1)).units, Units(0));
+}
+
 TEST(HaulPricing, FillsTheHoldWhileEveryUnitEarns) {
     const HaulPrice price = price_haul(terms_of_a_good_haul());
     EXPECT_EQ(price.units, Units(80));

@@ -32,6 +32,7 @@ Result<ManufacturingTask> read_task(const store::Row& row) {
                              .target = model::WaypointSymbol(row.text("target_market")),
                              .factory = model::WaypointSymbol(row.text("factory_symbol")),
                              .output = model::TradeSymbol(row.text("output_good")),
+                             .wanted = core::Units(row.integer("wanted_quantity")),
                              .quantity = core::Units(row.integer("quantity")),
                              .actual_quantity = core::Units(row.integer("actual_quantity")),
                              .total_cost = core::Credits(row.integer("total_cost")),
@@ -113,13 +114,13 @@ void TaskBook::add(ManufacturingTask task, store::Transaction& transaction) {
     transaction.add(
         "INSERT INTO manufacturing_tasks (id, player_id, operation_id, pipeline_id, haul_id,"
         " task_type, status, good_symbol, quantity, source_market, target_market, factory_symbol,"
-        " output_good, assigned_ship, created_at, ready_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        " output_good, assigned_ship, created_at, ready_at, wanted_quantity)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         {task.id.str(), player_, task.operation.str(), task.pipeline.str(), task.haul.str(),
          std::string(to_string(task.type)), std::string(to_string(task.status)), task.good.str(),
          task.quantity.count(), task.source.str(), task.target.str(), task.factory.str(),
          task.output.str(), task.ship.str(), core::to_millis(task.created_at),
-         maybe_time(task.ready_at)});
+         maybe_time(task.ready_at), task.wanted.count()});
     for (const core::TaskId& dependency : task.depends_on) {
         transaction.add(
             "INSERT INTO manufacturing_task_dependencies (task_id, depends_on_id) VALUES ($1, $2)",

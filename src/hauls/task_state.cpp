@@ -16,6 +16,7 @@ constexpr auto kTypes = core::enum_names<TaskType>({
     {TaskType::kCollect, "COLLECT"},
     {TaskType::kSell, "SELL"},
     {TaskType::kLiquidate, "LIQUIDATE"},
+    {TaskType::kKeep, "KEEP"},
 });
 
 constexpr auto kStatuses = core::enum_names<TaskStatus>({

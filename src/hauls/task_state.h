@@ -17,6 +17,7 @@ enum class TaskType : std::uint8_t {
     kCollect,    ///< Buy the product from the factory that made it.
     kSell,       ///< Sell the product where it is in demand.
     kLiquidate,  ///< Sell cargo that lost its purpose, where it brings most.
+    kKeep,       ///< Leave it aboard: from then on the ship is the player's to order.
 };
 
 enum class TaskStatus : std::uint8_t {

@@ -52,7 +52,7 @@ class ManualOrders {
     /// The owner, in claims, of a ship under an order.
     static constexpr const char* kUnderOrder = "manual";
     /// The owner, in claims, of a ship that waits for the player's next order.
-    static constexpr const char* kHeld = "player";
+    static constexpr const char* kHeld = fleet::kHeldForPlayer;
 
     static constexpr core::Ask kAnyAsk{std::numeric_limits<std::int64_t>::max()};
     static constexpr core::Bid kAnyBid{0};

@@ -104,6 +104,13 @@ core::HaulId HaulProcess::add_transfer() {
                      .output = model::TradeSymbol("SHIP_PLATING")});
 }
 
+core::HaulId HaulProcess::add_keep() {
+    constexpr core::Units kWanted(30);
+    return add_haul(
+        {.type = TaskType::kCollect, .good = kMachinery, .factory = kFactory, .wanted = kWanted},
+        {.type = TaskType::kKeep, .good = kMachinery, .wanted = kWanted});
+}
+
 std::vector<Haul> HaulProcess::ready() const {
     std::vector<Haul> hauls;
     for (const Haul& haul : tasks.open_hauls()) {

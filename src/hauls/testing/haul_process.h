@@ -48,6 +48,8 @@ class HaulProcess : public fleet::testing::FleetProcess {
     core::HaulId add_sale();
     core::HaulId add_feed();
     core::HaulId add_transfer();
+    /// The same for 30 MACHINERY that are to stay aboard.
+    core::HaulId add_keep();
 
     /// Returns the hauls that wait for a ship.
     std::vector<Haul> ready() const;
