@@ -142,7 +142,7 @@ TEST_F(DependencyTrees, OfLessThanAUnitAreRefused) {
     const auto refused = build();
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
-    EXPECT_EQ(refused.error().message, "quantity was 0, expected 1 or more");
+    EXPECT_EQ(refused.error().message, "quantity was 0, expected 1 to 10000");
 }
 
 TEST_F(DependencyTrees, OfEveryGoodOfTheGameAreResolvedAndHold) {

@@ -50,6 +50,7 @@ NodeYield& NodeYield::operator+=(const NodeYield& more) {
     units += more.units;
     spent += more.spent;
     returned += more.returned;
+    ships.insert(more.ships.begin(), more.ships.end());
     return *this;
 }
 
@@ -67,6 +68,13 @@ GoodsFactory GoodsFactory::planned(GoodsFactoryId id, ProductionTarget target, S
     for (SupplyChainNode& work : factory.tree.flatten())
         factory.nodes.push_back({.work = std::move(work)});
     return factory;
+}
+
+std::optional<std::size_t> GoodsFactory::position_of(const SupplyChainNode& work) const {
+    const auto found = std::ranges::find_if(
+        nodes, [&](const FactoryNode& node) { return is_same_work(node.work, work); });
+    if (found == nodes.end()) return std::nullopt;
+    return std::size_t(found - nodes.begin());
 }
 
 FactoryProgress GoodsFactory::progress() const {

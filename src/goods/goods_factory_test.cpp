@@ -58,7 +58,9 @@ struct Works : FleetProcess {
         return id;
     }
     void start(const GoodsFactoryId& id) {
-        commit([&](auto& transaction) { book.start(id, transaction); });
+        commit([&](auto& transaction) {
+            book.start(id, core::PipelineId("pipeline-1"), transaction);
+        });
     }
     void end(const GoodsFactoryId& id, FactoryStatus status, const std::string& reason = "") {
         commit([&](auto& transaction) { book.end(id, status, reason, transaction); });
@@ -133,6 +135,59 @@ TEST_F(GoodsFactories, ProgressAsTheirNodesYieldWhatWasAsked) {
     EXPECT_EQ(metrics.quantity_acquired, Units(15));
     EXPECT_EQ(metrics.total_cost, Credits(5'100));
     EXPECT_EQ(metrics.elapsed, std::chrono::minutes(5));
+}
+
+TEST_F(GoodsFactories, RememberWhoCarriedWhatWasSparedAndWhereWorkHasGone) {
+    GoodsFactoryId id;
+    {
+        Works works(remains_);
+        id = works.add();
+        works.start(id);
+        works.record(id, 2, {Units(10), Credits(400), Credits(0), {model::ShipSymbol("ARGOSY-3")}});
+        works.record(id, 2, {Units(10), Credits(400), Credits(0), {model::ShipSymbol("ARGOSY-1")}});
+        works.commit([&](auto& transaction) {
+            works.book.spare(id, 2, transaction);
+            works.book.move(id, 1, WaypointSymbol("X1-A-J"), transaction);
+            works.book.record_work(id, {.ships = 2, .hauls = 2, .at_work = std::chrono::minutes(9)},
+                                   transaction);
+            works.book.count_looks(id, 3, transaction);
+            works.book.count_looks(id, 1, transaction);
+        });
+    }
+    const Works after(remains_);
+    const GoodsFactory& factory = after.book.active().at(id);
+    EXPECT_THAT(factory.nodes[2].yield.ships,
+                ElementsAre(model::ShipSymbol("ARGOSY-1"), model::ShipSymbol("ARGOSY-3")));
+    EXPECT_TRUE(factory.nodes[2].completed_at.has_value()) << "though it yielded 20 of 40";
+    EXPECT_EQ(factory.nodes[1].work.market, WaypointSymbol("X1-A-J"));
+    EXPECT_EQ(factory.tree.children.front().market, WaypointSymbol("X1-A-J"));
+    EXPECT_EQ(factory.pipeline, core::PipelineId("pipeline-1"));
+    EXPECT_EQ(factory.work.hauls, 2);
+    EXPECT_EQ(factory.work.at_work, std::chrono::minutes(9));
+    EXPECT_EQ(factory.work.market_queries, 2 * 2 + 3 + 1) << "two of each haul, and while waiting";
+}
+
+TEST_F(GoodsFactories, MakeTheHistoryOfTheirGoods) {
+    Works works(remains_);
+    EXPECT_THAT(*works.run(works.book.history()), IsEmpty());
+    const GoodsFactoryId done = works.add();
+    works.start(done);
+    works.record(done, 0, {Units(40), Credits(5'000), Credits(200)});
+    works.end(done, FactoryStatus::kCompleted);
+    const GoodsFactoryId failed = works.add();
+    works.start(failed);
+    works.end(failed, FactoryStatus::kFailed, "no market sells IRON_ORE");
+    works.add();
+    const auto history = works.run(works.book.history());
+    ASSERT_EQ(history->size(), 1u);
+    const ProductionHistory& line = history->front();
+    EXPECT_EQ(line.good, kTarget.good);
+    EXPECT_EQ(line.started, 2) << "the third is PENDING";
+    EXPECT_EQ(line.completed, 1);
+    EXPECT_EQ(line.failed, 1);
+    EXPECT_EQ(line.stopped, 0);
+    EXPECT_EQ(line.units, Units(40));
+    EXPECT_EQ(line.cost, Credits(4'800));
 }
 
 TEST_F(GoodsFactories, AreTheSameAfterARestart) {

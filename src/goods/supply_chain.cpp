@@ -26,6 +26,11 @@ constexpr auto kFactoryStrategies = core::enum_names<FactoryStrategy>({
     {FactoryStrategy::kFabricate, "fabricate"},
 });
 
+constexpr auto kDisposals = core::enum_names<Disposal>({
+    {Disposal::kKeep, "keep"},
+    {Disposal::kSell, "sell"},
+});
+
 core::Error not_found(std::string message) {
     return {core::ErrorCode::kNotFound, std::move(message)};
 }
@@ -199,6 +204,14 @@ std::optional<FactoryStrategy> parse_factory_strategy(std::string_view text) {
     return kFactoryStrategies.value_of(text);
 }
 
+std::string_view to_string(Disposal disposal) {
+    return kDisposals.name_of(disposal);
+}
+
+std::optional<Disposal> parse_disposal(std::string_view text) {
+    return kDisposals.value_of(text);
+}
+
 Result<SupplyChainNode> resolve_adaptive(const TradeSymbol& good, const market::MarketBook& markets,
                                          const model::RecipeMap& recipes,
                                          const ResolveOptions& options) {
@@ -208,9 +221,10 @@ Result<SupplyChainNode> resolve_adaptive(const TradeSymbol& good, const market::
 Result<SupplyChainNode> build_dependency_tree(const ProductionTarget& target,
                                               const market::MarketBook& markets,
                                               const model::RecipeMap& recipes, CostTerms costs) {
-    if (target.quantity < Units(1)) {
-        return core::Error{core::ErrorCode::kInvalidArgument,
-                           fmt::format("quantity was {}, expected 1 or more", target.quantity)};
+    if (target.quantity < Units(1) || target.quantity > kMostUnits) {
+        return core::Error{
+            core::ErrorCode::kInvalidArgument,
+            fmt::format("quantity was {}, expected 1 to {}", target.quantity, kMostUnits)};
     }
     costs.lot = std::min(costs.lot, target.quantity);
     // No good comes twice on one way down, so no way is longer than the map.
@@ -226,23 +240,53 @@ Result<SupplyChainNode> build_dependency_tree(const ProductionTarget& target,
     return resolver.obtain({target.good, target.quantity, {}}, 0);
 }
 
-Result<void> validate_chain(const SupplyChainNode& tree, const market::MarketBook& markets) {
-    const market::Listing* listing = markets.find(tree.market, tree.good);
-    if (tree.method == AcquisitionMethod::kBuy) {
-        if (listing != nullptr && listing->type != model::TradeType::kImport) {
-            return Result<void>();
-        }
-        return not_found(fmt::format("{} does not sell {}", tree.market, tree.good));
+std::optional<std::string> fault_of(const SupplyChainNode& work,
+                                    const std::vector<TradeSymbol>& inputs,
+                                    const market::MarketBook& markets) {
+    const market::Listing* listing = markets.find(work.market, work.good);
+    if (work.method == AcquisitionMethod::kBuy) {
+        if (listing != nullptr && listing->type != model::TradeType::kImport) return std::nullopt;
+        return fmt::format("{} does not sell {}", work.market, work.good);
     }
     if (listing == nullptr || listing->type != model::TradeType::kExport) {
-        return not_found(fmt::format("{} does not make {}", tree.market, tree.good));
+        return fmt::format("{} does not make {}", work.market, work.good);
     }
-    for (const SupplyChainNode& child : tree.children) {
-        const market::Listing* taken = markets.find(tree.market, child.good);
+    for (const TradeSymbol& input : inputs) {
+        const market::Listing* taken = markets.find(work.market, input);
         if (taken == nullptr || taken->type != model::TradeType::kImport) {
-            return not_found(fmt::format("{} does not import {}, which it makes {} of", tree.market,
-                                         child.good, tree.good));
+            return fmt::format("{} does not import {}, which it makes {} of", work.market, input,
+                               work.good);
         }
+    }
+    return std::nullopt;
+}
+
+std::vector<WaypointSymbol> alternatives_to(const SupplyChainNode& work,
+                                            const std::vector<TradeSymbol>& inputs,
+                                            const model::SystemSymbol& system,
+                                            const market::MarketBook& markets) {
+    std::vector<WaypointSymbol> others;
+    const auto consider = [&](const WaypointSymbol& market) {
+        SupplyChainNode there = work;
+        there.market = market;
+        const bool fits = market != work.market && model::system_of(market) == system &&
+                          !fault_of(there, inputs, markets);
+        if (fits) others.push_back(market);
+    };
+    for (const market::Listing* seller : markets.sellers_of(work.good))
+        consider(seller->market);
+    std::ranges::stable_sort(others, std::greater(), [&](const WaypointSymbol& market) {
+        return markets.find(market, work.good)->supply;
+    });
+    return others;
+}
+
+Result<void> validate_chain(const SupplyChainNode& tree, const market::MarketBook& markets) {
+    std::vector<TradeSymbol> inputs;
+    for (const SupplyChainNode& child : tree.children)
+        inputs.push_back(child.good);
+    if (const auto fault = fault_of(tree, inputs, markets)) return not_found(*fault);
+    for (const SupplyChainNode& child : tree.children) {
         if (auto valid = validate_chain(child, markets); !valid) return valid;
     }
     return Result<void>();

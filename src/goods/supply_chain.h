@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -75,23 +76,49 @@ std::string_view to_string(FactoryStrategy strategy);
 /// Reads what to_string() writes: "buy", "smart", "fabricate".
 std::optional<FactoryStrategy> parse_factory_strategy(std::string_view text);
 
+/// What becomes of what was asked for.
+enum class Disposal : std::uint8_t {
+    kKeep,  ///< It stays aboard, and the ships that hold it are the player's to order.
+    kSell,  ///< It is sold where it brings most.
+};
+
+std::string_view to_string(Disposal disposal);
+/// Reads what to_string() writes: "keep", "sell".
+std::optional<Disposal> parse_disposal(std::string_view text);
+
+/// Most that may be asked for at once: a few hundred hauls.
+inline constexpr core::Units kMostUnits{10'000};
+
 /// What a person asks for.
 struct ProductionTarget {
     model::TradeSymbol good;
     core::Units quantity{1};
     FactoryStrategy strategy = FactoryStrategy::kBuy;
     model::SystemSymbol system;  ///< Where it is bought and made.
+    Disposal disposal = Disposal::kKeep;
 };
 
 /// Builds the tree of a target, down to raw goods however deep they are, with what each node has to
 /// yield. A good that several branches need is made in each of them: flatten() joins those.
 /// @param costs  Of FactoryStrategy::kSmart; its lot is no more than the quantity.
-/// @error kInvalidArgument  The quantity is less than 1.
+/// @error kInvalidArgument  The quantity is less than 1, or more than kMostUnits.
 /// @error kNotFound  Something can neither be bought nor made in the system; the message names the
 ///                   good, and what is missing at those markets that come near to making it.
 Result<SupplyChainNode> build_dependency_tree(const ProductionTarget& target,
                                               const market::MarketBook& markets,
                                               const model::RecipeMap& recipes, CostTerms costs);
+
+/// Returns what is wrong with a piece of work by what is known of its market now: that the good is
+/// not sold there, or not made of these inputs. Nothing where all is well.
+std::optional<std::string> fault_of(const SupplyChainNode& work,
+                                    const std::vector<model::TradeSymbol>& inputs,
+                                    const market::MarketBook& markets);
+
+/// Returns the markets of a system at which the same could be done, by supply, the highest first.
+std::vector<model::WaypointSymbol> alternatives_to(const SupplyChainNode& work,
+                                                   const std::vector<model::TradeSymbol>& inputs,
+                                                   const model::SystemSymbol& system,
+                                                   const market::MarketBook& markets);
 
 /// Checks a tree against what is known now: each good is sold where it is to be bought, and made
 /// where it is to be made of inputs that are imported there.

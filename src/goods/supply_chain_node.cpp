@@ -89,6 +89,10 @@ std::map<model::TradeSymbol, core::Units> SupplyChainNode::required_raw_material
     return sum;
 }
 
+bool is_same_work(const SupplyChainNode& a, const SupplyChainNode& b) {
+    return a.good == b.good && a.method == b.method && a.market == b.market;
+}
+
 std::string to_json(const SupplyChainNode& tree) {
     return boost::json::serialize(as_object(tree));
 }

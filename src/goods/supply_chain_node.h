@@ -50,6 +50,10 @@ struct SupplyChainNode {
     friend bool operator==(const SupplyChainNode&, const SupplyChainNode&) = default;
 };
 
+/// Returns whether two nodes are one piece of work: the same good, obtained the same way at the
+/// same market.
+bool is_same_work(const SupplyChainNode& a, const SupplyChainNode& b);
+
 /// Returns the tree as JSON: `good`, `quantity`, `acquisition_method`, `market` and `children` of
 /// each node.
 std::string to_json(const SupplyChainNode& tree);
