@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "manufacturing/pipeline_lifecycle.h"
 #include "manufacturing/supply_monitor.h"
 #include "manufacturing/task_assignment.h"
 

@@ -51,7 +51,8 @@ std::optional<FactoryStatus> parse_factory_status(std::string_view text) {
 }
 
 FactoryStatus FactoryState::derived_status() const {
-    if (supply && *supply >= kCollectionSupply) return FactoryStatus::kReadyForCollection;
+    if (supply && collected_from && *supply >= *collected_from)
+        return FactoryStatus::kReadyForCollection;
     const bool complete =
         std::includes(delivered.begin(), delivered.end(), required.begin(), required.end());
     if (!complete) {
@@ -114,6 +115,16 @@ void FactoryTracker::update_supply(const model::WaypointSymbol& factory, const T
     }
 }
 
+void FactoryTracker::collect_from(const core::PipelineId& pipeline,
+                                  const model::WaypointSymbol& factory, const TradeSymbol& output,
+                                  std::optional<model::Supply> least,
+                                  store::Transaction& transaction) {
+    FactoryState& state = states_.at(Key(pipeline, factory, output));
+    if (state.collected_from == least) return;
+    state.collected_from = least;
+    save(state, transaction);
+}
+
 void FactoryTracker::save(FactoryState& state, store::Transaction& transaction) {
     state.status = state.derived_status();
     const std::int64_t now = core::to_millis(runtime_.now());
@@ -140,6 +151,15 @@ void FactoryTracker::remove(const core::PipelineId& pipeline, store::Transaction
     transaction.add("DELETE FROM manufacturing_factory_states WHERE pipeline_id = $1",
                     {pipeline.str()});
     forget(pipeline);
+}
+
+void FactoryTracker::remove(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
+                            const TradeSymbol& output, store::Transaction& transaction) {
+    if (states_.erase(Key(pipeline, factory, output)) == 0) return;
+    transaction.add(
+        "DELETE FROM manufacturing_factory_states WHERE pipeline_id = $1 AND factory_symbol = $2"
+        " AND output_good = $3",
+        {pipeline.str(), factory.str(), output.str()}, store::Expect::kOneRow);
 }
 
 bool FactoryTracker::is_ready(const core::PipelineId& pipeline,

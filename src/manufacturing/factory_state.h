@@ -45,9 +45,12 @@ struct FactoryState {
     std::optional<model::Supply> supply;         ///< At the last look.
     std::optional<model::Supply> supply_before;  ///< At the look before the last change.
     FactoryStatus status = FactoryStatus::kAwaitingInputs;
+    /// The least supply from which it is collected; nothing: it is not, yet. Not stored: whoever
+    /// changes it does so again.
+    std::optional<model::Supply> collected_from = kCollectionSupply;
 
     /// Returns the status that follows from inputs and supply: ready when the output's supply is
-    /// HIGH or better, however it came to be.
+    /// what it is collected from or better, however it came to be.
     FactoryStatus derived_status() const;
 };
 
@@ -69,10 +72,19 @@ class FactoryTracker {
     void update_supply(const model::WaypointSymbol& factory, const model::TradeSymbol& output,
                        model::Supply supply, store::Transaction& transaction);
 
+    /// Has a factory collected from this supply on, or not at all.  @pre It is of the pipeline.
+    void collect_from(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
+                      const model::TradeSymbol& output, std::optional<model::Supply> least,
+                      store::Transaction& transaction);
+
     void forget(const core::PipelineId& pipeline);
 
     /// Removes the states of a pipeline that is planned anew.
     void remove(const core::PipelineId& pipeline, store::Transaction& transaction);
+
+    /// The same for one factory, if it is there.
+    void remove(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
+                const model::TradeSymbol& output, store::Transaction& transaction);
 
     bool is_ready(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
                   const model::TradeSymbol& output) const;

@@ -11,7 +11,7 @@ constexpr core::Duration kLeastPause = std::chrono::seconds(1);
 Task<void> Orchestrator::run() {
     while (true) {
         co_await pass();
-        if (stopping() && runner_.running() == 0) break;
+        if (stopping() && runner_.running(operation_) == 0) break;
         const core::TimePoint now = fleet_.runtime.now();
         const core::TimePoint next = now + settings_.pass_interval;
         // A look that is due and that no ship can take must not keep the loop at this moment.
@@ -30,7 +30,7 @@ Task<void> Orchestrator::pass() {
     }
     co_await watch_factories();
     if (!stopping()) co_await assignment_.assign_ready_tasks();
-    if (!stopping()) co_await predictive_.look_where_due();
+    if (!stopping()) (void)co_await predictive_.look_where_due();
     offer_idle(fleet_.idle_ships());
 }
 

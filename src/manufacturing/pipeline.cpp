@@ -59,25 +59,29 @@ Task<Result<void>> PipelineBook::load() {
     for (const store::Row& row : rows) {
         const auto status = parse_pipeline_status(row.text("status"));
         ARGOSY_ASSERT(status.has_value());
-        const core::PipelineId id(row.text("id"));
-        active_[id] =
-            ManufacturingPipeline{.id = id,
-                                  .operation = core::OperationId(row.text("operation_id")),
-                                  .sequence = row.integer("sequence_number"),
-                                  .product = model::TradeSymbol(row.text("product_good")),
-                                  .sell_market = model::WaypointSymbol(row.text("sell_market")),
-                                  .expected_price = core::Bid(row.integer("expected_price")),
-                                  .status = *status,
-                                  .created_at = core::from_millis(row.integer("created_at"))};
+        ManufacturingPipeline pipeline{
+            .id = core::PipelineId(row.text("id")),
+            .operation = core::OperationId(row.text("operation_id")),
+            .sequence = row.integer("sequence_number"),
+            .product = model::TradeSymbol(row.text("product_good")),
+            .sell_market = model::WaypointSymbol(row.text("sell_market")),
+            .expected_price = core::Bid(row.integer("expected_price")),
+            .status = *status,
+            .created_at = core::from_millis(row.integer("created_at"))};
+        Pipelines& like = those_like(pipeline);
+        const core::PipelineId id = pipeline.id;
+        like.insert_or_assign(id, std::move(pipeline));
     }
-    ARGOSY_CO_TRY(
-        const store::Rows counts,
-        co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
-                              " COUNT(*) FILTER (WHERE status = 'COMPLETED') AS completed,"
-                              " COUNT(*) FILTER (WHERE status = 'FAILED') AS failed,"
-                              " COUNT(*) FILTER (WHERE status = 'CANCELLED') AS cancelled"
-                              " FROM manufacturing_pipelines WHERE player_id = $1",
-                              {player_}));
+    ARGOSY_CO_TRY(const store::Rows counts,
+                  co_await store_.query("SELECT COALESCE(MAX(sequence_number), 0) AS last,"
+                                        " COUNT(*) FILTER (WHERE status = 'COMPLETED'"
+                                        "  AND sell_market <> '') AS completed,"
+                                        " COUNT(*) FILTER (WHERE status = 'FAILED'"
+                                        "  AND sell_market <> '') AS failed,"
+                                        " COUNT(*) FILTER (WHERE status = 'CANCELLED'"
+                                        "  AND sell_market <> '') AS cancelled"
+                                        " FROM manufacturing_pipelines WHERE player_id = $1",
+                                        {player_}));
     last_sequence_ = counts.front().integer("last");
     completed_ = counts.front().integer("completed");
     failed_ = counts.front().integer("failed");
@@ -93,13 +97,19 @@ void PipelineBook::add(ManufacturingPipeline pipeline, store::Transaction& trans
         {pipeline.id.str(), player_, pipeline.operation.str(), pipeline.sequence,
          pipeline.product.str(), pipeline.sell_market.str(), pipeline.expected_price.count(),
          core::to_millis(pipeline.created_at)});
+    Pipelines& like = those_like(pipeline);
     const core::PipelineId id = pipeline.id;
-    active_.insert_or_assign(id, std::move(pipeline));
+    like.insert_or_assign(id, std::move(pipeline));
+}
+
+ManufacturingPipeline& PipelineBook::at(const core::PipelineId& id) {
+    const auto found = active_.find(id);
+    return found == active_.end() ? requested_.at(id) : found->second;
 }
 
 void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
                               store::Transaction& transaction) {
-    ManufacturingPipeline& pipeline = active_.at(id);
+    ManufacturingPipeline& pipeline = at(id);
     ARGOSY_MUST(check_transition(pipeline.status, status));
     pipeline.status = status;
     transaction.add("UPDATE manufacturing_pipelines SET status = $2 WHERE id = $1",
@@ -109,7 +119,7 @@ void PipelineBook::transition(const core::PipelineId& id, PipelineStatus status,
 void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, const Takings& sale,
                        const Takings& feeding, const std::string& reason,
                        store::Transaction& transaction) {
-    ARGOSY_MUST(check_transition(active_.at(id).status, status));
+    ARGOSY_MUST(check_transition(at(id).status, status));
     Takings whole = sale;
     whole += feeding;
     transaction.add(
@@ -119,6 +129,7 @@ void PipelineBook::end(const core::PipelineId& id, PipelineStatus status, const 
          whole.profit().count(), reason, core::to_millis(runtime_.now())},
         store::Expect::kOneRow);
     forecasts_.validate(id, sale, feeding, transaction);
+    if (requested_.erase(id) > 0) return;
     active_.erase(id);
     completed_ += status == PipelineStatus::kCompleted ? 1 : 0;
     failed_ += status == PipelineStatus::kFailed ? 1 : 0;

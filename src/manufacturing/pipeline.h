@@ -38,7 +38,7 @@ struct ManufacturingPipeline {
     core::OperationId operation;
     std::int64_t sequence = 0;
     model::TradeSymbol product;
-    model::WaypointSymbol sell_market;
+    model::WaypointSymbol sell_market;  ///< Empty for the pipeline of a goods factory.
     core::Bid expected_price;
     PipelineStatus status = PipelineStatus::kPlanning;
     core::Credits cost;
@@ -75,23 +75,37 @@ class PipelineBook {
     ForecastBook& forecasts() { return forecasts_; }
     const ForecastBook& forecasts() const { return forecasts_; }
 
-    /// Returns the pipelines that have not ended, by id.
+    /// Returns the pipelines that are to earn and have not ended, by id.
     const std::map<core::PipelineId, ManufacturingPipeline>& active() const { return active_; }
+
+    /// Returns the pipelines of goods factories that have not ended, by id.
+    const std::map<core::PipelineId, ManufacturingPipeline>& requested() const {
+        return requested_;
+    }
 
     /// Returns the pipelines of an operation that sold their product, latest first.
     Task<Result<std::vector<Completion>>> completions(core::OperationId operation,
                                                       std::int64_t most) const;
 
     std::int64_t next_sequence() { return ++last_sequence_; }
+    // Of those that are to earn:
     std::int64_t completed() const { return completed_; }
     std::int64_t failed() const { return failed_; }
     std::int64_t cancelled() const { return cancelled_; }
 
   private:
+    using Pipelines = std::map<core::PipelineId, ManufacturingPipeline>;
+
+    Pipelines& those_like(const ManufacturingPipeline& pipeline) {
+        return pipeline.sell_market.empty() ? requested_ : active_;
+    }
+    ManufacturingPipeline& at(const core::PipelineId& pipeline);
+
     const core::Runtime& runtime_;
     store::Store& store_;
     std::int64_t player_;
-    std::map<core::PipelineId, ManufacturingPipeline> active_;
+    Pipelines active_;
+    Pipelines requested_;
     ForecastBook forecasts_;
     std::int64_t last_sequence_ = 0;
     std::int64_t completed_ = 0;

@@ -2,21 +2,17 @@
 
 #include <algorithm>
 
+#include "manufacturing/pipeline_closing.h"
 #include "store/commit.h"
 
 namespace argosy::manufacturing {
 namespace {
 
-using hauls::Haul;
 using hauls::ManufacturingTask;
 using hauls::TaskStatus;
 using hauls::TaskType;
 using model::TradeSymbol;
 using model::WaypointSymbol;
-
-bool under_way(TaskStatus status) {
-    return status == TaskStatus::kAssigned || status == TaskStatus::kExecuting;
-}
 
 // Whether a task buys or sells the product itself; the others feed factories.
 bool is_of_sale(const ManufacturingTask& task, const TradeSymbol& product) {
@@ -49,7 +45,7 @@ Task<void> PipelineLifecycle::commit(store::Transaction transaction) {
 
 Task<void> PipelineLifecycle::give_up(core::PipelineId pipeline, std::string reason) {
     store::Transaction transaction;
-    cancel_waiting(pipeline, reason, transaction);
+    cancel_waiting(tasks_, pipeline, reason, transaction);
     end_pipeline(pipeline, transaction);
     co_await commit(std::move(transaction));
 }
@@ -60,16 +56,10 @@ Task<void> PipelineLifecycle::end_all(std::string reason) {
     for (const auto& [id, pipeline] : pipelines_.active())
         left.push_back(id);
     for (const core::PipelineId& id : left) {
-        cancel_waiting(id, reason, transaction);
+        cancel_waiting(tasks_, id, reason, transaction);
         end_pipeline(id, transaction);
     }
     co_await commit(std::move(transaction));
-}
-
-bool PipelineLifecycle::has_work_under_way(const core::PipelineId& pipeline) const {
-    const auto tasks = tasks_.of_pipeline(pipeline);
-    return std::any_of(tasks.begin(), tasks.end(),
-                       [](const ManufacturingTask* task) { return under_way(task->status); });
 }
 
 bool PipelineLifecycle::is_sold(const core::PipelineId& pipeline) const {
@@ -92,19 +82,6 @@ bool PipelineLifecycle::is_outdated(const core::PipelineId& pipeline) const {
         if (task->type == TaskType::kSell) planned_at = std::max(planned_at, task->created_at);
     }
     return fleet_.runtime.now() >= planned_at + settings_.horizon;
-}
-
-void PipelineLifecycle::cancel_waiting(const core::PipelineId& pipeline, const std::string& reason,
-                                       store::Transaction& transaction) {
-    for (const ManufacturingTask* task : tasks_.of_pipeline(pipeline)) {
-        if (hauls::is_terminal(task->status) || under_way(task->status)) continue;
-        // The second half of a haul goes on when the first half is under way or done.
-        const Haul haul = tasks_.haul(task->haul);
-        const bool carried =
-            haul.load != nullptr && task == haul.unload &&
-            (under_way(haul.load->status) || haul.load->status == TaskStatus::kCompleted);
-        if (!carried) tasks_.transition(task->id, TaskStatus::kCancelled, transaction, reason);
-    }
 }
 
 void PipelineLifecycle::end_pipeline(const core::PipelineId& id, store::Transaction& transaction) {
@@ -143,9 +120,9 @@ Task<void> PipelineLifecycle::close_pipelines() {
         if (!goes_on) over.push_back(id);
     }
     for (const core::PipelineId& id : over) {
-        cancel_waiting(id, "the pipeline's product is sold, or no longer worth making",
+        cancel_waiting(tasks_, id, "the pipeline's product is sold, or no longer worth making",
                        transaction);
-        if (!has_work_under_way(id)) end_pipeline(id, transaction);
+        if (!has_work_under_way(tasks_, id)) end_pipeline(id, transaction);
     }
     co_await commit(std::move(transaction));
 }
@@ -177,7 +154,7 @@ bool PipelineLifecycle::plan_again(const core::PipelineId& id, store::Transactio
     };
     const PipelinePlan plan =
         plan_anew(*same, pipeline, fleet_.runtime.now(), fleet_.runtime.ids, lots);
-    cancel_waiting(id, "planned anew", transaction);
+    cancel_waiting(tasks_, id, "planned anew", transaction);
     shared_.release_before(plan.factories, id, transaction);
     factories_.remove(id, transaction);
     add_work(plan, spared, transaction);

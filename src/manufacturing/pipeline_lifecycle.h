@@ -58,9 +58,6 @@ class PipelineLifecycle {
     bool is_sold(const core::PipelineId& pipeline) const;
     bool has_sales_left(const core::PipelineId& pipeline) const;
     bool is_outdated(const core::PipelineId& pipeline) const;
-    bool has_work_under_way(const core::PipelineId& pipeline) const;
-    void cancel_waiting(const core::PipelineId& pipeline, const std::string& reason,
-                        store::Transaction& transaction);
     void end_pipeline(const core::PipelineId& pipeline, store::Transaction& transaction);
     Task<void> commit(store::Transaction transaction);
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "manufacturing/haul_tasks.h"
+
 namespace argosy::manufacturing {
 namespace {
 
 using goods::AcquisitionMethod;
 using goods::SupplyChainNode;
-using hauls::ManufacturingTask;
-using hauls::TaskStatus;
 using hauls::TaskType;
 
 class Planner {
@@ -49,32 +49,17 @@ class Planner {
     core::TaskId add_haul(const SupplyChainNode& from, const std::vector<core::TaskId>& depends_on,
                           TaskType unload_type, const model::WaypointSymbol& to,
                           const model::TradeSymbol& output) {
-        const bool bought = from.method == AcquisitionMethod::kBuy;
-        ManufacturingTask load{.id = ids_.next<core::TaskId>("task"),
-                               .operation = plan_.pipeline.operation,
-                               .pipeline = plan_.pipeline.id,
-                               .haul = ids_.next<core::HaulId>("haul"),
-                               .type = bought ? TaskType::kAcquire : TaskType::kCollect,
-                               .status = bought ? TaskStatus::kReady : TaskStatus::kPending,
-                               .good = from.good,
-                               .depends_on = depends_on,
-                               .created_at = now_};
-        if (bought) load.ready_at = now_;
-        (bought ? load.source : load.factory) = from.market;
-
-        ManufacturingTask unload{.id = ids_.next<core::TaskId>("task"),
-                                 .operation = load.operation,
-                                 .pipeline = load.pipeline,
-                                 .haul = load.haul,
-                                 .type = unload_type,
-                                 .status = TaskStatus::kPending,
-                                 .good = from.good,
-                                 .target = to,
-                                 .output = output,
-                                 .depends_on = {load.id},
-                                 .created_at = now_};
-        if (unload_type == TaskType::kDeliver) unload.factory = to;
-        const core::TaskId last = unload.id;
+        auto [load, unload] = tasks_of({.operation = plan_.pipeline.operation,
+                                        .pipeline = plan_.pipeline.id,
+                                        .method = from.method,
+                                        .good = from.good,
+                                        .from = from.market,
+                                        .unload = unload_type,
+                                        .to = to,
+                                        .output = output,
+                                        .depends_on = depends_on},
+                                       now_, ids_);
+        core::TaskId last = unload.id;
         plan_.tasks.push_back(std::move(load));
         plan_.tasks.push_back(std::move(unload));
         return last;

@@ -31,8 +31,8 @@ PredictiveSupplyMonitor::PredictiveSupplyMonitor(fleet::Fleet& fleet, const haul
 void PredictiveSupplyMonitor::update(const std::vector<core::PipelineId>& pipelines,
                                      store::Transaction& transaction) {
     pipelines_ = pipelines;
-    const std::set<core::PipelineId> active(pipelines.begin(), pipelines.end());
-    estimates_.keep_only([&](const core::PipelineId& each) { return active.contains(each); });
+    estimates_.keep_only(
+        [this](const core::PipelineId& each) { return !factories_.of_pipeline(each).empty(); });
     for (const core::PipelineId& pipeline : pipelines) {
         const auto tasks = tasks_.of_pipeline(pipeline);
         for (const FactoryState* factory : factories_.of_pipeline(pipeline)) {
@@ -83,6 +83,13 @@ std::set<WaypointSymbol> PredictiveSupplyMonitor::awaited() const {
     return markets;
 }
 
+std::set<WaypointSymbol> PredictiveSupplyMonitor::unattended() const {
+    std::set<WaypointSymbol> markets = awaited();
+    std::erase_if(markets,
+                  [this](const WaypointSymbol& market) { return stationed_at(market) != nullptr; });
+    return markets;
+}
+
 std::optional<TimePoint> PredictiveSupplyMonitor::next_look() const {
     std::optional<TimePoint> next;
     each_awaited([&](const FactoryState& factory) {
@@ -93,8 +100,9 @@ std::optional<TimePoint> PredictiveSupplyMonitor::next_look() const {
     return next;
 }
 
-Task<void> PredictiveSupplyMonitor::look_where_due() {
-    std::set<WaypointSymbol> markets = awaited();
+Task<std::vector<WaypointSymbol>> PredictiveSupplyMonitor::look_where_due() {
+    const std::set<WaypointSymbol> markets = awaited();
+    std::vector<WaypointSymbol> looked_at;
     for (const WaypointSymbol& market : markets) {
         const model::Ship* ship = stationed_at(market);
         if (ship == nullptr) continue;
@@ -102,11 +110,15 @@ Task<void> PredictiveSupplyMonitor::look_where_due() {
         const model::ShipSymbol symbol = ship->symbol;
         const auto seen = co_await fleet_.helm.look(symbol);
         ++looks_;
-        if (seen) continue;
+        if (seen) {
+            looked_at.push_back(market);
+            continue;
+        }
         fleet_.runtime.log.warning(
             "manufacturing", "factory_not_seen",
             {{"factory", market}, {"ship", symbol}, {"reason", seen.error().message}});
     }
+    co_return looked_at;
 }
 
 TimePoint PredictiveSupplyMonitor::due_at(const FactoryState& factory) const {
@@ -115,12 +127,25 @@ TimePoint PredictiveSupplyMonitor::due_at(const FactoryState& factory) const {
     // What got no answer is not asked again at once.
     TimePoint last = seen.value_or(TimePoint());
     if (tried != tried_at_.end()) last = std::max(last, tried->second);
-    if (settings_.looks == Looks::kFixed) return last + settings_.fixed;
+    if (settings_.looks == Looks::kFixed) {
+        const auto fed = settings_.after_delivery ? fed_at(factory) : std::nullopt;
+        return fed && last <= *fed ? *fed + *settings_.after_delivery : last + settings_.fixed;
+    }
     const ProductionEstimate* estimate = estimates_.find(factory);
     if (!seen || estimate == nullptr) return last + settings_.fast;
     const TimePoint by_estimate = last + interval(estimate->estimated_ready_at);
     if (settings_.looks == Looks::kByEstimate) return by_estimate;
     return std::max(by_estimate, pays_at(factory, *seen));
+}
+
+std::optional<TimePoint> PredictiveSupplyMonitor::fed_at(const FactoryState& factory) const {
+    std::optional<TimePoint> latest;
+    for (const ManufacturingTask* task : tasks_.of_pipeline(factory.pipeline)) {
+        const bool arrived = task->type == hauls::TaskType::kDeliver && task->completed_at &&
+                             task->factory == factory.factory && task->output == factory.output;
+        if (arrived) latest = std::max(latest.value_or(*task->completed_at), *task->completed_at);
+    }
+    return latest;
 }
 
 Duration PredictiveSupplyMonitor::interval(TimePoint ready_at) const {

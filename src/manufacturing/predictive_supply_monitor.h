@@ -32,19 +32,24 @@ class PredictiveSupplyMonitor {
     /// Returns the markets of those, for whoever sends ships out to look.
     std::set<model::WaypointSymbol> awaited() const;
 
+    /// Returns those of them where no ship of ours could look.
+    std::set<model::WaypointSymbol> unattended() const;
+
     /// Returns when the first factory becomes due at which a ship of ours stands.
     /// @returns nothing when none will, as things are
     std::optional<core::TimePoint> next_look() const;
 
     /// Looks at the factories that are due and at which a ship of ours stands.
+    /// @returns the markets looked at
     /// @cost 1 request each
-    Task<void> look_where_due();
+    Task<std::vector<model::WaypointSymbol>> look_where_due();
 
     /// Requests spent by this monitor in this life of the process.
     std::int64_t looks() const { return looks_; }
 
   private:
     core::TimePoint due_at(const FactoryState& factory) const;
+    std::optional<core::TimePoint> fed_at(const FactoryState& factory) const;
     core::TimePoint pays_at(const FactoryState& factory, core::TimePoint seen) const;
     core::Duration interval(core::TimePoint ready_at) const;
     /// What a request is worth, in credits: more where they are short.

@@ -18,7 +18,7 @@ using model::ShipSymbol;
 Task<void> SerialCoordinator::run() {
     while (true) {
         const core::Duration pause = co_await step();
-        if (stopping() && runner_.running() == 0) break;
+        if (stopping() && runner_.running(operation_) == 0) break;
         co_await timer_->wait_until(fleet_.runtime.now() + pause);
     }
     co_await stop_waiting();
@@ -32,7 +32,7 @@ Task<core::Duration> SerialCoordinator::step() {
     const bool waits = next && next->load->status == TaskStatus::kPending;
     if (wait_ && (!waits || next->load->id != wait_->collect)) co_await stop_waiting();
     offer_idle(not_needed());
-    if (stopping() || !next || runner_.running() > 0) co_return settings_.pass_interval;
+    if (stopping() || !next || runner_.running(operation_) > 0) co_return settings_.pass_interval;
     const auto ship = choose_ship();
     if (!ship) co_return settings_.pass_interval;
     if (waits) co_return co_await wait_at_factory(*ship, *next->load);

@@ -59,6 +59,8 @@ struct LookSettings {
     core::Duration fast = std::chrono::seconds(10);   ///< From then until 5 minutes after.
     core::Duration urgent = std::chrono::seconds(5);  ///< From then on.
     core::Duration fixed = std::chrono::seconds(30);
+    /// With kFixed: from the last delivery to the first look after it; unless given, as `fixed`.
+    std::optional<core::Duration> after_delivery;
     /// What a look must bring to be worth its request.
     core::Credits request_price{20};
 };

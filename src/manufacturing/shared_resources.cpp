@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "manufacturing/pipeline_closing.h"
+
 namespace argosy::manufacturing {
 namespace {
 
@@ -14,10 +16,6 @@ using hauls::ManufacturingTask;
 using hauls::TaskStatus;
 using hauls::TaskType;
 using model::WaypointSymbol;
-
-bool is_bound(const ManufacturingTask& task) {
-    return task.status == TaskStatus::kAssigned || task.status == TaskStatus::kExecuting;
-}
 
 bool feeds(const ManufacturingTask& task, const FactoryOutput& factory) {
     return task.type == TaskType::kDeliver && task.factory == factory.first &&
@@ -172,6 +170,10 @@ Units SharedResourceCoordinator::needed_by(const core::PipelineId& pipeline,
         if (!collects) continue;
         if (is_bound(*task)) {
             needed += std::max(Units(0), task->quantity - task->actual_quantity);
+            continue;
+        }
+        if (task->wanted > Units(0)) {
+            needed += task->wanted;
             continue;
         }
         const ManufacturingTask& unload = *tasks_.haul(task->haul).unload;

@@ -43,8 +43,14 @@ std::string SupplyMonitor::waits_for(const ManufacturingTask& collect) const {
     if (output == nullptr) {
         return fmt::format("nobody has looked at {} yet", collect.factory);
     }
+    std::optional<model::Supply> least = kCollectionSupply;
+    for (const FactoryState* state : factories_.of_pipeline(collect.pipeline)) {
+        if (state->factory == collect.factory && state->output == collect.good)
+            least = state->collected_from;
+    }
+    if (!least) return fmt::format("{} at {} lacks inputs", collect.good, collect.factory);
     return fmt::format("{} at {} is {}, collected from {}", collect.good, collect.factory,
-                       model::to_string(output->supply), model::to_string(kCollectionSupply));
+                       model::to_string(output->supply), model::to_string(*least));
 }
 
 }  // namespace argosy::manufacturing

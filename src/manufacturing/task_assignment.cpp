@@ -25,32 +25,34 @@ using hauls::TaskStatus;
 using model::ShipSymbol;
 
 std::string subject_of(const Haul& haul) {
-    return fmt::format("{} for {}", haul.good(), haul.unload->place());
+    const model::WaypointSymbol& place = haul.unload->place();
+    return place.empty() ? fmt::format("{} of {}", haul.good(), haul.load->pipeline)
+                         : fmt::format("{} for {}", haul.good(), place);
 }
 
 TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                hauls::Dispatch& dispatch, hauls::HaulRunner& runner,
-                               PipelineLifecycle& lifecycle, Declines& declines,
-                               const Settings& settings)
+                               Declines& declines, Employer employer)
     : fleet_(fleet),
       tasks_(tasks),
       dispatch_(dispatch),
       runner_(runner),
-      lifecycle_(lifecycle),
       declines_(declines),
-      settings_(settings),
+      employer_(std::move(employer)),
       meter_(fleet.runtime.now()) {}
 
 std::vector<ShipSymbol> TaskAssignment::idle_haulers() const {
     std::vector<ShipSymbol> haulers;
     for (const ShipSymbol& symbol : fleet_.idle_ships()) {
-        if (fleet::ShipRegistry::is_hauler(fleet_.ships.at(symbol))) haulers.push_back(symbol);
+        if (!fleet::ShipRegistry::is_hauler(fleet_.ships.at(symbol))) continue;
+        if (!employer_.trusts || employer_.trusts(symbol)) haulers.push_back(symbol);
     }
     return haulers;
 }
 
 bool TaskAssignment::is_full() const {
-    return settings_.max_workers > 0 && runner_.running() >= settings_.max_workers;
+    return employer_.max_workers > 0 &&
+           runner_.running(employer_.operation) >= employer_.max_workers;
 }
 
 // While the offers before it were stored, others may have taken the ship.
@@ -78,7 +80,7 @@ Task<TaskAssignment::Leftover> TaskAssignment::bind_all() {
     while (!stopped_) {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (is_full() || haulers.empty()) break;
-        const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, tasks_.ready_hauls());
+        const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, ready_hauls());
         leftover.declined = dispatch_.declined();
         const int started = co_await start(offers, leftover.declined);
         // The offers were priced one by one: together they may be more than the credits allow.
@@ -87,6 +89,13 @@ Task<TaskAssignment::Leftover> TaskAssignment::bind_all() {
         break;
     }
     co_return leftover;
+}
+
+std::vector<Haul> TaskAssignment::ready_hauls() const {
+    std::vector<Haul> hauls = tasks_.ready_hauls();
+    std::erase_if(hauls,
+                  [this](const Haul& haul) { return haul.load->operation != employer_.operation; });
+    return hauls;
 }
 
 Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers,
@@ -98,7 +107,7 @@ Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers,
         const core::PipelineId pipeline = tasks_.haul(offer.haul).load->pipeline;
         const Result<void> bound = co_await runner_.start(
             offer,
-            [&](store::Transaction& transaction) { lifecycle_.begin(pipeline, transaction); });
+            [&](store::Transaction& transaction) { employer_.on_bind(pipeline, transaction); });
         if (bound) {
             ++started;
             meter_.note_start();

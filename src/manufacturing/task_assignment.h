@@ -4,9 +4,11 @@
 /// Gives hauls that are ready to ships that are idle, as long as both are there and money is, and
 /// records why the others wait. Which ship takes which haul is the dispatch's decision.
 
+#include <functional>
+#include <vector>
+
 #include "hauls/haul_runner.h"
-#include "manufacturing/pipeline_lifecycle.h"
-#include "manufacturing/settings.h"
+#include "manufacturing/declines.h"
 #include "manufacturing/work_meter.h"
 
 namespace argosy::manufacturing {
@@ -17,11 +19,21 @@ using core::Task;
 /// Returns how declines name a haul: "IRON for X1-AD75-H51".
 std::string subject_of(const hauls::Haul& haul);
 
+/// Whose hauls are given to ships.
+struct Employer {
+    core::OperationId operation;
+    std::int64_t max_workers = 0;  ///< Hauls at once; 0: every ship.
+    /// The first haul of this pipeline, or a later one, is about to be bound: called for what
+    /// belongs into the same commit.
+    std::function<void(const core::PipelineId&, store::Transaction&)> on_bind;
+    /// Returns whether an idle ship is to be given a haul; nothing here: every ship is.
+    std::function<bool(const model::ShipSymbol&)> trusts;
+};
+
 class TaskAssignment {
   public:
     TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
-                   hauls::HaulRunner& runner, PipelineLifecycle& lifecycle, Declines& declines,
-                   const Settings& settings);
+                   hauls::HaulRunner& runner, Declines& declines, Employer employer);
 
     /// Binds ready hauls to idle ships and starts them, until nothing more clears. Costs no
     /// request itself.
@@ -48,6 +60,7 @@ class TaskAssignment {
         std::int64_t held = 0;  ///< Ships for which there was no haul, or none that pays.
     };
     Task<Leftover> bind_all();
+    std::vector<hauls::Haul> ready_hauls() const;
     void note_work(std::int64_t held);
     /// Starts what still stands of the offers, and adds what could not be started to `declined`.
     /// @returns how many were started
@@ -58,9 +71,8 @@ class TaskAssignment {
     hauls::TaskBook& tasks_;
     hauls::Dispatch& dispatch_;
     hauls::HaulRunner& runner_;
-    PipelineLifecycle& lifecycle_;
     Declines& declines_;
-    const Settings& settings_;
+    Employer employer_;
     WorkMeter meter_;
     bool stopped_ = false;
 };

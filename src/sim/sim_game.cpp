@@ -19,8 +19,7 @@ using model::AgentSymbol;
 
 constexpr std::size_t kPage = 20;
 
-// Whoever shares an access acts from one address for one account.
-constexpr const char* kAddress = "process";
+// Whoever shares an access acts for one account.
 constexpr const char* kAccount = "account";
 constexpr int kMostAttempts = 10;
 

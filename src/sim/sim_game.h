@@ -23,6 +23,9 @@ class SimGame final : public game::GamePort {
     static constexpr core::Duration kLeastLatency{45};
     static constexpr core::Duration kMostLatency = kLeastLatency + game::RequestBudget::kJitter;
 
+    /// Where the requests of every port come from.
+    static constexpr const char* kAddress = "process";
+
     /// What ports share that act from one address for one account.
     struct Access {
         std::shared_ptr<game::RequestBudget> budget;

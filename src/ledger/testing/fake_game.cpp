@@ -40,9 +40,11 @@ Task<Result<Answer>> FakeGame::act(std::string_view method,
                                    std::function<Result<Answer>()> effect) {
     requests.emplace_back(method);
     Fate fate = Fate::kAnswered;
-    if (!fates.empty()) {
-        fate = fates.front();
-        fates.pop_front();
+    const auto own = fates_of.find(method);
+    std::deque<Fate>& next = own != fates_of.end() && !own->second.empty() ? own->second : fates;
+    if (!next.empty()) {
+        fate = next.front();
+        next.pop_front();
     }
     ++acts;
     co_await travel();

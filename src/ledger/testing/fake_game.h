@@ -5,6 +5,8 @@
 
 #include <deque>
 #include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "core/clock.h"
@@ -33,6 +35,8 @@ class FakeGame final : public game::GamePort {
 
     /// The fates of the next requests that act; after them all are answered.
     std::deque<Fate> fates;
+    /// The same of one method's requests, by its name; these come first.
+    std::map<std::string, std::deque<Fate>, std::less<>> fates_of;
     /// Looks that fail before one succeeds.
     int blind = 0;
     /// Whether the agent's credits cannot be read.

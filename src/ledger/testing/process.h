@@ -6,8 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "core/virtual_loop.h"
 #include "ledger/ledger.h"
@@ -60,8 +62,9 @@ class Process {
     }
 
   private:
-    struct Quiet final : core::LogSink {
-        void write(const core::LogEvent&) override {}
+    struct Counting final : core::LogSink {
+        void write(const core::LogEvent& event) override { ++events[event.name]; }
+        std::map<std::string, std::int64_t> events;
     };
     template <class T>
     static core::Task<void> keep(core::Task<T> task, std::optional<T>& result) {
@@ -70,7 +73,7 @@ class Process {
 
     Remains& remains_;
     std::unique_ptr<core::VirtualLoop> loop_;
-    Quiet sink_;
+    Counting sink_;
     core::Log log_;
     core::Rng rng_;
     core::IdSource ids_;
@@ -83,6 +86,11 @@ class Process {
     Ledger ledger;
 
     std::uint64_t errors() const { return log_.errors(); }
+    /// Returns how many events of this name were logged.
+    std::int64_t logged(const std::string& event) const {
+        const auto found = sink_.events.find(event);
+        return found == sink_.events.end() ? 0 : found->second;
+    }
 };
 
 }  // namespace argosy::ledger::testing
