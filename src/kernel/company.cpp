@@ -35,6 +35,13 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
                       estimates_, declines_, scout_, positioner_, operations_},
                      settings_.manufacturing, settings_.gate),
       patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
+      goods_factories_(runtime, store, player_.id),
+      goods_({{fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_, estimates_,
+               declines_},
+              goods_factories_,
+              operations_,
+              supervisor_},
+             settings_.goods),
       supervisor_(runtime, store, operations_),
       orders_(fleet_, [this](const ShipSymbol& ship) { return who_has(ship); }),
       purchases_(fleet_, home_system()) {
@@ -45,6 +52,9 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
     supervisor_.add_kind(
         std::string(scouting::kScout),
         [this](const operations::Operation& operation) { return patrols_.make_duty(operation); });
+    supervisor_.add_kind(
+        std::string(kGoodsFactories),
+        [this](const operations::Operation& operation) { return goods_.make_duty(operation); });
     if (settings_.manufacturing.start == manufacturing::Start::kNever) {
         supervisor_.switch_off(std::string(kManufacturing),
                                "manufacturing is switched off by manufacturing.enabled");
@@ -67,6 +77,8 @@ Task<Result<void>> Company::open() {
     co_await orders_.open();
 
     const auto wake = [this] {
+        // What a person asked for goes first.
+        goods_.wake();
         manufacturing_.wake();
         patrols_.wake();
     };
@@ -75,6 +87,7 @@ Task<Result<void>> Company::open() {
     positioner_.on_arrival(wake);
     orders_.on_release(wake);
     fleet_.helm.on_look([wake](const WaypointSymbol&) { wake(); });
+    goods_.prepare();
     // From here on things happen, and nothing of the start is left to do.
     for (const hauls::Haul& haul : tasks_.open_hauls()) {
         if (!haul.ship().empty()) runner_.resume(haul.id);
@@ -192,6 +205,11 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
                                          manufacturing_.config_of(request, system));
 }
 
+Task<Result<goods::GoodsFactory>> Company::produce_goods(goods::ProductionTarget target) {
+    ARGOSY_CO_TRY(target.system, co_await check_system(target.system));
+    co_return co_await goods_.produce(std::move(target));
+}
+
 Result<ManufacturingOperation::Preview> Company::preview_manufacturing(
     const ManufacturingRequest& request) const {
     const model::SystemSymbol system = request.system.empty() ? home_system() : request.system;
@@ -226,10 +244,11 @@ Task<Result<operations::Operation>> Company::stop_active(std::string_view kind) 
     co_return co_await supervisor_.stop(running->id);
 }
 
-// Where goods are carried, ships with a hold look only when no haul wants them: manufacturing says.
+// Where goods are carried, ships with a hold look only when no haul wants them: whoever carries
+// says.
 std::vector<ShipSymbol> Company::free_to_look() const {
     std::vector<ShipSymbol> free = fleet_.idle_ships();
-    if (manufacturing() == nullptr) return free;
+    if (manufacturing() == nullptr && goods_.coordinator() == nullptr) return free;
     std::erase_if(free, [&](const ShipSymbol& ship) {
         return fleet::ShipRegistry::is_hauler(fleet_.ships.at(ship));
     });
@@ -250,6 +269,9 @@ std::string Company::doing(const ShipSymbol& ship) const {
     if (owner == manufacturing::SerialCoordinator::kOwner && manufacturing() != nullptr) {
         return manufacturing()->doing(ship);
     }
+    if (owner == manufacturing::Visitors::kOwner) {
+        return goods_.visitors().doing(ship);
+    }
     if (orders_.has(ship)) return orders_.doing(ship);
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
     if (manufacturing() != nullptr && !manufacturing()->stopping()) {
@@ -259,7 +281,10 @@ std::string Company::doing(const ShipSymbol& ship) const {
     }
     const fleet::IdlePool::Idle idle = fleet_.idle.why(ship);
     if (idle.reason != fleet::IdleReason::kNobodyAsked) return "idle: " + describe(idle);
-    if (manufacturing() == nullptr) return "idle: manufacturing is not running";
+    if (manufacturing() == nullptr) {
+        return goods_.coordinator() == nullptr ? "idle: manufacturing is not running"
+                                               : "idle: no haul of a goods factory is ready";
+    }
     return manufacturing()->stopping() ? "idle: manufacturing is stopping"
                                        : "idle: its turn has not come";
 }
@@ -268,6 +293,11 @@ std::string Company::who_has(const ShipSymbol& ship) const {
     const std::string& owner = fleet_.claims.owner_of(ship);
     const std::string what = fmt::format("{} has it, {}", owner, doing(ship));
     if (is_open_haul(owner)) {
+        const core::PipelineId& pipeline = tasks_.haul(core::HaulId(owner)).unload->pipeline;
+        for (const auto& [factory, asked] : goods_.book().active()) {
+            if (asked.pipeline != pipeline) continue;
+            return fmt::format("{}; `spacetraders goods stop {}` ends that", what, factory);
+        }
         return fmt::format("{}; `spacetraders operation stop {}` ends that", what,
                            tasks_.haul(core::HaulId(owner)).unload->operation);
     }
@@ -287,7 +317,10 @@ core::Units Company::stranded_cargo() const {
 Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
                                                        WaypointSymbol shipyard) {
     auto bought = co_await purchases_.purchase(std::move(type), std::move(shipyard));
-    if (bought) manufacturing_.wake();
+    if (bought) {
+        goods_.wake();
+        manufacturing_.wake();
+    }
     co_return bought;
 }
 

@@ -12,6 +12,7 @@
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
 #include "hauls/positioner.h"
+#include "kernel/goods_operation.h"
 #include "kernel/manual_orders.h"
 #include "kernel/manufacturing_operation.h"
 #include "kernel/player.h"
@@ -25,6 +26,7 @@ struct CompanySettings {
     market::Settings market;
     hauls::DispatchSettings gate;
     manufacturing::Settings manufacturing;
+    goods::Settings goods;
     scouting::Settings scouting;
 };
 
@@ -51,6 +53,16 @@ class Company {
     /// Starts no more hauls; the operation is STOPPED once those under way are done.
     /// @error kNotFound  Nothing is running.
     Task<Result<operations::Operation>> stop_manufacturing();
+
+    /// As GoodsOperation::produce().
+    /// @param target  Of the headquarters' system unless it names another.
+    /// @error kNotFound  No such system, too.
+    /// @cost for a system that is not charted, as fleet::Chart::learn()
+    Task<Result<goods::GoodsFactory>> produce_goods(goods::ProductionTarget target);
+
+    /// Goods produced on request.
+    GoodsOperation& goods() { return goods_; }
+    const GoodsOperation& goods() const { return goods_; }
 
     /// Starts scouting, or returns the operation that scouts already.
     Task<Result<operations::Operation>> start_scout();
@@ -147,7 +159,9 @@ class Company {
     operations::OperationRegistry operations_;
     ManufacturingOperation manufacturing_;
     scouting::Patrols patrols_;
-    operations::Supervisor supervisor_;
+    goods::GoodsFactoryBook goods_factories_;
+    GoodsOperation goods_;
+    operations::Supervisor supervisor_;  ///< Its duties are of those above.
     ManualOrders orders_;
     ShipPurchases purchases_;
 };

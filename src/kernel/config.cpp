@@ -43,12 +43,7 @@ class Loading {
             }
         }
         for (const auto& [name, value] : environment) {
-            if (value.empty()) continue;
-            if (is_misspelt(name)) problem(name, "there is no such variable");
-            if (const auto missing = not_supported_yet(name)) {
-                problem(name, fmt::format("is for {}, which this version does not have: unset it",
-                                          *missing));
-            }
+            if (!value.empty() && is_misspelt(name)) problem(name, "there is no such variable");
         }
     }
 

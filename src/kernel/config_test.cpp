@@ -126,12 +126,40 @@ TEST(Config, UnderstandsTheVariablesOfTheRequirements) {
     EXPECT_EQ(loaded->store.shown(), "fleet.db");
 }
 
-TEST(Config, SaysWhichVariablesOfTheRequirementsHaveNoEffectYet) {
+TEST(Config, LetsGoodsFactoriesWaitAsTheRequirementsSpellIt) {
+    const auto loaded = Config::load(std::nullopt, {{"GOODS_PRODUCTION_TIMEOUT", "600"},
+                                                    {"GOODS_POLL_INTERVAL_INITIAL", "15"},
+                                                    {"GOODS_POLL_INTERVAL", "10"}});
+    ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+    EXPECT_EQ(loaded->goods.production_timeout, std::chrono::seconds(600));
+    EXPECT_EQ(loaded->goods.poll_initial, std::chrono::seconds(15));
+    EXPECT_EQ(loaded->goods.poll_settled, std::chrono::seconds(10));
+    EXPECT_EQ(effective(*loaded, "goods.poll_interval_settled").origin, "GOODS_POLL_INTERVAL");
+    const ConfigFile file("[goods]\nproduction_timeout = \"10m\"\npoll_interval_settled = 90\n");
+    const auto read = Config::load(file.path(), {});
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    EXPECT_EQ(read->goods.production_timeout, std::chrono::minutes(10));
+    EXPECT_EQ(read->goods.poll_settled, std::chrono::seconds(90));
+}
+
+TEST(Config, WaitsForGoodsWithoutALimitUnlessTold) {
+    const Config defaults = *Config::load(std::nullopt, {});
+    EXPECT_EQ(defaults.goods.production_timeout, core::Duration(0)) << "no limit";
+    EXPECT_EQ(effective(defaults, "goods.poll_interval_initial").value, "30s");
+    EXPECT_EQ(effective(defaults, "goods.poll_interval_settled").value, "1m");
+}
+
+TEST(Config, RefusesWaitsForGoodsBelowTheirLeast) {
     const std::string found = problems(Config::load(
-        std::nullopt, {{"GOODS_PRODUCTION_TIMEOUT", "600"}, {"GOODS_POLL_INTERVAL", "10"}}));
-    EXPECT_THAT(found, AllOf(HasSubstr("GOODS_PRODUCTION_TIMEOUT: is for goods factories"),
-                             HasSubstr("GOODS_POLL_INTERVAL: is for goods factories")));
-    EXPECT_TRUE(Config::load(std::nullopt, {{"GOODS_POLL_INTERVAL", ""}}).ok());
+        std::nullopt, {{"GOODS_PRODUCTION_TIMEOUT", "-1"}, {"GOODS_POLL_INTERVAL_INITIAL", "0"}}));
+    EXPECT_THAT(found, HasSubstr("GOODS_PRODUCTION_TIMEOUT: goods.production_timeout was \"-1\", "
+                                 "expected a length of time from 0ms to 168h"));
+    EXPECT_THAT(found,
+                HasSubstr("GOODS_POLL_INTERVAL_INITIAL: goods.poll_interval_initial was \"0\", "
+                          "expected a length of time from 1s to 1h"));
+    EXPECT_THAT(problems(Config::load(std::nullopt, {{"GOODS_POLL_INTERVAL_SETTLED", "60"},
+                                                     {"GOODS_POLL_INTERVAL", "10"}})),
+                HasSubstr("GOODS_POLL_INTERVAL: contradicts GOODS_POLL_INTERVAL_SETTLED"));
 }
 
 TEST(Config, TakesTheSupplyChainFromAFile) {

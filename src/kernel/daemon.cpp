@@ -51,6 +51,7 @@ CompanySettings settings_of(const Config& config, double time_factor) {
                              .market = config.market,
                              .gate = config.dispatch,
                              .manufacturing = config.manufacturing,
+                             .goods = config.goods,
                              .scouting = config.scouting};
     settings.manufacturing.recipes = config.goods.recipes;
     // How long a request may be on its way is the network's business, so it is real time.

@@ -152,7 +152,7 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
         ARGOSY_CO_CHECK(co_await parts.fleet.chart.learn(system));
         parts.fleet.helm.learn_fuel_stops();
     }
-    parts.dispatch.set_settings(settings_.gate);
+    parts.dispatch.set_settings(operation_, settings_.gate);
     business_.coordinator_ = business_.make_coordinator(operation_, settings_.manufacturing);
     manufacturing::Coordinator& coordinator = *business_.coordinator_;
     coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
@@ -191,7 +191,7 @@ Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle
     if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
     co_await parts_.scout.send(idle, coordinator_->awaited(), coordinator_->operation());
     if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
-    if (parts_.dispatch.settings().idle == hauls::Idle::kGoesAhead) {
+    if (parts_.dispatch.settings(coordinator_->operation()).idle == hauls::Idle::kGoesAhead) {
         co_await parts_.positioner.send(idle, coordinator_->operation());
     }
     if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
@@ -214,7 +214,7 @@ void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
                            fleet.ledger.balance() - fleet.ledger.available())};
     } else if (coordinator_->settings().mode == manufacturing::Mode::kSerial) {
         why = {IdleReason::kEnoughAtWork, "serial: one ship works"};
-    } else if (most > 0 && parts_.runner.running() >= most) {
+    } else if (most > 0 && parts_.runner.running(coordinator_->operation()) >= most) {
         why = {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
     } else if (parts_.pipelines.active().empty()) {
         why = {IdleReason::kNoHaulClears, "no product is worth making at the prices known"};
@@ -229,7 +229,7 @@ void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
 // An operation without a haul under way is idle, which is no failure.
 Task<void> ManufacturingOperation::say_what_it_waits_for(core::OperationId operation) {
     std::string reason;
-    if (parts_.runner.running() == 0) {
+    if (parts_.runner.running(operation) == 0) {
         if (parts_.fleet.ledger.available() <= core::Credits(0)) {
             reason = "money that may be spent";
         } else if (parts_.pipelines.active().empty()) {
@@ -249,7 +249,8 @@ std::vector<manufacturing::ManufacturingOpportunity> ManufacturingOperation::ana
     manufacturing::Settings settings =
         coordinator_ ? coordinator_->settings() : defaults_.manufacturing;
     settings.system = std::move(system);
-    const hauls::DispatchSettings gate = coordinator_ ? parts_.dispatch.settings() : defaults_.gate;
+    const hauls::DispatchSettings gate =
+        coordinator_ ? parts_.dispatch.settings(coordinator_->operation()) : defaults_.gate;
     const manufacturing::Profitability profitability(parts_.fleet, gate);
     const manufacturing::DemandFinder finder(parts_.fleet.markets, profitability, settings);
     return finder.find(parts_.shared.factories.held());

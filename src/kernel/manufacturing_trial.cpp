@@ -72,10 +72,12 @@ Result<Accounts> accounts_of(const VirtualWorld& world) {
 }
 
 Result<void> read_pipelines(VirtualWorld& world, TrialResult& result) {
-    ARGOSY_TRY(result.pipelines, count(world, "SELECT COUNT(*) AS n FROM manufacturing_pipelines"));
+    ARGOSY_TRY(result.pipelines, count(world,
+                                       "SELECT COUNT(*) AS n FROM manufacturing_pipelines"
+                                       " WHERE sell_market <> ''"));
     ARGOSY_TRY(result.completed, count(world,
                                        "SELECT COUNT(*) AS n FROM manufacturing_pipelines"
-                                       " WHERE status = 'COMPLETED'"));
+                                       " WHERE sell_market <> '' AND status = 'COMPLETED'"));
     ARGOSY_TRY(result.forecast, count(world,
                                       "SELECT COUNT(*) AS n FROM manufacturing_pipelines p"
                                       " JOIN profit_forecasts f ON f.pipeline_id = p.id"

@@ -1,7 +1,5 @@
 #include "kernel/settings.h"
 
-#include <algorithm>
-#include <array>
 #include <iterator>
 #include <utility>
 
@@ -133,6 +131,29 @@ Section goods_section() {
          supply_chain(),
          "Which goods are made of which, in the form of the game's own answer (`GET "
          "/market/supply-chain`). Empty: the map of the program, which is the game's."},
+        {"goods.production_timeout",
+         {"GOODS_PRODUCTION_TIMEOUT"},
+         duration([](Config& c) -> auto& { return c.goods.production_timeout; },
+                  {hours(0), hours(24 * 7)}),
+         "How long a goods factory waits for a good to be made, from the last delivery of its "
+         "inputs or the last collection; then it fails. 0 waits however long it takes."},
+        {"goods.patience",
+         {},
+         duration([](Config& c) -> auto& { return c.goods.patience; }, {minutes(0), hours(24 * 7)}),
+         "How long a factory of the game that has all its inputs is waited for until the supply of "
+         "its output is HIGH. Then it is collected as it is, for a higher price."},
+        {"goods.max_workers",
+         {},
+         number([](Config& c) -> auto& { return c.goods.max_workers; }, {0, 10'000}),
+         "Hauls at once for goods factories; 0 is every ship."},
+        {"goods.poll_interval_initial",
+         {"GOODS_POLL_INTERVAL_INITIAL"},
+         duration([](Config& c) -> auto& { return c.goods.poll_initial; }, {seconds(1), hours(1)}),
+         "From the last delivery to a factory to the first look at what it made."},
+        {"goods.poll_interval_settled",
+         {"GOODS_POLL_INTERVAL_SETTLED", "GOODS_POLL_INTERVAL"},
+         duration([](Config& c) -> auto& { return c.goods.poll_settled; }, {seconds(1), hours(1)}),
+         "Between later looks."},
     };
 }
 
@@ -327,19 +348,6 @@ const std::vector<Setting>& settings() {
         return all;
     }();
     return table;
-}
-
-std::optional<std::string_view> not_supported_yet(std::string_view variable) {
-    constexpr std::array kOfGoodsFactories = {
-        "GOODS_PRODUCTION_TIMEOUT",
-        "GOODS_POLL_INTERVAL",
-        "GOODS_POLL_INTERVAL_INITIAL",
-        "GOODS_POLL_INTERVAL_SETTLED",
-    };
-    if (std::ranges::find(kOfGoodsFactories, variable) == kOfGoodsFactories.end()) {
-        return std::nullopt;
-    }
-    return "goods factories";
 }
 
 }  // namespace argosy::kernel

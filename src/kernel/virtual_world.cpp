@@ -2,6 +2,7 @@
 
 #include "kernel/player_book.h"
 #include "kernel/utilisation.h"
+#include "sim/generator.h"
 #include "sim/sim_game.h"
 #include "store/inline_store.h"
 #include "store/open_store.h"
@@ -26,6 +27,11 @@ Task<Result<bool>> open(Company& company) {
 // For a process that is killed before anybody can hear how it went.
 Task<void> open_unheard(Company& company) {
     (void)co_await company.open();
+}
+
+Result<sim::Scenario> scenario_of(const VirtualWorldOptions& options) {
+    if (options.generated) return sim::generate({.seed = *options.generated});
+    return sim::recorded_scenario(options.scenario);
 }
 
 }  // namespace
@@ -63,7 +69,7 @@ VirtualWorld::~VirtualWorld() = default;
 
 Result<std::unique_ptr<VirtualWorld>> VirtualWorld::create(VirtualWorldOptions options) {
     std::unique_ptr<VirtualWorld> world(new VirtualWorld(std::move(options)));
-    ARGOSY_TRY(sim::Scenario scenario, sim::recorded_scenario(world->options_.scenario));
+    ARGOSY_TRY(sim::Scenario scenario, scenario_of(world->options_));
     ARGOSY_TRY(const core::TimePoint start, core::parse_time(scenario.reset_date + "T00:00:00Z"));
     sim::UniverseOptions universe{
         .seed = world->options_.seed,

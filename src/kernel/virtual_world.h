@@ -6,6 +6,7 @@
 /// lose and keeps what it would not: the universe and the store.
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/virtual_loop.h"
@@ -21,6 +22,8 @@ namespace argosy::kernel {
 struct VirtualWorldOptions {
     std::uint64_t seed = 1;
     std::string scenario{sim::kRecordedScenarios.front()};  ///< Of the recorded ones.
+    /// A system that the generator makes from this seed, in place of a recorded one.
+    std::optional<std::uint64_t> generated;
     std::string law = "measured";  ///< Of the economy: a name that sim::economy_law() knows.
     std::string agent = "ARGOSY";
     /// Light haulers given at the start, besides the command frigate and the probe.
@@ -55,6 +58,14 @@ class VirtualWorld {
     /// Runs one call of the company to its end, however long that takes, up to a day.
     template <class Value>
     Result<Value> call(Task<Result<Value>> task);
+
+    /// Moves stock by decree, in when `units` are above 0, out when below.
+    /// @pre The market trades the good.
+    void shock(const model::WaypointSymbol& market, const model::TradeSymbol& good,
+               core::Units units) {
+        const auto moved = universe_->shock(market, good, units, now());
+        ARGOSY_ASSERT(moved.ok());
+    }
 
     Company& company();
     const sim::Truth& truth() const { return *truth_; }

@@ -118,6 +118,11 @@ void House::reset_universe(const std::string& date) {
     universe_->reset(date, now());
 }
 
+void House::use_up_requests() {
+    while (limits_->admit(sim::SimGame::kAddress, "somebody else", now()).admitted) {
+    }
+}
+
 std::int64_t House::number(std::string_view sql) const {
     return value_or_abort(engine_->query(sql, {})).front().integer("n");
 }

@@ -80,6 +80,9 @@ class House final {
     /// Lets the universe end and another begin.
     void reset_universe(const std::string& date);
 
+    /// Has somebody else at the daemons' address use up what the server admits at this moment.
+    void use_up_requests();
+
     /// The first column `n` of one row, of the database as it is now.
     std::int64_t number(std::string_view sql) const;
 

@@ -1,0 +1,266 @@
+#include "kernel/goods_operation.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/seed.h"
+#include "tests/support/virtual_run.h"
+
+namespace argosy::kernel {
+namespace {
+
+using namespace std::chrono_literals;
+using core::ErrorCode;
+using core::Units;
+using goods::AcquisitionMethod;
+using goods::Disposal;
+using goods::FactoryStrategy;
+using goods::GoodsFactory;
+using goods::GoodsFactoryId;
+using model::TradeSymbol;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using tests::expect_booked_alike;
+using tests::make_world;
+using tests::number;
+using Status = goods::FactoryStatus;
+
+/// A company that has seen every market once, with its ships idle.
+std::unique_ptr<VirtualWorld> make_scouted_world(VirtualWorldOptions options = {.haulers = 6}) {
+    options.probes = 6;
+    auto world = make_world(options);
+    EXPECT_TRUE(world->call(world->company().start_scout()).ok());
+    world->run_for(2h);
+    EXPECT_TRUE(world->call(world->company().stop_scout()).ok());
+    while (!world->company().fleet().claims.all().empty())
+        world->run_for(1min);
+    return world;
+}
+
+Result<GoodsFactory> produce(VirtualWorld& world, goods::ProductionTarget target) {
+    return world.call(world.company().produce_goods(std::move(target)));
+}
+
+GoodsFactoryReport report(VirtualWorld& world, const GoodsFactoryId& id) {
+    auto report = world.call(world.company().goods().report(id));
+    EXPECT_TRUE(report.ok());
+    return *std::move(report);
+}
+
+/// Lets the world live until the factory has ended, a virtual day at most.
+GoodsFactoryReport run_to_end(VirtualWorld& world, const GoodsFactoryId& id) {
+    for (int minute = 0; minute < 24 * 60; ++minute) {
+        if (!world.company().goods().book().active().contains(id)) break;
+        world.run_for(1min);
+    }
+    return report(world, id);
+}
+
+const TradeSymbol kCircuits("ADVANCED_CIRCUITRY");
+
+TEST(GoodsOperation, MakesAGoodDownToItsRawMaterialsAndKeepsItAboard) {
+    const auto world = make_scouted_world();
+    const auto asked = produce(
+        *world,
+        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    EXPECT_EQ(asked->status, Status::kPending);
+    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error << made.waits_for;
+    EXPECT_EQ(made.factory.metrics(world->now()).quantity_acquired, Units(120));
+    EXPECT_EQ(made.factory.progress().percent(), 100);
+    EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(kCircuits), Units(120));
+    EXPECT_EQ(world->errors(), 0u);
+    expect_booked_alike(*world);
+    // The ships that hold it are the player's, and the others free once they are back.
+    world->run_for(30min);
+    for (const auto& [ship, owner] : world->company().fleet().claims.all()) {
+        EXPECT_EQ(owner, ManualOrders::kHeld);
+        EXPECT_GT(world->company().fleet().ships.at(ship).cargo.of(kCircuits), Units(0));
+    }
+    EXPECT_EQ(world->company().operations().active(kGoodsFactories), nullptr);
+}
+
+TEST(GoodsOperation, BuysWhatIsSoldInOnePurchaseUnlessToldToMakeIt) {
+    const auto world = make_scouted_world();
+    const auto asked = produce(*world, {.good = kCircuits, .quantity = Units(40)});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    EXPECT_EQ(asked->nodes.size(), 1u);
+    EXPECT_EQ(asked->tree.method, AcquisitionMethod::kBuy);
+    const GoodsFactoryReport bought = run_to_end(*world, asked->id);
+    EXPECT_EQ(bought.factory.status, Status::kCompleted);
+    EXPECT_EQ(bought.factory.work.hauls, 1);
+    EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(kCircuits), Units(40));
+}
+
+TEST(GoodsOperation, SellsWhatItMadeWhenToldTo) {
+    const auto world = make_scouted_world();
+    const auto asked = produce(*world, {.good = TradeSymbol("MACHINERY"),
+                                        .quantity = Units(120),
+                                        .strategy = FactoryStrategy::kFabricate,
+                                        .disposal = Disposal::kSell});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
+    EXPECT_GT(made.factory.nodes.front().yield.returned, core::Credits(0));
+    EXPECT_THAT(world->truth().cargo(world->company().player().agent), IsEmpty());
+    EXPECT_EQ(world->company().goods().coordinator(), nullptr);
+}
+
+TEST(GoodsOperation, MakesItWithOneSmallShipInAsManyTripsAsItTakes) {
+    const auto world = make_scouted_world({.haulers = 0});
+    const auto asked = produce(*world, {.good = TradeSymbol("MACHINERY"),
+                                        .quantity = Units(120),
+                                        .strategy = FactoryStrategy::kFabricate,
+                                        .disposal = Disposal::kSell});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
+    EXPECT_EQ(made.factory.work.ships, 1);
+    EXPECT_GE(made.factory.work.hauls, 6) << "three lots of 40 of each of two goods at least";
+}
+
+TEST(GoodsOperation, SharesTheFleetWithManufacturingAndWithOtherFactories) {
+    const auto world = make_scouted_world({.haulers = 8});
+    ASSERT_TRUE(tests::start_manufacturing(*world).ok());
+    world->run_for(30min);
+    std::vector<GoodsFactoryId> asked;
+    for (const char* good : {"ADVANCED_CIRCUITRY", "MACHINERY", "CLOTHING"}) {
+        const auto factory = produce(*world, {.good = TradeSymbol(good),
+                                              .quantity = Units(60),
+                                              .strategy = FactoryStrategy::kFabricate});
+        ASSERT_TRUE(factory.ok()) << factory.error().message;
+        asked.push_back(factory->id);
+    }
+    for (const GoodsFactoryId& id : asked) {
+        const GoodsFactoryReport made = run_to_end(*world, id);
+        EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
+    }
+    EXPECT_EQ(number(*world, manufacturing::kFactoryConflicts, {world->company().player().id}), 0);
+    EXPECT_TRUE(world->call(world->company().stop_manufacturing()).ok());
+    world->run_for(1h);
+    EXPECT_EQ(world->company().stranded_cargo(), Units(0));
+    expect_booked_alike(*world);
+    EXPECT_EQ(world->errors(), 0u);
+}
+
+TEST(GoodsOperation, GoesOnAfterEveryKillAndBuysNothingTwice) {
+    const auto world = make_scouted_world();
+    const auto asked = produce(
+        *world,
+        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    core::RandomStream dice = core::Rng(tests::seed_of_this_run()).stream("kills");
+    int kills = 0;
+    while (report(*world, asked->id).factory.status != Status::kCompleted && kills < 500) {
+        world->run_for(core::Duration(dice.uniform(1'000, 60'000)));
+        ASSERT_TRUE(world->crash().ok());
+        ++kills;
+    }
+    const GoodsFactoryReport made = report(*world, asked->id);
+    EXPECT_GT(kills, 5);
+    EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
+    EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(kCircuits), Units(120));
+    EXPECT_EQ(number(*world,
+                     "SELECT SUM(units) AS n FROM transactions WHERE type = 'PURCHASE_CARGO'"
+                     " AND good_symbol = 'ADVANCED_CIRCUITRY'"),
+              120);
+    expect_booked_alike(*world);
+}
+
+TEST(GoodsOperation, RefusesAtOnceWhatCannotBeDone) {
+    const auto world = make_scouted_world({.haulers = 1});
+    const auto refusal = [&](goods::ProductionTarget target) {
+        const auto refused = produce(*world, std::move(target));
+        EXPECT_FALSE(refused.ok());
+        return refused.ok() ? core::Error{} : refused.error();
+    };
+    EXPECT_THAT(refusal({.good = TradeSymbol("MOOD_REGULATORS")}).message,
+                HasSubstr("no known market of X1-AD75"));
+    EXPECT_EQ(refusal({.good = kCircuits, .quantity = Units(0)}).code, ErrorCode::kInvalidArgument);
+    EXPECT_THAT(refusal({.good = kCircuits, .quantity = Units(500)}).message,
+                HasSubstr("can keep is 120, 0 of it for others"));
+    EXPECT_THAT(refusal({.good = kCircuits, .disposal = Disposal::kSell}).message,
+                HasSubstr("no known market buys ADVANCED_CIRCUITRY"));
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM goods_factories"), 0);
+    EXPECT_EQ(world->company().operations().active(kGoodsFactories), nullptr);
+}
+
+TEST(GoodsOperation, StopsAFactoryOnceItsShipsAreBackAndLeavesNothingAboard) {
+    const auto world = make_scouted_world();
+    const auto asked = produce(
+        *world,
+        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    world->run_for(1min);
+    ASSERT_TRUE(world->call(world->company().goods().stop(asked->id)).ok());
+    EXPECT_EQ(report(*world, asked->id).factory.status, Status::kActive)
+        << "ships are on their way";
+    const GoodsFactoryReport stopped = run_to_end(*world, asked->id);
+    EXPECT_EQ(stopped.factory.status, Status::kStopped);
+    EXPECT_THAT(stopped.factory.error, HasSubstr("by its player"));
+    EXPECT_EQ(world->call(world->company().goods().stop(asked->id)).error().code,
+              ErrorCode::kRejected);
+    EXPECT_EQ(number(*world,
+                     "SELECT COUNT(*) AS n FROM factory_reservations"
+                     " WHERE status = 'ACTIVE'"),
+              0);
+    world->run_for(2h);
+    EXPECT_EQ(world->company().stranded_cargo(), Units(0));
+    expect_booked_alike(*world);
+}
+
+TEST(GoodsOperation, StopsEveryFactoryWithTheOperation) {
+    const auto world = make_scouted_world();
+    const auto asked = produce(
+        *world,
+        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    world->run_for(1min);
+    const auto operation = world->company().operations().active(kGoodsFactories)->id;
+    ASSERT_TRUE(world->call(world->company().supervisor().stop(operation)).ok());
+    EXPECT_EQ(produce(*world, {.good = kCircuits}).error().code, ErrorCode::kConflict);
+    EXPECT_EQ(run_to_end(*world, asked->id).factory.status, Status::kStopped);
+    world->run_for(2h);
+    EXPECT_EQ(world->company().operations().find(operation)->status,
+              operations::OperationStatus::kStopped);
+}
+
+TEST(GoodsOperation, CollectsFromAFactoryOnlyWhatIsThereWhenTheShipArrives) {
+    const auto world = make_scouted_world();
+    const model::WaypointSymbol maker =
+        world->company().markets().sellers_of(kCircuits).front()->market;
+    // Our book says HIGH; it is not so any more.
+    world->shock(maker, kCircuits, -world->truth().good(maker, kCircuits).price.stock);
+    const auto asked = produce(
+        *world,
+        {.good = kCircuits, .quantity = Units(40), .strategy = FactoryStrategy::kFabricate});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
+    EXPECT_EQ(number(*world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_tasks WHERE"
+                     " task_type = 'COLLECT' AND good_symbol = 'ADVANCED_CIRCUITRY'"
+                     " AND status = 'COMPLETED'"),
+              1);
+    EXPECT_GT(*made.factory.metrics(world->now()).elapsed, 20min);
+}
+
+TEST(GoodsOperation, GivesUpWhatIsNotMadeInTime) {
+    VirtualWorldOptions options{.haulers = 6};
+    options.settings.goods.production_timeout = 10min;
+    const auto world = make_scouted_world(options);
+    const model::WaypointSymbol maker =
+        world->company().markets().sellers_of(kCircuits).front()->market;
+    world->shock(maker, kCircuits, -world->truth().good(maker, kCircuits).price.stock);
+    const auto asked = produce(
+        *world,
+        {.good = kCircuits, .quantity = Units(40), .strategy = FactoryStrategy::kFabricate});
+    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactoryReport ended = run_to_end(*world, asked->id);
+    EXPECT_EQ(ended.factory.status, Status::kFailed);
+    EXPECT_THAT(ended.factory.error, HasSubstr("goods.production_timeout is 600 s"));
+}
+
+}  // namespace
+}  // namespace argosy::kernel
