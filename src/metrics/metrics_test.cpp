@@ -60,11 +60,16 @@ class MetricsTest : public ::testing::Test {
             {symbol, owner});
     }
 
-    /// Three pipelines that ended, one within 5 % of its forecast, one within 20 %, one not.
-    void add_pipelines() {
+    void add_operation(const std::string& id, const std::string& kind) {
         write(
             "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"
-            " VALUES ('operation-1-1', 1, 'manufacturing', 'RUNNING', '{}', 0, 0)");
+            " VALUES ($1, 1, $2, 'RUNNING', '{}', 0, 0)",
+            {id, kind});
+    }
+
+    /// Three pipelines that ended, one within 5 % of its forecast, one within 20 %, one not.
+    void add_pipelines() {
+        add_operation("operation-1-1", "manufacturing");
         add_pipeline("pipeline-1-1", "COMPLETED", 950);
         add_pipeline("pipeline-1-2", "COMPLETED", 1'200);
         add_pipeline("pipeline-1-3", "CANCELLED", -30);
@@ -91,6 +96,37 @@ class MetricsTest : public ::testing::Test {
             " estimated_revenue, estimated_profit, profit_margin_bp, created_at, frozen_at,"
             " actual_profit) VALUES ($1, $1, 'IRON', 0, 1000, 1000, 10000, 0, 0, $2)",
             {id, actual});
+    }
+
+    /// Two factories of MACHINERY that ended, one well, and one under way; 80 units of IRON were
+    /// bought for each, and half of what they cost came back.
+    void add_goods_factories() {
+        add_operation("operation-1-2", "goods_factory");
+        add_goods_factory("factory-1-1", "COMPLETED", 120'000);
+        add_goods_factory("factory-1-2", "FAILED", 70'000);
+        add_goods_factory("factory-1-3", "ACTIVE", nullptr);
+        write(
+            "INSERT INTO manufacturing_pipelines (id, player_id, operation_id, sequence_number,"
+            " product_good, sell_market, expected_price, status, created_at, completed_at,"
+            " total_cost) VALUES ('pipeline-1-9', 1, 'operation-1-2', 9, 'MACHINERY', '', 0,"
+            " 'COMPLETED', 0, 120000, 800)");
+    }
+
+    void add_goods_factory(const std::string& id, const std::string& status,
+                           store::Value completed_at) {
+        write(
+            "INSERT INTO goods_factories (id, player_id, target_good, quantity, strategy,"
+            " system_symbol, dependency_tree, status, created_at, updated_at, started_at,"
+            " completed_at, ships_used, hauls, market_queries, at_work_ms, critical_path_ms)"
+            " VALUES ($1, 1, 'MACHINERY', 40, 'fabricate', 'X1-A', '{}', $2, 0, 0, 20000, $3,"
+            " 2, 5, 3, 150000, 75000)",
+            {id, status, completed_at});
+        write(
+            "INSERT INTO goods_factory_nodes (factory_id, node_number, good_symbol,"
+            " acquisition_method, market_symbol, quantity, acquired, spent, returned,"
+            " completed_at) VALUES ($1, 0, 'MACHINERY', 'FABRICATE', 'X1-A-A1', 40, 30, 500, 0,"
+            " $2), ($1, 1, 'IRON', 'BUY', 'X1-A-A2', 80, 80, 300, 150, 50000)",
+            {id, completed_at});
     }
 
     void add_looks() {
@@ -186,6 +222,48 @@ TEST_F(MetricsTest, TellHowPipelinesEndedAndHowFarTheirForecastsWereOff) {
     }
 }
 
+TEST_F(MetricsTest, TellHowGoodsFactoriesEndedAndHowLongEachGoodTook) {
+    add_pipelines();
+    add_goods_factories();
+    const std::string text = scraped();
+    for (const char* line :
+         {"factories{agent=\"ARGOSY\",status=\"ACTIVE\"} 1\n",
+          "factories_started_total{agent=\"ARGOSY\",good=\"MACHINERY\"} 3\n",
+          "factories_ended_total{agent=\"ARGOSY\",good=\"MACHINERY\",status=\"COMPLETED\"} 1\n",
+          "factories_ended_total{agent=\"ARGOSY\",good=\"MACHINERY\",status=\"FAILED\"} 1\n",
+          "seconds_total{agent=\"ARGOSY\",good=\"MACHINERY\",span=\"elapsed\"} 100\n",
+          "seconds_total{agent=\"ARGOSY\",good=\"MACHINERY\",span=\"at_work\"} 150\n",
+          "seconds_total{agent=\"ARGOSY\",good=\"MACHINERY\",span=\"critical_path\"} 75\n"}) {
+        EXPECT_THAT(text, HasSubstr(std::string("\nargosy_goods_") + line));
+    }
+    EXPECT_THAT(text, HasSubstr("argosy_pipelines{agent=\"ARGOSY\",status=\"COMPLETED\"} 2\n"))
+        << "a goods factory's pipeline is no pipeline that is to earn";
+    EXPECT_THAT(text, HasSubstr("argosy_pipeline_seconds_total{agent=\"ARGOSY\","
+                                "status=\"COMPLETED\"} 120\n"));
+    EXPECT_THAT(text, Not(HasSubstr("argosy_pipeline_credits_total{agent=\"ARGOSY\","
+                                    "product=\"MACHINERY\"")));
+}
+
+TEST_F(MetricsTest, TellWhatGoodsFactoriesTook) {
+    add_goods_factories();
+    const std::string text = scraped();
+    for (const char* line :
+         {"nodes{agent=\"ARGOSY\",state=\"open\"} 1\n",
+          "nodes{agent=\"ARGOSY\",state=\"complete\"} 1\n",
+          "units_total{agent=\"ARGOSY\",good=\"MACHINERY\"} 90\n",
+          "hauls_total{agent=\"ARGOSY\",good=\"MACHINERY\"} 15\n",
+          "ships_used_total{agent=\"ARGOSY\",good=\"MACHINERY\"} 6\n",
+          "market_queries_total{agent=\"ARGOSY\",good=\"MACHINERY\"} 9\n",
+          "credits_total{agent=\"ARGOSY\",product=\"MACHINERY\",good=\"IRON\",direction="
+          "\"paid\"} 900\n",
+          "credits_total{agent=\"ARGOSY\",product=\"MACHINERY\",good=\"IRON\",direction="
+          "\"received\"} 450\n",
+          "credits_total{agent=\"ARGOSY\",product=\"MACHINERY\",good=\"MACHINERY\",direction="
+          "\"paid\"} 1500\n"}) {
+        EXPECT_THAT(text, HasSubstr(std::string("\nargosy_goods_") + line));
+    }
+}
+
 TEST_F(MetricsTest, CountLooksAndHowFarWhatWasBelievedOfPricesWasOff) {
     add_looks();
     const std::string text = scraped();
@@ -229,6 +307,7 @@ TEST_F(MetricsTest, TellWhatTheProcessSent) {
 TEST_F(MetricsTest, HaveATypeAHelpAndAnEntryInTheReference) {
     add_ship("ARGOSY-1", "");
     add_pipelines();
+    add_goods_factories();
     add_looks();
     write("INSERT INTO accounts (account, version) VALUES ('acc', 1)");
     write(

@@ -5,7 +5,8 @@ namespace {
 
 using Type = StoredMetric::Type;
 
-// The play of one era: other eras are history, and metrics are of now.
+// The play of one era: other eras are history, and metrics are of now. Pipelines of goods factories
+// have no market to sell at; they are counted as goods factories, not as pipelines.
 const std::vector<StoredMetric> kMetrics = {
     {"argosy_account_share_divisor",
      Type::kGauge,
@@ -80,6 +81,110 @@ const std::vector<StoredMetric> kMetrics = {
      " JOIN profit_forecasts f ON f.pipeline_id = m.id"
      " WHERE p.era = $1 AND f.actual_profit IS NOT NULL AND f.frozen_at IS NOT NULL) AS judged"
      " GROUP BY agent, within ORDER BY agent, within"},
+    {"argosy_goods_credits_total",
+     Type::kCounter,
+     "Credits that goods factories paid, and received from factories and buyers, by what was asked"
+     " for, good of its tree and direction.",
+     {"agent", "product", "good", "direction"},
+     "SELECT agent, product, good, direction, CAST(SUM(credits) AS BIGINT) AS value FROM ("
+     " SELECT p.agent_symbol AS agent, f.target_good AS product, n.good_symbol AS good,"
+     "  'paid' AS direction, n.spent AS credits FROM players p"
+     " JOIN goods_factories f ON f.player_id = p.id"
+     " JOIN goods_factory_nodes n ON n.factory_id = f.id WHERE p.era = $1"
+     " UNION ALL"
+     " SELECT p.agent_symbol, f.target_good, n.good_symbol, 'received', n.returned FROM players p"
+     " JOIN goods_factories f ON f.player_id = p.id"
+     " JOIN goods_factory_nodes n ON n.factory_id = f.id WHERE p.era = $1) AS moved"
+     " GROUP BY agent, product, good, direction ORDER BY agent, product, good, direction"},
+    {"argosy_goods_factories",
+     Type::kGauge,
+     "Goods factories, by status.",
+     {"agent", "status"},
+     "SELECT p.agent_symbol AS agent, f.status AS status, COUNT(*) AS value"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, f.status ORDER BY p.agent_symbol, f.status"},
+    {"argosy_goods_factories_ended_total",
+     Type::kCounter,
+     "Goods factories that have ended, by what was asked for and how; COMPLETED of "
+     "COMPLETED and FAILED is the rate of success.",
+     {"agent", "good", "status"},
+     "SELECT p.agent_symbol AS agent, f.target_good AS good, f.status AS status,"
+     " COUNT(*) AS value FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " WHERE p.era = $1 AND f.status IN ('COMPLETED', 'FAILED', 'STOPPED')"
+     " GROUP BY p.agent_symbol, f.target_good, f.status"
+     " ORDER BY p.agent_symbol, f.target_good, f.status"},
+    {"argosy_goods_factories_started_total",
+     Type::kCounter,
+     "Goods factories that are ACTIVE or have ended, by what was asked for.",
+     {"agent", "good"},
+     "SELECT p.agent_symbol AS agent, f.target_good AS good, COUNT(*) AS value"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " WHERE p.era = $1 AND f.status <> 'PENDING'"
+     " GROUP BY p.agent_symbol, f.target_good ORDER BY p.agent_symbol, f.target_good"},
+    {"argosy_goods_hauls_total",
+     Type::kCounter,
+     "Hauls carried for goods factories, by what was asked for.",
+     {"agent", "good"},
+     "SELECT p.agent_symbol AS agent, f.target_good AS good,"
+     " CAST(SUM(f.hauls) AS BIGINT) AS value"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, f.target_good"
+     " ORDER BY p.agent_symbol, f.target_good"},
+    {"argosy_goods_market_queries_total",
+     Type::kCounter,
+     "Looks at markets for goods factories, by what was asked for.",
+     {"agent", "good"},
+     "SELECT p.agent_symbol AS agent, f.target_good AS good,"
+     " CAST(SUM(f.market_queries) AS BIGINT) AS value"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, f.target_good"
+     " ORDER BY p.agent_symbol, f.target_good"},
+    {"argosy_goods_nodes",
+     Type::kGauge,
+     "Pieces of work of ACTIVE goods factories: complete, and open.",
+     {"agent", "state"},
+     "SELECT agent, state, COUNT(*) AS value FROM ("
+     " SELECT p.agent_symbol AS agent,"
+     "  CASE WHEN n.completed_at IS NULL THEN 'open' ELSE 'complete' END AS state"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id AND f.status = 'ACTIVE'"
+     " JOIN goods_factory_nodes n ON n.factory_id = f.id WHERE p.era = $1) AS pieces"
+     " GROUP BY agent, state ORDER BY agent, state"},
+    {"argosy_goods_seconds_total",
+     Type::kCounter,
+     "Time of COMPLETED goods factories, by what was asked for: from start to end (elapsed), of all"
+     " ships together (at_work), of the longest chain of hauls (critical_path). at_work / elapsed "
+     "is the speed-up reached, at_work / critical_path what it would be by that chain alone.",
+     {"agent", "good", "span"},
+     "SELECT agent, good, span, CAST(SUM(ms) / 1000 AS BIGINT) AS value FROM ("
+     " SELECT p.agent_symbol AS agent, f.target_good AS good, 'elapsed' AS span,"
+     "  f.completed_at - f.started_at AS ms FROM players p"
+     " JOIN goods_factories f ON f.player_id = p.id AND f.status = 'COMPLETED' WHERE p.era = $1"
+     " UNION ALL"
+     " SELECT p.agent_symbol, f.target_good, 'at_work', f.at_work_ms FROM players p"
+     " JOIN goods_factories f ON f.player_id = p.id AND f.status = 'COMPLETED' WHERE p.era = $1"
+     " UNION ALL"
+     " SELECT p.agent_symbol, f.target_good, 'critical_path', f.critical_path_ms FROM players p"
+     " JOIN goods_factories f ON f.player_id = p.id AND f.status = 'COMPLETED' WHERE p.era = $1)"
+     " AS spans GROUP BY agent, good, span ORDER BY agent, good, span"},
+    {"argosy_goods_ships_used_total",
+     Type::kCounter,
+     "Ships that carried for goods factories, by what was asked for; each counts once a factory.",
+     {"agent", "good"},
+     "SELECT p.agent_symbol AS agent, f.target_good AS good,"
+     " CAST(SUM(f.ships_used) AS BIGINT) AS value"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, f.target_good"
+     " ORDER BY p.agent_symbol, f.target_good"},
+    {"argosy_goods_units_total",
+     Type::kCounter,
+     "Units of what was asked for that goods factories have obtained.",
+     {"agent", "good"},
+     "SELECT p.agent_symbol AS agent, f.target_good AS good,"
+     " CAST(SUM(n.acquired) AS BIGINT) AS value"
+     " FROM players p JOIN goods_factories f ON f.player_id = p.id"
+     " JOIN goods_factory_nodes n ON n.factory_id = f.id AND n.node_number = 0"
+     " WHERE p.era = $1 GROUP BY p.agent_symbol, f.target_good"
+     " ORDER BY p.agent_symbol, f.target_good"},
     {"argosy_haul_seconds_total",
      Type::kCounter,
      "Ship time spent in tasks that have ended; against the ships' number, their utilisation.",
@@ -140,10 +245,12 @@ const std::vector<StoredMetric> kMetrics = {
      "SELECT agent, product, direction, CAST(SUM(credits) AS BIGINT) AS value FROM ("
      " SELECT p.agent_symbol AS agent, m.product_good AS product, 'received' AS direction,"
      "  m.total_revenue AS credits"
-     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id WHERE p.era = $1"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
+     " WHERE p.era = $1 AND m.sell_market <> ''"
      " UNION ALL"
      " SELECT p.agent_symbol, m.product_good, 'paid', m.total_cost"
-     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id WHERE p.era = $1)"
+     " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
+     " WHERE p.era = $1 AND m.sell_market <> '')"
      " AS moved GROUP BY agent, product, direction ORDER BY agent, product, direction"},
     {"argosy_pipeline_seconds_total",
      Type::kCounter,
@@ -152,7 +259,7 @@ const std::vector<StoredMetric> kMetrics = {
      "SELECT p.agent_symbol AS agent, m.status AS status,"
      " CAST(SUM(m.completed_at - m.created_at) / 1000 AS BIGINT) AS value"
      " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
-     " WHERE p.era = $1 AND m.completed_at IS NOT NULL"
+     " WHERE p.era = $1 AND m.sell_market <> '' AND m.completed_at IS NOT NULL"
      " GROUP BY p.agent_symbol, m.status ORDER BY p.agent_symbol, m.status"},
     {"argosy_pipelines",
      Type::kGauge,
@@ -160,7 +267,8 @@ const std::vector<StoredMetric> kMetrics = {
      {"agent", "status"},
      "SELECT p.agent_symbol AS agent, m.status AS status, COUNT(*) AS value"
      " FROM players p JOIN manufacturing_pipelines m ON m.player_id = p.id"
-     " WHERE p.era = $1 GROUP BY p.agent_symbol, m.status ORDER BY p.agent_symbol, m.status"},
+     " WHERE p.era = $1 AND m.sell_market <> ''"
+     " GROUP BY p.agent_symbol, m.status ORDER BY p.agent_symbol, m.status"},
     {"argosy_price_forecasts_total",
      Type::kCounter,
      "Prices that were seen after they were forecast, by how far that was off: 3 %, 6 %, more.",
