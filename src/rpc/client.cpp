@@ -134,6 +134,27 @@ Result<v1::AnalyzeDemandResponse> Client::analyze_demand(const v1::AnalyzeDemand
     return impl_->call(&v1::Argosy::Stub::AnalyzeDemand, request);
 }
 
+Result<v1::GoodsFactory> Client::start_goods_factory(const v1::StartGoodsFactoryRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StartGoodsFactory, request);
+}
+
+Result<v1::GoodsFactory> Client::stop_goods_factory(const v1::StopGoodsFactoryRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StopGoodsFactory, request);
+}
+
+Result<v1::GoodsFactory> Client::get_factory_status(const v1::GetFactoryStatusRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetFactoryStatus, request);
+}
+
+Result<v1::ListGoodsFactoriesResponse> Client::list_goods_factories(
+    const v1::ListGoodsFactoriesRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ListGoodsFactories, request);
+}
+
+Result<v1::GoodsHistory> Client::get_goods_history(const v1::GetGoodsHistoryRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetGoodsHistory, request);
+}
+
 Result<v1::Operation> Client::start_scout(const v1::StartScoutRequest& request) {
     return impl_->call(&v1::Argosy::Stub::StartScout, request);
 }

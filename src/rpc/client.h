@@ -45,6 +45,13 @@ class Client final {
     core::Result<v1::Operation> stop_manufacturing(const v1::StopManufacturingRequest& request);
     core::Result<v1::AnalyzeDemandResponse> analyze_demand(const v1::AnalyzeDemandRequest& request);
 
+    core::Result<v1::GoodsFactory> start_goods_factory(const v1::StartGoodsFactoryRequest& request);
+    core::Result<v1::GoodsFactory> stop_goods_factory(const v1::StopGoodsFactoryRequest& request);
+    core::Result<v1::GoodsFactory> get_factory_status(const v1::GetFactoryStatusRequest& request);
+    core::Result<v1::ListGoodsFactoriesResponse> list_goods_factories(
+        const v1::ListGoodsFactoriesRequest& request);
+    core::Result<v1::GoodsHistory> get_goods_history(const v1::GetGoodsHistoryRequest& request);
+
     core::Result<v1::Operation> start_scout(const v1::StartScoutRequest& request);
     core::Result<v1::ScoutStatus> get_scout(const v1::GetScoutRequest& request);
     core::Result<v1::Operation> stop_scout(const v1::StopScoutRequest& request);

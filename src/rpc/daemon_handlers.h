@@ -28,6 +28,13 @@ class DaemonHandlers final : public Handlers {
     Handled<v1::Operation> stop_manufacturing(v1::StopManufacturingRequest request) override;
     Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest request) override;
 
+    Handled<v1::GoodsFactory> start_goods_factory(v1::StartGoodsFactoryRequest request) override;
+    Handled<v1::GoodsFactory> stop_goods_factory(v1::StopGoodsFactoryRequest request) override;
+    Handled<v1::GoodsFactory> get_factory_status(v1::GetFactoryStatusRequest request) override;
+    Handled<v1::ListGoodsFactoriesResponse> list_goods_factories(
+        v1::ListGoodsFactoriesRequest request) override;
+    Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest request) override;
+
     Handled<v1::Operation> start_scout(v1::StartScoutRequest request) override;
     Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest request) override;
     Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) override;

@@ -5,6 +5,7 @@
 #include "kernel/utilisation.h"
 #include "rpc/daemon_handlers.h"
 #include "rpc/view.h"
+#include "rpc/words.h"
 
 namespace argosy::rpc {
 namespace {
@@ -19,18 +20,6 @@ constexpr std::int64_t kMostDeclines = 50;
 constexpr std::size_t kMostOpportunities = 10;
 constexpr std::int64_t kMostCompletions = 5;
 constexpr core::Duration kDeclineMemory = std::chrono::minutes(10);
-
-/// Reads a word that may be left out.
-template <class Value>
-Result<void> read_word(std::string_view what, const std::string& text,
-                       std::optional<Value> (*parse)(std::string_view), std::string_view expected,
-                       std::optional<Value>& into) {
-    if (text.empty()) return Result<void>();
-    into = parse(text);
-    if (into) return Result<void>();
-    return Error{ErrorCode::kInvalidArgument,
-                 fmt::format("{} was \"{}\", expected {}", what, text, expected)};
-}
 
 std::optional<bool> parse_advisory(std::string_view text) {
     if (text == "advisory") return true;
@@ -70,7 +59,10 @@ const operations::Operation* latest_of(Company& company) {
 }
 
 void add_workers(const Company& company, v1::ManufacturingStatus& status) {
-    status.set_active_workers(company.runner().running());
+    const auto* goods = company.goods().coordinator();
+    const std::int64_t for_goods =
+        goods == nullptr ? 0 : company.runner().running(goods->operation());
+    status.set_active_workers(company.runner().running() - for_goods);
     const auto* running = company.manufacturing();
     const std::int64_t limit = running == nullptr ? 0 : running->settings().max_workers;
     const bool serial =
@@ -79,6 +71,7 @@ void add_workers(const Company& company, v1::ManufacturingStatus& status) {
     status.set_max_workers(limit > 0 ? std::min(limit, most) : most);
     std::set<model::ShipSymbol> assigned;
     for (const hauls::Haul& haul : company.tasks().open_hauls()) {
+        if (company.pipelines().requested().contains(haul.unload->pipeline)) continue;
         if (!haul.ship().empty()) assigned.insert(haul.ship());
     }
     for (const auto& [ship, owner] : company.fleet().claims.all()) {
@@ -104,7 +97,7 @@ void add_work(const Company& company, v1::ManufacturingStatus& status) {
     add_workers(company, status);
     for (const auto& [id, pipeline] : company.pipelines().active())
         *status.add_pipelines() = to_message(pipeline, company);
-    *status.mutable_tasks() = count_tasks(company.tasks());
+    *status.mutable_tasks() = count_tasks(company);
     *status.mutable_fleet() = count_fleet(company);
     status.set_pipelines_completed(company.pipelines().completed());
     status.set_pipelines_failed(company.pipelines().failed());

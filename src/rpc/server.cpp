@@ -89,6 +89,26 @@ class Service final : public v1::Argosy::CallbackService {
                            v1::AnalyzeDemandResponse* response) override {
         return dispatch(context, *request, response, &Handlers::analyze_demand);
     }
+    Reactor* StartGoodsFactory(Context* context, const v1::StartGoodsFactoryRequest* request,
+                               v1::GoodsFactory* response) override {
+        return dispatch(context, *request, response, &Handlers::start_goods_factory);
+    }
+    Reactor* StopGoodsFactory(Context* context, const v1::StopGoodsFactoryRequest* request,
+                              v1::GoodsFactory* response) override {
+        return dispatch(context, *request, response, &Handlers::stop_goods_factory);
+    }
+    Reactor* GetFactoryStatus(Context* context, const v1::GetFactoryStatusRequest* request,
+                              v1::GoodsFactory* response) override {
+        return dispatch(context, *request, response, &Handlers::get_factory_status);
+    }
+    Reactor* ListGoodsFactories(Context* context, const v1::ListGoodsFactoriesRequest* request,
+                                v1::ListGoodsFactoriesResponse* response) override {
+        return dispatch(context, *request, response, &Handlers::list_goods_factories);
+    }
+    Reactor* GetGoodsHistory(Context* context, const v1::GetGoodsHistoryRequest* request,
+                             v1::GoodsHistory* response) override {
+        return dispatch(context, *request, response, &Handlers::get_goods_history);
+    }
     Reactor* StartScout(Context* context, const v1::StartScoutRequest* request,
                         v1::Operation* response) override {
         return dispatch(context, *request, response, &Handlers::start_scout);

@@ -10,8 +10,30 @@ namespace {
 // Older ones tell of prices that have changed.
 constexpr core::Duration kDeclineMemory = std::chrono::minutes(10);
 
+const goods::GoodsFactory* goods_factory_of(const core::PipelineId& pipeline,
+                                            const kernel::Company& company) {
+    if (pipeline.empty()) return nullptr;
+    for (const auto& [id, factory] : company.goods().book().active()) {
+        if (factory.pipeline == pipeline) return &factory;
+    }
+    return nullptr;
+}
+
+std::string wait_for_supply(const ManufacturingTask& collect, const kernel::Company& company) {
+    if (const auto* running = company.manufacturing()) return running->waits_for(collect);
+    const auto* producing = company.goods().coordinator();
+    const goods::GoodsFactory* factory = goods_factory_of(collect.pipeline, company);
+    if (producing == nullptr || factory == nullptr) return "";
+    const auto progress = producing->progress(*factory);
+    for (std::size_t node = 0; node < progress.size(); ++node) {
+        const goods::SupplyChainNode& work = factory->nodes[node].work;
+        if (work.good == collect.good && work.market == collect.factory)
+            return progress[node].waits_for;
+    }
+    return "";
+}
+
 std::string cause_of_wait(const ManufacturingTask& task, const kernel::Company& company) {
-    const auto* manufacturing = company.manufacturing();
     switch (task.status) {
         case TaskStatus::kReady: {
             const core::TimePoint now = company.fleet().runtime.now();
@@ -22,7 +44,7 @@ std::string cause_of_wait(const ManufacturingTask& task, const kernel::Company& 
         }
         case TaskStatus::kPending:
             if (!hauls::loads(task.type)) return "its cargo to be loaded";
-            return manufacturing == nullptr ? "" : manufacturing->waits_for(task);
+            return wait_for_supply(task, company);
         case TaskStatus::kAssigned:
             return hauls::loads(task.type) ? "its ship to begin" : "its cargo to be loaded";
         default:
@@ -206,9 +228,13 @@ v1::Task to_message(const ManufacturingTask& task, const kernel::Company& compan
     message.set_haul(task.haul.str());
     for (const core::TaskId& before : task.depends_on)
         message.add_depends_on(before.str());
-    const auto pipeline = company.pipelines().active().find(task.pipeline);
-    if (pipeline != company.pipelines().active().end())
-        message.set_product(pipeline->second.product.str());
+    const manufacturing::PipelineBook& pipelines = company.pipelines();
+    for (const auto* book : {&pipelines.active(), &pipelines.requested()}) {
+        const auto pipeline = book->find(task.pipeline);
+        if (pipeline != book->end()) message.set_product(pipeline->second.product.str());
+    }
+    const goods::GoodsFactory* factory = goods_factory_of(task.pipeline, company);
+    if (factory != nullptr) message.set_goods_factory(factory->id.str());
     if (task.status == TaskStatus::kExecuting) message.set_doing(company.doing(task.ship));
     message.set_waits_for(cause_of_wait(task, company));
     return message;
@@ -237,9 +263,10 @@ v1::ConfigSettings to_message(const std::vector<kernel::EffectiveSetting>& setti
     return message;
 }
 
-v1::TaskCounts count_tasks(const hauls::TaskBook& tasks) {
+v1::TaskCounts count_tasks(const kernel::Company& company) {
     v1::TaskCounts counts;
-    for (const auto& [id, task] : tasks.all()) {
+    for (const auto& [id, task] : company.tasks().all()) {
+        if (company.pipelines().requested().contains(task.pipeline)) continue;
         switch (task.status) {
             case TaskStatus::kPending:
                 counts.set_pending(counts.pending() + 1);

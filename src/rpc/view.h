@@ -28,7 +28,8 @@ v1::Task to_message(const hauls::ManufacturingTask& task, const kernel::Company&
 v1::Diagnosis to_message(const kernel::Findings& findings);
 v1::ConfigSettings to_message(const std::vector<kernel::EffectiveSetting>& settings);
 
-v1::TaskCounts count_tasks(const hauls::TaskBook& tasks);
+/// Counts the tasks of manufacturing; those of goods factories are not its own.
+v1::TaskCounts count_tasks(const kernel::Company& company);
 v1::FleetCounts count_fleet(const kernel::Company& company);
 
 }  // namespace argosy::rpc

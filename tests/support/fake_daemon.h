@@ -34,6 +34,9 @@ class CannedHandlers : public rpc::Handlers {
     v1::ManufacturingPreview preview;
     v1::ListTasksResponse tasks;
     v1::AnalyzeDemandResponse demand;
+    /// As `statuses`.
+    std::vector<v1::GoodsFactory> factories{v1::GoodsFactory()};
+    v1::GoodsHistory goods_history;
     v1::ScoutStatus scout;
     v1::ListShipsResponse ships;
     v1::PurchaseShipResponse bought;
@@ -48,6 +51,7 @@ class CannedHandlers : public rpc::Handlers {
     v1::RegisterPlayerRequest last_registration;
     v1::UsePlayerRequest last_use;
     v1::StartManufacturingRequest last_start;
+    v1::StartGoodsFactoryRequest last_goods;
     v1::GetOperationLogsRequest last_logs;
     v1::ListShipsRequest last_ships;
 
@@ -86,6 +90,28 @@ class CannedHandlers : public rpc::Handlers {
     }
     rpc::Handled<v1::AnalyzeDemandResponse> analyze_demand(v1::AnalyzeDemandRequest) override {
         co_return demand;
+    }
+    rpc::Handled<v1::GoodsFactory> start_goods_factory(
+        v1::StartGoodsFactoryRequest request) override {
+        last_goods = std::move(request);
+        co_return factories.front();
+    }
+    rpc::Handled<v1::GoodsFactory> stop_goods_factory(v1::StopGoodsFactoryRequest) override {
+        co_return factories.front();
+    }
+    rpc::Handled<v1::GoodsFactory> get_factory_status(v1::GetFactoryStatusRequest) override {
+        v1::GoodsFactory factory = factories.front();
+        if (factories.size() > 1) factories.erase(factories.begin());
+        co_return factory;
+    }
+    rpc::Handled<v1::ListGoodsFactoriesResponse> list_goods_factories(
+        v1::ListGoodsFactoriesRequest) override {
+        v1::ListGoodsFactoriesResponse response;
+        *response.add_factories() = factories.front();
+        co_return response;
+    }
+    rpc::Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest) override {
+        co_return goods_history;
     }
     rpc::Handled<v1::Operation> start_scout(v1::StartScoutRequest) override { co_return operation; }
     rpc::Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest) override { co_return scout; }
