@@ -4,6 +4,7 @@
 
 #include "apps/bench_assignment.h"
 #include "apps/bench_crowd.h"
+#include "apps/bench_goods.h"
 #include "apps/bench_manufacturing.h"
 #include "apps/bench_markets.h"
 #include "apps/bench_routes.h"
@@ -30,6 +31,7 @@ int main(int argc, char** argv) {
     argosy::apps::add_run_command(app, exit_code);
     argosy::apps::add_assignment_command(app, exit_code);
     argosy::apps::add_crowd_command(app, exit_code);
+    argosy::apps::add_goods_command(app, exit_code);
     argosy::apps::add_manufacturing_command(app, exit_code);
     argosy::apps::add_markets_command(app, exit_code);
     argosy::apps::add_routes_command(app, exit_code);

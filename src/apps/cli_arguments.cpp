@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "apps/cli_doctor.h"
+#include "apps/cli_goods.h"
 #include "apps/cli_health.h"
 #include "apps/cli_ledger.h"
 #include "apps/cli_manufacturing.h"
@@ -27,9 +28,9 @@ const std::string kFooter =
     "6 timed out.\n\nExample:\n  spacetraders manufacturing start --max-workers 5 --watch";
 
 // In the order of the help.
-constexpr std::array kNouns = {add_player, add_manufacturing, add_analyze, add_scout,
-                               add_ship,   add_market,        add_ledger,  add_operation,
-                               add_health, add_doctor};
+constexpr std::array kNouns = {add_player,    add_manufacturing, add_analyze, add_goods,
+                               add_scout,     add_ship,          add_market,  add_ledger,
+                               add_operation, add_health,        add_doctor};
 
 void add_globals(CLI::App& root, Invocation& invocation) {
     root.add_option_function<std::string>(

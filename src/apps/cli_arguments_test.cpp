@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "apps/cli_goods.h"
 #include "apps/cli_manufacturing.h"
 #include "apps/cli_operation.h"
 #include "apps/cli_ship.h"
@@ -178,6 +179,45 @@ TEST(Arguments, TellOneOrderFromAnother) {
     EXPECT_EQ(sell.min_price, 7);
 }
 
+TEST(Arguments, TakeWhatIsToBeProducedWithAndWithoutItsOption) {
+    const auto usual = *parsed("goods produce IRON").command.as<GoodsProduce>();
+    EXPECT_EQ(usual.good, "IRON");
+    EXPECT_EQ(usual.quantity, 1);
+    EXPECT_EQ(usual.strategy, "buy");
+    EXPECT_EQ(usual.system, "");
+    EXPECT_FALSE(usual.sell);
+    const auto all = *parsed(
+                          "goods produce --target IRON --quantity 120 --strategy fabricate "
+                          "--system X1-AD75 --sell")
+                          .command.as<GoodsProduce>();
+    EXPECT_EQ(all.good, "IRON");
+    EXPECT_EQ(all.quantity, 120);
+    EXPECT_EQ(all.strategy, "fabricate");
+    EXPECT_EQ(all.system, "X1-AD75");
+    EXPECT_TRUE(all.sell);
+}
+
+TEST(Arguments, TakeAGoodsFactoryWithAndWithoutItsOption) {
+    for (const char* line : {"goods status factory-1-1 --tree --verbose",
+                             "goods status --factory-id factory-1-1 --tree --verbose"}) {
+        const auto status = *parsed(line).command.as<GoodsShow>();
+        EXPECT_EQ(status.factory, "factory-1-1");
+        EXPECT_TRUE(status.tree);
+        EXPECT_TRUE(status.verbose);
+        EXPECT_FALSE(status.watch);
+    }
+    EXPECT_EQ(parsed("goods stop --factory-id factory-1-1").command.as<GoodsStop>()->factory,
+              "factory-1-1");
+    EXPECT_EQ(parsed("goods list --limit 3").command.as<GoodsList>()->limit, 3);
+    EXPECT_NE(parsed("goods history").command.as<GoodsHistory>(), nullptr);
+}
+
+TEST(Arguments, SayWhichStrategiesAGoodMayBeProducedBy) {
+    const std::string complaint = refused("goods produce IRON --strategy cheap").text;
+    for (const char* word : {"cheap", "buy", "smart", "fabricate"})
+        EXPECT_NE(complaint.find(word), std::string::npos) << complaint;
+}
+
 TEST(Arguments, TakeTaskStatesInAnyCase) {
     EXPECT_EQ(parsed("manufacturing tasks --status ready").command.as<ManufacturingTasks>()->status,
               "READY");
@@ -221,6 +261,15 @@ TEST(Arguments, RefuseWhatMakesNoSenseInOneLineThatSaysWhereToLook) {
                              "manufacturing tasks --format svg",
                              "manufacturing tasks --status LATE",
                              "analyze demand --top 0",
+                             "goods",
+                             "goods produce",
+                             "goods produce IRON --quantity 0",
+                             "goods produce IRON --quantity some",
+                             "goods produce IRON --strategy profit",
+                             "goods produce IRON GOLD",
+                             "goods status",
+                             "goods stop",
+                             "goods list --limit 0",
                              "ledger report --by moon",
                              "ledger list --type BARTER",
                              "ledger list --limit 0",

@@ -108,6 +108,12 @@ TEST_F(Program, AnswersEveryQuestionAsATableAndAsJson) {
              {"manufacturing", "tasks", "--format", "mermaid"},
              {"manufacturing", "stop"},
              {"analyze", "demand"},
+             {"goods", "produce", "IRON"},
+             {"goods", "status", "factory-1-1"},
+             {"goods", "status", "factory-1-1", "--tree", "--verbose"},
+             {"goods", "list"},
+             {"goods", "stop", "factory-1-1"},
+             {"goods", "history"},
              {"ship", "list"},
              {"ship", "show", "ARGOSY-1"},
              {"ship", "navigate", "ARGOSY-1", "X1-A-B2"},
@@ -217,6 +223,49 @@ TEST_F(Program, WatchesWithOneLineForEachChangeUntilTheEnd) {
         EXPECT_EQ(daemon.handlers.last_start.mode(), "serial");
         EXPECT_EQ(daemon.handlers.last_start.rank(), "price");
     });
+}
+
+TEST_F(Program, AsksForGoodsAndWatchesTheirFactoryUntilTheEnd) {
+    FakeDaemon daemon;
+    daemon.loop.run([&daemon] {
+        v1::GoodsFactory factory;
+        factory.set_status("ACTIVE");
+        factory.set_now(1);
+        auto& factories = daemon.handlers.factories;
+        factories = {factory};
+        factory.set_now(2);
+        factories.push_back(factory);
+        factory.set_status("COMPLETED");
+        factories.push_back(factory);
+    });
+    EXPECT_EQ(run_with(daemon, {"goods", "produce", "IRON", "--quantity", "120", "--strategy",
+                                "smart", "--system", "X1-A", "--sell"})
+                  .code,
+              0);
+    const Ran ran = run_with(daemon, {"goods", "status", "factory-1-1", "--tree", "--watch"});
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 2) << ran.out;
+    EXPECT_EQ(ran.out.rfind("ACTIVE ", 0), 0u) << ran.out;
+    EXPECT_NE(ran.out.find("\nCOMPLETED "), std::string::npos) << ran.out;
+    daemon.loop.run([&daemon] {
+        EXPECT_EQ(daemon.handlers.last_goods.target_good(), "IRON");
+        EXPECT_EQ(daemon.handlers.last_goods.quantity(), 120);
+        EXPECT_EQ(daemon.handlers.last_goods.strategy(), "smart");
+        EXPECT_EQ(daemon.handlers.last_goods.system(), "X1-A");
+        EXPECT_EQ(daemon.handlers.last_goods.disposal(), "sell");
+    });
+}
+
+TEST_F(Program, SaysThatTheWatchedGoodsFactoryFailed) {
+    FakeDaemon daemon;
+    daemon.loop.run([&daemon] {
+        v1::GoodsFactory& factory = daemon.handlers.factories.front();
+        factory.set_status("FAILED");
+        factory.set_error("COPPER is sold nowhere");
+    });
+    const Ran ran = run_with(daemon, {"goods", "status", "factory-1-1", "--watch"});
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_NE(ran.err.find("COPPER is sold nowhere"), std::string::npos);
 }
 
 TEST_F(Program, FollowsALogUntilTheOperationHasEnded) {

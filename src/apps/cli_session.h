@@ -45,9 +45,12 @@ class Session final {
     }
 
     /// Shows an answer on stdout: as text for people, or as one line of JSON.
+    void show(const google::protobuf::Message& answer, const std::string& text) {
+        terminal_.print(output() == OutputFormat::kJson ? to_json(answer) + '\n' : text);
+    }
     template <class Answer>
     void show(const Answer& answer, std::string (*text)(const std::type_identity_t<Answer>&)) {
-        terminal_.print(output() == OutputFormat::kJson ? to_json(answer) + '\n' : text(answer));
+        show(answer, text(answer));
     }
 
     /// Calls the daemon and shows its answer: what most commands are.

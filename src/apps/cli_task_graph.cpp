@@ -52,7 +52,9 @@ std::vector<std::pair<std::string, std::vector<const v1::Task*>>> by_pipeline(
 
 std::string title_of(const std::string& pipeline, const v1::Task& any) {
     if (pipeline.empty()) return "no pipeline";
-    return any.product().empty() ? pipeline : fmt::format("{} ({})", pipeline, any.product());
+    if (any.product().empty()) return pipeline;
+    return fmt::format("{} ({}{}{})", pipeline, any.product(),
+                       any.goods_factory().empty() ? "" : " for ", any.goods_factory());
 }
 
 /// Draws what waits above what it waits for.

@@ -65,6 +65,12 @@ TEST(TaskGraph, DrawsEachPipelineByItselfAndWhatIsLeftOfAFilteredOne) {
     EXPECT_EQ(tree_of({}), "(none)\n");
 }
 
+TEST(TaskGraph, SaysForWhichGoodsFactoryAPipelineWorks) {
+    v1::ListTasksResponse answer;
+    add(answer, "task-1-1", "ACQUIRE", "IRON", {}).set_goods_factory("factory-1-2");
+    EXPECT_THAT(tree_of(answer), HasSubstr("pipeline-1-1 (MACHINERY for factory-1-2)\n"));
+}
+
 TEST(TaskGraph, EndsThoughTasksWaitForEachOther) {
     v1::ListTasksResponse answer;
     add(answer, "task-1-1", "ACQUIRE", "IRON", {"task-1-2"});

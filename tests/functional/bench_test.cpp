@@ -157,6 +157,8 @@ const std::vector<Measurement>& measurements() {
         {{"manufacturing", "--hours", "0.5", "--ships", "2", "--seeds", "1", "--systems",
           "X1-AD75"},
          {"## Where the money came from", "## The default under the other laws"}},
+        {{"goods", "--parts", "ships", "--units", "40", "--ships", "2"},
+         {"one haul at a time", "COMPLETED", "FABRICATE"}},
         {{"routes", "--system", "X1-AD75"}, {"light hauler", "X1-AD75"}},
         {{"routes", "--legs", "300"}, {}},
         {{"assignment", "--most-ships", "10"}, {"ships", "greedy ms"}},

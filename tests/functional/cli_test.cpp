@@ -69,6 +69,8 @@ TEST_F(TradingCompany, AnswersEveryCommandForPeopleAndForPrograms) {
         {"manufacturing", "tasks", "--format", "mermaid"},
         {"analyze", "demand"},
         {"analyze", "demand", "--top", "2", "--system", "X1-AD75"},
+        {"goods", "list"},
+        {"goods", "history"},
         {"ship", "list"},
         {"market", "show", "X1-AD75-A1"},
         {"ledger", "report"},

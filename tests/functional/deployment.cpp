@@ -152,6 +152,20 @@ boost::json::object Deployment::ask_until(
     return answer;
 }
 
+void Deployment::learn_markets() {
+    ask({"scout", "start"});
+    ask_until({"scout", "status"}, [](const boost::json::object& status) {
+        const boost::json::array& markets = status.at("markets").as_array();
+        return std::ranges::all_of(markets, [](const boost::json::value& market) {
+            return market.at("looked_at").as_int64() != 0;
+        });
+    });
+    ask({"scout", "stop"});
+    ask_until({"scout", "status"}, [](const boost::json::object& status) {
+        return status.at("operation").at("status").as_string() == "STOPPED";
+    });
+}
+
 void Deployment::wind_up() {
     ask({"manufacturing", "stop"});
     ask_until({"manufacturing", "status"}, [](const boost::json::object& status) {

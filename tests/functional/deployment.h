@@ -92,6 +92,9 @@ class Deployment final {
     boost::json::object ask_until(const std::vector<std::string>& args,
                                   const std::function<bool(const boost::json::object&)>& done);
 
+    /// Looks at every market of the system, and gives the ships back.
+    void learn_markets();
+
     /// Stops manufacturing and waits until no haul is under way.
     void wind_up();
 
