@@ -113,7 +113,9 @@ struct FactoryWorld {
     }
 
     void start() {
-        commit([this](store::Transaction& transaction) { book->start(id, transaction); });
+        commit([this](store::Transaction& transaction) {
+            book->start(id, core::PipelineId("pipeline-1-1"), transaction);
+        });
     }
     void end(FactoryStatus status, const std::string& reason) {
         commit(

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/features/support/gherkin.h"
-#include "tests/features/support/works.h"
+#include "tests/features/support/worker_world.h"
 
 namespace argosy::tests {
 namespace {
@@ -11,43 +11,21 @@ using namespace std::chrono_literals;
 using model::TradeType;
 using model::TransactionType;
 
-constexpr core::Duration kProductionTime = 20min;
-/// The margin at which a factory that has plenty sells for less than half of the base price.
-constexpr std::int64_t kCheapWhenPlenty = 13;
+std::int64_t looks_at_factory(WorkerWorld& world) {
+    return world.works.business().game.count("market");
+}
 
-/// A chain of one product, and the ship that works for it.
-struct WorkerWorld {
-    Works works;
-    std::string product;
-    std::string sink;
-    std::string factory;
-    std::string input;
-    bool produces = false;
-    std::optional<core::Duration> cancelled_after;
-    core::Result<operations::Operation> stopped{core::Error{}};
+const std::vector<model::TradeSymbol>& inputs_of(const std::string& product) {
+    return model::recipes().at(model::TradeSymbol(product));
+}
 
-    std::size_t looks_at_factory() {
-        const auto& requests = works.business().game.requests;
-        return std::size_t(std::count(requests.begin(), requests.end(), "market"));
-    }
-};
-
-// A factory of the product, empty, whose inputs are wanted, each sold at a market of its own.
 void add_factory(WorkerWorld& world, const std::string& factory, const std::string& product) {
     world.factory = factory;
-    model::PriceState empty = fleet::testing::priced(product, TradeType::kExport, 60, 0);
-    empty.margin = kCheapWhenPlenty;
-    world.works.trade(factory, product, empty);
-    for (const model::TradeSymbol& input : model::recipes().at(model::TradeSymbol(product)))
-        world.works.trade(factory, input.str(), TradeType::kImport, 60, -240);
+    world.orders.add_factory(factory, product, inputs_of(product));
 }
 
 void begin(WorkerWorld& world, bool advisory) {
-    // What it has made once it is fed: plenty, and cheap.
-    const std::string input = model::recipes().at(model::TradeSymbol(world.product)).front().str();
-    model::PriceState made = world.works.at(world.factory, world.product);
-    made.stock = core::Units(12 * made.volume.count());
-    world.works.produces({world.factory, input, world.product, kProductionTime, made});
+    world.orders.will_make(world.factory, world.product, inputs_of(world.product).front());
     world.works.add_probe(world.factory);
     world.works.start({.max_pipelines = 1, .advisory = advisory});
 }
@@ -72,6 +50,7 @@ void define_givens(StepRegistry& steps) {
               });
     steps.add("a manufacturing opportunity for {string} at {word} for {int} credits",
               [](WorkerWorld& world, std::string good, std::string market, std::int64_t price) {
+                  world.execute = execute;
                   world.product = good;
                   world.sink = market;
                   world.works.trade(market, good,
@@ -89,11 +68,12 @@ void define_givens(StepRegistry& steps) {
               });
     steps.add("a manufacturing opportunity for {string}",
               [](WorkerWorld& world, std::string product) {
+                  world.execute = execute;
                   world.product = product;
                   world.works.trade("A1", product, TradeType::kImport, 60, -180);
                   add_factory(world, "C1", product);
                   int number = 0;
-                  for (const auto& input : model::recipes().at(model::TradeSymbol(product)))
+                  for (const auto& input : inputs_of(product))
                       world.works.trade(fmt::format("B{}", ++number), input.str(),
                                         TradeType::kExport, 60, 180);
               });
@@ -115,7 +95,7 @@ void define_givens(StepRegistry& steps) {
 }
 
 void define_outcomes(StepRegistry& steps) {
-    steps.add("the worker executes", execute);
+    steps.add("the worker executes", [](WorkerWorld& world) { world.execute(world); });
     steps.add("the worker executes at the default gate", [](WorkerWorld& world) {
         begin(world, false);
         world.works.live(3h);
@@ -133,8 +113,8 @@ void define_outcomes(StepRegistry& steps) {
         const auto fed = world.works.trades(TransactionType::kSell, world.input, world.factory);
         ASSERT_FALSE(bought.empty());
         ASSERT_FALSE(fed.empty());
-        EXPECT_GE(bought.front().at, fed.front().at + kProductionTime);
-        EXPECT_GT(world.looks_at_factory(), 0u);
+        EXPECT_GE(bought.front().at, fed.front().at + GoodsOrders::kProductionTime);
+        EXPECT_GT(looks_at_factory(world), 0);
     });
     steps.add("it should purchase {string}", [](WorkerWorld& world, std::string good) {
         EXPECT_GT(world.works.traded(TransactionType::kPurchase, good), core::Units(0));
