@@ -8,6 +8,9 @@
 # links the whole room with nothing but its declared rooms, so an undeclared use fails the build;
 # what a link cannot see (headers only) is caught by tools/check_includes, which reads the same
 # declarations from the file rooms.txt written here.
+#
+# ARGOSY_COVERAGE names rooms whose executed lines are counted (tools/coverage).
+set(ARGOSY_COVERAGE "" CACHE STRING "Rooms instrumented for coverage")
 set(ARGOSY_ROOMS_FILE ${CMAKE_BINARY_DIR}/rooms.txt)
 file(WRITE ${ARGOSY_ROOMS_FILE} "")
 
@@ -25,6 +28,12 @@ function(argosy_room name)
     target_include_directories(argosy_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     list(TRANSFORM arg_DEPENDS PREPEND argosy_)
     target_link_libraries(argosy_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES} argosy_options)
+    if(name IN_LIST ARGOSY_COVERAGE)
+        # Whoever includes a header of it as well: its inline functions are compiled there.
+        target_compile_options(argosy_${name} PUBLIC -fprofile-instr-generate -fcoverage-mapping
+            -fcoverage-compilation-dir=${CMAKE_BINARY_DIR})
+        target_link_options(argosy_${name} PUBLIC -fprofile-instr-generate)
+    endif()
 
     add_executable(linktest_${name} ${PROJECT_SOURCE_DIR}/cmake/linktest.cpp)
     target_link_libraries(linktest_${name} PRIVATE

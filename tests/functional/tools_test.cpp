@@ -31,6 +31,13 @@ class Tools : public testing::Test {
                                     source_path("tools/summarise_tests.awk"), "log"});
     }
 
+    /// Summarises the file "lcov".
+    Finished cover(const std::string& least_percent) const {
+        return run("/usr/bin/awk",
+                   {"-v", "root=/tree/", "-v", "rooms=goods", "-v", "least=" + least_percent, "-f",
+                    source_path("tools/summarise_coverage.awk"), "lcov"});
+    }
+
   private:
     TemporaryFolder folder_;
 };
@@ -94,6 +101,23 @@ TEST_F(Tools, SummaryCountsABinaryThatRanNothingAsAFailure) {
 TEST_F(Tools, SummaryCountsABinaryThatHangsAsAFailure) {
     EXPECT_EQ(summarise("[ RUN      ] A.hangs\n", "124").out,
               "failed\ttest_x\tA.hangs\ttook too long\n");
+}
+
+TEST_F(Tools, CoverageIsToldByFileAndByRoom) {
+    write("lcov",
+          "SF:/tree/src/goods/a.cpp\nLF:30\nLH:30\nend_of_record\n"
+          "SF:/tree/src/goods/b.cpp\nLF:10\nLH:6\nend_of_record\n");
+    const Finished table = cover("90");
+    EXPECT_EQ(table.code, 0) << "36 of 40 is 90 %";
+    EXPECT_THAT(table.out, HasSubstr("src/goods/b.cpp "));
+    EXPECT_THAT(table.out, HasSubstr("36 of     40 lines   90.0 %"));
+    EXPECT_EQ(cover("91").code, 1);
+    EXPECT_THAT(cover("91").out, HasSubstr("\ngoods is below 91 %\n"));
+}
+
+TEST_F(Tools, CoverageOfARoomWithoutALineIsTooLittle) {
+    write("lcov", "");
+    EXPECT_EQ(cover("90").code, 1);
 }
 
 }  // namespace
