@@ -240,6 +240,18 @@ Result<SupplyChainNode> build_dependency_tree(const ProductionTarget& target,
     return resolver.obtain({target.good, target.quantity, {}}, 0);
 }
 
+Result<void> check_priced(const SupplyChainNode& tree, const market::MarketBook& markets) {
+    for (const SupplyChainNode& node : tree.flatten()) {
+        const market::Listing* listing = markets.find(node.market, node.good);
+        if (listing != nullptr && listing->state) continue;
+        return core::Error{core::ErrorCode::kRejected,
+                           fmt::format("what {} costs at {} does not follow from what was seen of "
+                                       "it, and nothing is bought at a price not known before",
+                                       node.good, node.market)};
+    }
+    return Result<void>();
+}
+
 std::optional<std::string> fault_of(const SupplyChainNode& work,
                                     const std::vector<TradeSymbol>& inputs,
                                     const market::MarketBook& markets) {

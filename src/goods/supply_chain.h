@@ -108,6 +108,10 @@ Result<SupplyChainNode> build_dependency_tree(const ProductionTarget& target,
                                               const market::MarketBook& markets,
                                               const model::RecipeMap& recipes, CostTerms costs);
 
+/// Checks that every step of a tree can be priced before it is paid for.
+/// @error kRejected  Names the market whose price is not understood, and the good.
+Result<void> check_priced(const SupplyChainNode& tree, const market::MarketBook& markets);
+
 /// Returns what is wrong with a piece of work by what is known of its market now: that the good is
 /// not sold there, or not made of these inputs. Nothing where all is well.
 std::optional<std::string> fault_of(const SupplyChainNode& work,

@@ -142,6 +142,7 @@ Task<Result<GoodsFactory>> GoodsOperation::produce(goods::ProductionTarget targe
     costs.lot = std::max(core::Units(1), manufacturing::largest_hold(fleet));
     ARGOSY_CO_TRY(goods::SupplyChainNode tree,
                   goods::build_dependency_tree(target, fleet.markets, *settings_.recipes, costs));
+    ARGOSY_CO_CHECK(goods::check_priced(tree, fleet.markets));
     ARGOSY_CO_CHECK(check_fits(target));
     const core::Runtime& runtime = fleet.runtime;
     GoodsFactory factory = GoodsFactory::planned(runtime.ids.next<GoodsFactoryId>("factory"),

@@ -49,7 +49,7 @@ class GoodsOperation {
     /// @pre The target's system is charted.
     /// @error kInvalidArgument  The quantity is less than 1.
     /// @error kNotFound  It can neither be bought nor made there; the message says what is missing.
-    /// @error kRejected  The fleet cannot hold it.
+    /// @error kRejected  The fleet cannot hold it, or a price of it is not understood.
     /// @error kConflict  Production is being stopped.
     /// @cost no request before it is accepted
     Task<Result<goods::GoodsFactory>> produce(goods::ProductionTarget target);

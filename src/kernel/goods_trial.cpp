@@ -103,8 +103,11 @@ Result<std::vector<Prospect>> prospects(const GoodsTrial& trial) {
         goods::ProductionTarget target = trial.target;
         target.good = good;
         target.system = world->company().home_system();
-        found.push_back(
-            {good, goods::build_dependency_tree(target, markets, *goods::game_recipes(), {})});
+        auto tree = goods::build_dependency_tree(target, markets, *goods::game_recipes(), {});
+        if (tree) {
+            if (auto priced = goods::check_priced(*tree, markets); !priced) tree = priced.error();
+        }
+        found.push_back({good, std::move(tree)});
     }
     return found;
 }
