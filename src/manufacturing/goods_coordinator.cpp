@@ -392,7 +392,8 @@ bool GoodsCoordinator::is_ready(const Haul& haul) const {
         if (!same) continue;
         return state->collected_from && output->supply >= *state->collected_from;
     }
-    return true;
+    // The work is complete: nobody needs more.
+    return false;
 }
 
 void GoodsCoordinator::begin_pipeline(const core::PipelineId& pipeline,

@@ -122,7 +122,14 @@ void GoodsCoordinator::mend_tree(const GoodsFactoryId& id, store::Transaction& t
         book_.move(id, position, *other, transaction);
         // What was brought to the first market is not at the other.
         for (const FlowWork& each : work) {
-            if (each.flow.feeds == position) book_.reopen(id, each.flow.node, transaction);
+            const std::size_t input = each.flow.node;
+            if (each.flow.feeds != position || !factory.nodes[input].completed_at) continue;
+            book_.reopen(id, input, transaction);
+            const goods::SupplyChainNode& again = factory.nodes[input].work;
+            if (is_made(factory.nodes[input])) {
+                track(factory, again.market, again.good, inputs_of(input, factory, work),
+                      transaction);
+            }
         }
     }
 }
