@@ -37,8 +37,31 @@ std::unique_ptr<VirtualWorld> make_scouted_world(VirtualWorldOptions options = {
     return world;
 }
 
+const TradeSymbol kCircuits("ADVANCED_CIRCUITRY");
+
+/// Circuits, made down to their raw materials.
+goods::ProductionTarget circuits(std::int64_t quantity) {
+    return {
+        .good = kCircuits, .quantity = Units(quantity), .strategy = FactoryStrategy::kFabricate};
+}
+
 Result<GoodsFactory> produce(VirtualWorld& world, goods::ProductionTarget target) {
     return world.call(world.company().produce_goods(std::move(target)));
+}
+
+/// Asks for what is accepted.
+GoodsFactory ask(VirtualWorld& world, goods::ProductionTarget target) {
+    auto asked = produce(world, std::move(target));
+    EXPECT_TRUE(asked.ok()) << asked.error().message;
+    return *std::move(asked);
+}
+
+/// Empties the factory of circuits, of which our book says HIGH, and asks for some.
+GoodsFactory ask_for_circuits_of_nothing(VirtualWorld& world) {
+    const model::WaypointSymbol maker =
+        world.company().markets().sellers_of(kCircuits).front()->market;
+    world.shock(maker, kCircuits, -world.truth().good(maker, kCircuits).price.stock);
+    return ask(world, circuits(40));
 }
 
 GoodsFactoryReport report(VirtualWorld& world, const GoodsFactoryId& id) {
@@ -56,16 +79,11 @@ GoodsFactoryReport run_to_end(VirtualWorld& world, const GoodsFactoryId& id) {
     return report(world, id);
 }
 
-const TradeSymbol kCircuits("ADVANCED_CIRCUITRY");
-
 TEST(GoodsOperation, MakesAGoodDownToItsRawMaterialsAndKeepsItAboard) {
     const auto world = make_scouted_world();
-    const auto asked = produce(
-        *world,
-        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
-    EXPECT_EQ(asked->status, Status::kPending);
-    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    const GoodsFactory asked = ask(*world, circuits(120));
+    EXPECT_EQ(asked.status, Status::kPending);
+    const GoodsFactoryReport made = run_to_end(*world, asked.id);
     EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error << made.waits_for;
     EXPECT_EQ(made.factory.metrics(world->now()).quantity_acquired, Units(120));
     EXPECT_EQ(made.factory.progress().percent(), 100);
@@ -83,11 +101,10 @@ TEST(GoodsOperation, MakesAGoodDownToItsRawMaterialsAndKeepsItAboard) {
 
 TEST(GoodsOperation, BuysWhatIsSoldInOnePurchaseUnlessToldToMakeIt) {
     const auto world = make_scouted_world();
-    const auto asked = produce(*world, {.good = kCircuits, .quantity = Units(40)});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
-    EXPECT_EQ(asked->nodes.size(), 1u);
-    EXPECT_EQ(asked->tree.method, AcquisitionMethod::kBuy);
-    const GoodsFactoryReport bought = run_to_end(*world, asked->id);
+    const GoodsFactory asked = ask(*world, {.good = kCircuits, .quantity = Units(40)});
+    EXPECT_EQ(asked.nodes.size(), 1u);
+    EXPECT_EQ(asked.tree.method, AcquisitionMethod::kBuy);
+    const GoodsFactoryReport bought = run_to_end(*world, asked.id);
     EXPECT_EQ(bought.factory.status, Status::kCompleted);
     EXPECT_EQ(bought.factory.work.hauls, 1);
     EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(kCircuits), Units(40));
@@ -95,12 +112,11 @@ TEST(GoodsOperation, BuysWhatIsSoldInOnePurchaseUnlessToldToMakeIt) {
 
 TEST(GoodsOperation, SellsWhatItMadeWhenToldTo) {
     const auto world = make_scouted_world();
-    const auto asked = produce(*world, {.good = TradeSymbol("MACHINERY"),
-                                        .quantity = Units(120),
-                                        .strategy = FactoryStrategy::kFabricate,
-                                        .disposal = Disposal::kSell});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
-    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    const GoodsFactory asked = ask(*world, {.good = TradeSymbol("MACHINERY"),
+                                            .quantity = Units(120),
+                                            .strategy = FactoryStrategy::kFabricate,
+                                            .disposal = Disposal::kSell});
+    const GoodsFactoryReport made = run_to_end(*world, asked.id);
     EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
     EXPECT_GT(made.factory.nodes.front().yield.returned, core::Credits(0));
     EXPECT_THAT(world->truth().cargo(world->company().player().agent), IsEmpty());
@@ -109,12 +125,11 @@ TEST(GoodsOperation, SellsWhatItMadeWhenToldTo) {
 
 TEST(GoodsOperation, MakesItWithOneSmallShipInAsManyTripsAsItTakes) {
     const auto world = make_scouted_world({.haulers = 0});
-    const auto asked = produce(*world, {.good = TradeSymbol("MACHINERY"),
-                                        .quantity = Units(120),
-                                        .strategy = FactoryStrategy::kFabricate,
-                                        .disposal = Disposal::kSell});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
-    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    const GoodsFactory asked = ask(*world, {.good = TradeSymbol("MACHINERY"),
+                                            .quantity = Units(120),
+                                            .strategy = FactoryStrategy::kFabricate,
+                                            .disposal = Disposal::kSell});
+    const GoodsFactoryReport made = run_to_end(*world, asked.id);
     EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
     EXPECT_EQ(made.factory.work.ships, 1);
     EXPECT_GE(made.factory.work.hauls, 6) << "three lots of 40 of each of two goods at least";
@@ -126,11 +141,10 @@ TEST(GoodsOperation, SharesTheFleetWithManufacturingAndWithOtherFactories) {
     world->run_for(30min);
     std::vector<GoodsFactoryId> asked;
     for (const char* good : {"ADVANCED_CIRCUITRY", "MACHINERY", "CLOTHING"}) {
-        const auto factory = produce(*world, {.good = TradeSymbol(good),
-                                              .quantity = Units(60),
-                                              .strategy = FactoryStrategy::kFabricate});
-        ASSERT_TRUE(factory.ok()) << factory.error().message;
-        asked.push_back(factory->id);
+        asked.push_back(ask(*world, {.good = TradeSymbol(good),
+                                     .quantity = Units(60),
+                                     .strategy = FactoryStrategy::kFabricate})
+                            .id);
     }
     for (const GoodsFactoryId& id : asked) {
         const GoodsFactoryReport made = run_to_end(*world, id);
@@ -146,18 +160,15 @@ TEST(GoodsOperation, SharesTheFleetWithManufacturingAndWithOtherFactories) {
 
 TEST(GoodsOperation, GoesOnAfterEveryKillAndBuysNothingTwice) {
     const auto world = make_scouted_world();
-    const auto asked = produce(
-        *world,
-        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactory asked = ask(*world, circuits(120));
     core::RandomStream dice = core::Rng(tests::seed_of_this_run()).stream("kills");
     int kills = 0;
-    while (report(*world, asked->id).factory.status != Status::kCompleted && kills < 500) {
+    while (report(*world, asked.id).factory.status != Status::kCompleted && kills < 500) {
         world->run_for(core::Duration(dice.uniform(1'000, 60'000)));
         ASSERT_TRUE(world->crash().ok());
         ++kills;
     }
-    const GoodsFactoryReport made = report(*world, asked->id);
+    const GoodsFactoryReport made = report(*world, asked.id);
     EXPECT_GT(kills, 5);
     EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
     EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(kCircuits), Units(120));
@@ -188,18 +199,14 @@ TEST(GoodsOperation, RefusesAtOnceWhatCannotBeDone) {
 
 TEST(GoodsOperation, StopsAFactoryOnceItsShipsAreBackAndLeavesNothingAboard) {
     const auto world = make_scouted_world();
-    const auto asked = produce(
-        *world,
-        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactory asked = ask(*world, circuits(120));
     world->run_for(1min);
-    ASSERT_TRUE(world->call(world->company().goods().stop(asked->id)).ok());
-    EXPECT_EQ(report(*world, asked->id).factory.status, Status::kActive)
-        << "ships are on their way";
-    const GoodsFactoryReport stopped = run_to_end(*world, asked->id);
+    ASSERT_TRUE(world->call(world->company().goods().stop(asked.id)).ok());
+    EXPECT_EQ(report(*world, asked.id).factory.status, Status::kActive) << "ships are on their way";
+    const GoodsFactoryReport stopped = run_to_end(*world, asked.id);
     EXPECT_EQ(stopped.factory.status, Status::kStopped);
     EXPECT_THAT(stopped.factory.error, HasSubstr("by its player"));
-    EXPECT_EQ(world->call(world->company().goods().stop(asked->id)).error().code,
+    EXPECT_EQ(world->call(world->company().goods().stop(asked.id)).error().code,
               ErrorCode::kRejected);
     EXPECT_EQ(number(*world,
                      "SELECT COUNT(*) AS n FROM factory_reservations"
@@ -212,15 +219,12 @@ TEST(GoodsOperation, StopsAFactoryOnceItsShipsAreBackAndLeavesNothingAboard) {
 
 TEST(GoodsOperation, StopsEveryFactoryWithTheOperation) {
     const auto world = make_scouted_world();
-    const auto asked = produce(
-        *world,
-        {.good = kCircuits, .quantity = Units(120), .strategy = FactoryStrategy::kFabricate});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
+    const GoodsFactory asked = ask(*world, circuits(120));
     world->run_for(1min);
     const auto operation = world->company().operations().active(kGoodsFactories)->id;
     ASSERT_TRUE(world->call(world->company().supervisor().stop(operation)).ok());
     EXPECT_EQ(produce(*world, {.good = kCircuits}).error().code, ErrorCode::kConflict);
-    EXPECT_EQ(run_to_end(*world, asked->id).factory.status, Status::kStopped);
+    EXPECT_EQ(run_to_end(*world, asked.id).factory.status, Status::kStopped);
     world->run_for(2h);
     EXPECT_EQ(world->company().operations().find(operation)->status,
               operations::OperationStatus::kStopped);
@@ -228,15 +232,8 @@ TEST(GoodsOperation, StopsEveryFactoryWithTheOperation) {
 
 TEST(GoodsOperation, CollectsFromAFactoryOnlyWhatIsThereWhenTheShipArrives) {
     const auto world = make_scouted_world();
-    const model::WaypointSymbol maker =
-        world->company().markets().sellers_of(kCircuits).front()->market;
-    // Our book says HIGH; it is not so any more.
-    world->shock(maker, kCircuits, -world->truth().good(maker, kCircuits).price.stock);
-    const auto asked = produce(
-        *world,
-        {.good = kCircuits, .quantity = Units(40), .strategy = FactoryStrategy::kFabricate});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
-    const GoodsFactoryReport made = run_to_end(*world, asked->id);
+    const GoodsFactory asked = ask_for_circuits_of_nothing(*world);
+    const GoodsFactoryReport made = run_to_end(*world, asked.id);
     EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
     EXPECT_EQ(number(*world,
                      "SELECT COUNT(*) AS n FROM manufacturing_tasks WHERE"
@@ -250,14 +247,8 @@ TEST(GoodsOperation, GivesUpWhatIsNotMadeInTime) {
     VirtualWorldOptions options{.haulers = 6};
     options.settings.goods.production_timeout = 10min;
     const auto world = make_scouted_world(options);
-    const model::WaypointSymbol maker =
-        world->company().markets().sellers_of(kCircuits).front()->market;
-    world->shock(maker, kCircuits, -world->truth().good(maker, kCircuits).price.stock);
-    const auto asked = produce(
-        *world,
-        {.good = kCircuits, .quantity = Units(40), .strategy = FactoryStrategy::kFabricate});
-    ASSERT_TRUE(asked.ok()) << asked.error().message;
-    const GoodsFactoryReport ended = run_to_end(*world, asked->id);
+    const GoodsFactory asked = ask_for_circuits_of_nothing(*world);
+    const GoodsFactoryReport ended = run_to_end(*world, asked.id);
     EXPECT_EQ(ended.factory.status, Status::kFailed);
     EXPECT_THAT(ended.factory.error, HasSubstr("goods.production_timeout is 600 s"));
 }
