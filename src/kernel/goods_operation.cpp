@@ -27,15 +27,15 @@ core::Units holds_of(const fleet::Fleet& fleet) {
     return holds;
 }
 
-// What factories under way will keep besides what they keep already.
-core::Units to_be_kept(const goods::GoodsFactoryBook& book) {
-    core::Units units;
-    for (const auto& [id, factory] : book.active()) {
-        if (factory.target.disposal != goods::Disposal::kKeep) continue;
-        units +=
-            std::max(core::Units(0), factory.target.quantity - factory.nodes.front().yield.units);
-    }
-    return units;
+// What a factory will keep besides what it keeps already.
+core::Units to_be_kept(const GoodsFactory& factory) {
+    if (factory.target.disposal != goods::Disposal::kKeep) return core::Units(0);
+    return std::max(core::Units(0), factory.target.quantity - factory.nodes.front().yield.units);
+}
+
+bool takes_work(const operations::Operation& operation) {
+    return operation.status == operations::OperationStatus::kPending ||
+           operation.status == operations::OperationStatus::kRunning;
 }
 
 // How the work of a factory that has ended stands.
@@ -63,7 +63,7 @@ class GoodsOperation::Shift final : public operations::Duty {
         parts.workplace.dispatch.set_settings(operation_, kWhateverItBrings);
         production_.coordinator_ = std::make_unique<GoodsCoordinator>(
             parts.workplace, parts.book, production_.visitors_, operation_, production_.settings_,
-            [&production = production_] { return production.being_added_ > 0; });
+            [&production = production_] { return !production.being_added_.empty(); });
         GoodsCoordinator& coordinator = *production_.coordinator_;
         if (stopped_) coordinator.stop();
         co_await coordinator.run();
@@ -121,7 +121,11 @@ Result<void> GoodsOperation::check_fits(const goods::ProductionTarget& target) c
     }
     if (manufacturing::largest_hold(fleet) <= core::Units(0))
         return rejected("no ship of the fleet has a hold");
-    const core::Units taken = to_be_kept(book());
+    core::Units taken;
+    for (const auto* factories : {&book().active(), &being_added_}) {
+        for (const auto& [id, factory] : *factories)
+            taken += to_be_kept(factory);
+    }
     if (sells || target.quantity + taken <= holds) return Result<void>();
     return rejected(
         fmt::format("{} {} are to be kept, and what the holds of the fleet can keep is "
@@ -145,13 +149,14 @@ Task<Result<GoodsFactory>> GoodsOperation::produce(goods::ProductionTarget targe
     ARGOSY_CO_CHECK(goods::check_priced(tree, fleet.markets));
     ARGOSY_CO_CHECK(check_fits(target));
     const core::Runtime& runtime = fleet.runtime;
-    GoodsFactory factory = GoodsFactory::planned(runtime.ids.next<GoodsFactoryId>("factory"),
-                                                 std::move(target), std::move(tree), runtime.now());
+    const auto id = runtime.ids.next<GoodsFactoryId>("factory");
+    being_added_.emplace(
+        id, GoodsFactory::planned(id, std::move(target), std::move(tree), runtime.now()));
     // The operation first, so that no factory is ever stored without one that goes on with it.
-    ++being_added_;
     auto started = co_await start();
+    GoodsFactory factory = std::move(being_added_.extract(id).mapped());
     // It may have been stopped while it was being stored.
-    if (started && started->status != operations::OperationStatus::kRunning) {
+    if (started && !takes_work(*started)) {
         started = core::Error{core::ErrorCode::kConflict,
                               fmt::format("{} is {}: ask again", started->id,
                                           operations::to_string(started->status))};
@@ -161,18 +166,17 @@ Task<Result<GoodsFactory>> GoodsOperation::produce(goods::ProductionTarget targe
         parts_.book.add(factory, transaction);
         co_await store::commit_or_abort(fleet.store, runtime.log, std::move(transaction));
     }
-    --being_added_;
     wake();
     if (!started) co_return started.error();
     co_return factory;
 }
 
-Task<Result<GoodsFactory>> GoodsOperation::stop(GoodsFactoryId id) {
+Task<Result<void>> GoodsOperation::stop(GoodsFactoryId id) {
     ARGOSY_CO_CHECK(co_await load());
     const fleet::Fleet& fleet = parts_.workplace.fleet;
-    ARGOSY_CO_TRY(const GoodsFactory known, co_await book().find(id));
     if (!book().active().contains(id)) {
-        co_return rejected(fmt::format("{} is {} already", id, goods::to_string(known.status)));
+        ARGOSY_CO_TRY(const GoodsFactory ended, co_await book().find(id));
+        co_return rejected(fmt::format("{} is {} already", id, goods::to_string(ended.status)));
     }
     // Whoever winds it up has to be there.
     if (parts_.operations.active(kGoodsFactories) == nullptr) ARGOSY_CO_CHECK(co_await start());
@@ -182,16 +186,16 @@ Task<Result<GoodsFactory>> GoodsOperation::stop(GoodsFactoryId id) {
                                "stopped by its player", transaction);
     co_await store::commit_or_abort(fleet.store, fleet.runtime.log, std::move(transaction));
     wake();
-    co_return co_await book().find(id);
+    co_return Result<void>();
 }
 
 Task<Result<GoodsFactoryReport>> GoodsOperation::report(GoodsFactoryId id) {
     ARGOSY_CO_CHECK(co_await load());
-    ARGOSY_CO_TRY(GoodsFactory stored, co_await book().find(id));
     const auto active = book().active().find(id);
     if (active == book().active().end()) {
-        auto progress = progress_of(stored);
-        co_return GoodsFactoryReport{std::move(stored), std::move(progress), ""};
+        ARGOSY_CO_TRY(GoodsFactory ended, co_await book().find(id));
+        auto progress = progress_of(ended);
+        co_return GoodsFactoryReport{std::move(ended), std::move(progress), ""};
     }
     const GoodsFactory& factory = active->second;
     if (!coordinator_) {

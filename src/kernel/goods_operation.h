@@ -4,6 +4,7 @@
 /// Goods factories as an operation: one at most, which produces for all of a player's factories and
 /// ends when none is left. What a person asks for is checked and planned before it is accepted.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -56,7 +57,7 @@ class GoodsOperation {
 
     /// Begins nothing more for a factory. It is STOPPED once what is under way is done.
     /// @error kNotFound  There is no such factory.  @error kRejected  It has ended.
-    Task<Result<goods::GoodsFactory>> stop(goods::GoodsFactoryId factory);
+    Task<Result<void>> stop(goods::GoodsFactoryId factory);
 
     /// Returns how a factory stands, or how it ended.
     /// @error kNotFound  There is no such factory.
@@ -87,8 +88,8 @@ class GoodsOperation {
     manufacturing::Visitors visitors_;
     std::unique_ptr<manufacturing::GoodsCoordinator> coordinator_;
     bool loaded_ = false;
-    std::int64_t being_added_ =
-        0;  ///< Factories whose operation runs, and that are not stored yet.
+    /// Accepted, and not in the book until their operation is there.
+    std::map<goods::GoodsFactoryId, goods::GoodsFactory> being_added_;
 };
 
 }  // namespace argosy::kernel

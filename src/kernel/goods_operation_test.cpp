@@ -197,6 +197,28 @@ TEST(GoodsOperation, RefusesAtOnceWhatCannotBeDone) {
     EXPECT_EQ(world->company().operations().active(kGoodsFactories), nullptr);
 }
 
+Task<void> keep_answer(Task<Result<GoodsFactory>> asked,
+                       std::optional<Result<GoodsFactory>>& answer) {
+    answer.emplace(co_await std::move(asked));
+}
+
+TEST(GoodsOperation, AcceptsOfWhatIsAskedAtOnceWhatTheHoldsKeepTogether) {
+    const auto world = make_scouted_world({.haulers = 1});
+    Company& company = world->company();
+    constexpr std::array<std::int64_t, 3> kAsked{80, 80, 40};
+    std::array<std::optional<Result<GoodsFactory>>, kAsked.size()> answers;
+    for (std::size_t i = 0; i < kAsked.size(); ++i) {
+        company.fleet().runtime.spawn(keep_answer(
+            company.produce_goods({.good = kCircuits, .quantity = Units(kAsked[i])}), answers[i]));
+    }
+    world->run_for(1s);
+    EXPECT_TRUE(answers[0].value().ok());
+    ASSERT_FALSE(answers[1].value().ok());
+    EXPECT_THAT(answers[1]->error().message, HasSubstr("can keep is 120, 80 of it for others"));
+    EXPECT_TRUE(answers[2].value().ok()) << answers[2]->error().message;
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM goods_factories"), 2);
+}
+
 TEST(GoodsOperation, StopsAFactoryOnceItsShipsAreBackAndLeavesNothingAboard) {
     const auto world = make_scouted_world();
     const GoodsFactory asked = ask(*world, circuits(120));

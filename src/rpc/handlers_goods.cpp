@@ -78,8 +78,8 @@ Handled<v1::GoodsFactory> start(Company& company, goods::ProductionTarget target
 }
 
 Handled<v1::GoodsFactory> stop(Company& company, GoodsFactoryId id) {
-    ARGOSY_CO_TRY(const goods::GoodsFactory factory, co_await company.goods().stop(id));
-    ARGOSY_CO_TRY(v1::GoodsFactory message, co_await report_on(company, factory.id));
+    ARGOSY_CO_CHECK(co_await company.goods().stop(id));
+    ARGOSY_CO_TRY(v1::GoodsFactory message, co_await report_on(company, std::move(id)));
     if (message.completed_at() == 0) {
         message.set_note("nothing more is begun; STOPPED once what is under way is done");
     }
