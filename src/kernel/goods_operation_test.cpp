@@ -265,6 +265,45 @@ TEST(GoodsOperation, CollectsFromAFactoryOnlyWhatIsThereWhenTheShipArrives) {
     EXPECT_GT(*made.factory.metrics(world->now()).elapsed, 20min);
 }
 
+/// Returns the units of a good that were brought to a factory as its input.
+std::int64_t delivered(const VirtualWorld& world, const TradeSymbol& good,
+                       const model::WaypointSymbol& factory) {
+    return number(world,
+                  "SELECT COALESCE(SUM(actual_quantity), 0) AS n FROM manufacturing_tasks"
+                  " WHERE task_type = 'DELIVER' AND good_symbol = $1 AND factory_symbol = $2",
+                  {good.str(), factory.str()});
+}
+
+TEST(GoodsOperation, TurnsToAnotherFactoryOfAGeneratedSystemWhereTheFirstTakesAnInputNoMore) {
+    // Of the systems of seeds 1 to 60 the only one where two moons make the same.
+    const auto world =
+        make_scouted_world({.generated = 33, .haulers = 6, .credits = core::Credits(10'000'000)});
+    const TradeSymbol refinery("MODULE_MICRO_REFINERY_I");
+    const TradeSymbol machinery("MACHINERY");
+    const TradeSymbol platinum("PLATINUM");
+    const GoodsFactory asked = ask(
+        *world, {.good = refinery, .quantity = Units(6), .strategy = FactoryStrategy::kFabricate});
+    EXPECT_EQ(asked.tree.total_depth(), 4);
+    const model::WaypointSymbol first = asked.tree.market;
+    for (int minute = 0; minute < 24 * 60; ++minute) {
+        if (delivered(*world, machinery, first) > 0) break;
+        world->run_for(1min);
+    }
+    world->delist(first, platinum);
+    const GoodsFactoryReport made = run_to_end(*world, asked.id);
+    EXPECT_EQ(made.factory.status, Status::kCompleted) << made.factory.error;
+    const model::WaypointSymbol other = made.factory.tree.market;
+    EXPECT_NE(other, first);
+    // One input was there already: it is brought to the other as well.
+    EXPECT_EQ(delivered(*world, machinery, first), 6);
+    EXPECT_EQ(delivered(*world, machinery, other), 6);
+    EXPECT_EQ(delivered(*world, platinum, first), 0);
+    EXPECT_EQ(delivered(*world, platinum, other), 6);
+    EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(refinery), Units(6));
+    expect_booked_alike(*world);
+    EXPECT_EQ(world->errors(), 0u);
+}
+
 TEST(GoodsOperation, GivesUpWhatIsNotMadeInTime) {
     VirtualWorldOptions options{.haulers = 6};
     options.settings.goods.production_timeout = 10min;

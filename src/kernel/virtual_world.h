@@ -67,6 +67,13 @@ class VirtualWorld {
         ARGOSY_ASSERT(moved.ok());
     }
 
+    /// Has a market trade a good no more, by decree.
+    /// @pre The market trades the good.
+    void delist(const model::WaypointSymbol& market, const model::TradeSymbol& good) {
+        const auto delisted = universe_->delist(market, good, now());
+        ARGOSY_ASSERT(delisted.ok());
+    }
+
     Company& company();
     const sim::Truth& truth() const { return *truth_; }
 

@@ -152,6 +152,14 @@ void Economy::shock(const WaypointSymbol& waypoint, const TradeSymbol& good, Uni
     state.flows.others += units;
 }
 
+void Economy::delist(const WaypointSymbol& waypoint, const TradeSymbol& good) {
+    MarketState& market = at(waypoint);
+    const auto removed =
+        std::erase_if(market.goods, [&](const auto& each) { return each.good == good; });
+    ARGOSY_ASSERT(removed == 1);
+    join_recipes(market);
+}
+
 MarketState& Economy::at(const WaypointSymbol& waypoint) {
     const auto market = markets_.find(waypoint);
     ARGOSY_ASSERT(market != markets_.end());

@@ -135,6 +135,10 @@ class Economy {
     void shock(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good,
                core::Units units);
 
+    /// Has a market trade a good no more. What it makes of it lacks an input from then on.
+    /// @pre The market trades the good.
+    void delist(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good);
+
     const EconomyLaw& law() const { return *law_; }
     /// Returns when the latest update happened, the start when none did.
     core::TimePoint last_update() const { return last_update_; }

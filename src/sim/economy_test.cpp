@@ -62,6 +62,17 @@ TEST(Economy, MovesStockByExactlyTheUnitsTraded) {
     EXPECT_EQ(market.stock_of("IRON"), 68);
 }
 
+TEST(Economy, RestrictsWhatIsMadeOfAnInputThatItsMarketTradesNoMore) {
+    OneMarket market(
+        {good("IRON", TradeType::kImport, 60, 300), good("MACHINERY", TradeType::kExport, 60, 0)});
+    market.update_awake();
+    EXPECT_NE(market["MACHINERY"].activity, model::Activity::kRestricted);
+    market.economy().delist(testing::kHere, model::TradeSymbol("IRON"));
+    EXPECT_EQ(market.economy().find(testing::kHere)->find(model::TradeSymbol("IRON")), nullptr);
+    market.update_awake();
+    EXPECT_EQ(market["MACHINERY"].activity, model::Activity::kRestricted);
+}
+
 TEST(Economy, GivesEveryMarketItsOwnPhase) {
     std::set<TimePoint> first_updates;
     const Economy economy = recorded_system("measured");

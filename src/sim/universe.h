@@ -238,6 +238,10 @@ class Universe {
     ApiResult<const MarketGoodState*> shock(const model::WaypointSymbol& waypoint,
                                             const model::TradeSymbol& good, core::Units units,
                                             core::TimePoint now);
+    /// Has a market trade a good no more, and returns what it was there.
+    /// @error 404  No market there, or it does not trade the good.
+    ApiResult<MarketGoodState> delist(const model::WaypointSymbol& waypoint,
+                                      const model::TradeSymbol& good, core::TimePoint now);
     /// Takes a ship out of the universe with all that is aboard, and returns what it was.
     /// @error 404  There is no such ship.
     ApiResult<ShipRecord> lose_ship(const model::ShipSymbol& ship);

@@ -22,6 +22,14 @@ ApiResult<const MarketGoodState*> Universe::shock(const WaypointSymbol& waypoint
     return state;
 }
 
+ApiResult<MarketGoodState> Universe::delist(const WaypointSymbol& waypoint,
+                                            const model::TradeSymbol& good, core::TimePoint now) {
+    ARGOSY_TRY(const MarketGoodState* state, shock(waypoint, good, Units(0), now));
+    MarketGoodState delisted = *state;
+    state_.economy.delist(waypoint, good);
+    return delisted;
+}
+
 ApiResult<ShipRecord> Universe::lose_ship(const ShipSymbol& ship) {
     const auto found = state_.ships.find(ship);
     if (found == state_.ships.end()) return refusal::not_found("Ship", ship.str());
