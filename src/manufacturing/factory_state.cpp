@@ -165,8 +165,15 @@ void FactoryTracker::remove(const core::PipelineId& pipeline, const model::Waypo
 bool FactoryTracker::is_ready(const core::PipelineId& pipeline,
                               const model::WaypointSymbol& factory,
                               const TradeSymbol& output) const {
+    const FactoryState* state = find(pipeline, factory, output);
+    return state != nullptr && state->status == FactoryStatus::kReadyForCollection;
+}
+
+const FactoryState* FactoryTracker::find(const core::PipelineId& pipeline,
+                                         const model::WaypointSymbol& factory,
+                                         const TradeSymbol& output) const {
     const auto found = states_.find(Key(pipeline, factory, output));
-    return found != states_.end() && found->second.status == FactoryStatus::kReadyForCollection;
+    return found == states_.end() ? nullptr : &found->second;
 }
 
 std::vector<const FactoryState*> FactoryTracker::of_pipeline(

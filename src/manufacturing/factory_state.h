@@ -89,6 +89,10 @@ class FactoryTracker {
     bool is_ready(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
                   const model::TradeSymbol& output) const;
 
+    /// Returns nullptr when the pipeline does not feed this factory, or does so no more.
+    const FactoryState* find(const core::PipelineId& pipeline, const model::WaypointSymbol& factory,
+                             const model::TradeSymbol& output) const;
+
     std::vector<const FactoryState*> of_pipeline(const core::PipelineId& pipeline) const;
 
   private:

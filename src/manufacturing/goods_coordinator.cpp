@@ -385,15 +385,12 @@ Task<void> GoodsCoordinator::count_looks(std::vector<model::WaypointSymbol> mark
 // What was known of the factory when the ship left may have been old.
 bool GoodsCoordinator::is_ready(const Haul& haul) const {
     if (haul.load->type != hauls::TaskType::kCollect) return true;
-    const market::Listing* output = fleet_.markets.find(haul.load->factory, haul.good());
-    if (output == nullptr) return false;
-    for (const FactoryState* state : factories_.of_pipeline(haul.load->pipeline)) {
-        const bool same = state->factory == haul.load->factory && state->output == haul.good();
-        if (!same) continue;
-        return state->collected_from && output->supply >= *state->collected_from;
-    }
-    // The work is complete: nobody needs more.
-    return false;
+    const model::WaypointSymbol& market = haul.load->factory;
+    const market::Listing* output = fleet_.markets.find(market, haul.good());
+    const FactoryState* state = factories_.find(haul.load->pipeline, market, haul.good());
+    // Without a state the work is complete: nobody needs more.
+    return output != nullptr && state != nullptr && state->collected_from &&
+           output->supply >= *state->collected_from;
 }
 
 void GoodsCoordinator::begin_pipeline(const core::PipelineId& pipeline,

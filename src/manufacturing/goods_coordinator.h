@@ -60,6 +60,11 @@ class GoodsCoordinator {
     /// does.
     std::string waits_for(const goods::GoodsFactory& factory) const;
 
+    /// Why a COLLECT of its own that is PENDING waits.
+    std::string waits_for(const hauls::ManufacturingTask& collect) const {
+        return monitor_.waits_for(collect);
+    }
+
   private:
     Task<void> pass();
     Task<void> drop_work_of_others();

@@ -16,13 +16,11 @@ bool SupplyMonitor::update(const core::PipelineId& pipeline, store::Transaction&
     }
     for (const ManufacturingTask* task : tasks_.of_pipeline(pipeline)) {
         if (task->type == TaskType::kDeliver && task->status == TaskStatus::kCompleted) {
-            for (const FactoryState* state : factories_.of_pipeline(pipeline)) {
-                const bool fed = state->factory == task->factory && state->output == task->output;
-                if (!fed || state->delivered.contains(task->good)) continue;
+            const FactoryState* state = factories_.find(pipeline, task->factory, task->output);
+            if (state != nullptr && !state->delivered.contains(task->good)) {
                 factories_.record_delivery(pipeline, task->factory, task->output, task->good,
                                            transaction);
                 changed = true;
-                break;
             }
         }
         if (task->type != TaskType::kCollect) continue;
@@ -43,11 +41,9 @@ std::string SupplyMonitor::waits_for(const ManufacturingTask& collect) const {
     if (output == nullptr) {
         return fmt::format("nobody has looked at {} yet", collect.factory);
     }
-    std::optional<model::Supply> least = kCollectionSupply;
-    for (const FactoryState* state : factories_.of_pipeline(collect.pipeline)) {
-        if (state->factory == collect.factory && state->output == collect.good)
-            least = state->collected_from;
-    }
+    const FactoryState* state = factories_.find(collect.pipeline, collect.factory, collect.good);
+    const std::optional<model::Supply> least =
+        state == nullptr ? kCollectionSupply : state->collected_from;
     if (!least) return fmt::format("{} at {} lacks inputs", collect.good, collect.factory);
     return fmt::format("{} at {} is {}, collected from {}", collect.good, collect.factory,
                        model::to_string(output->supply), model::to_string(*least));

@@ -22,15 +22,7 @@ const goods::GoodsFactory* goods_factory_of(const core::PipelineId& pipeline,
 std::string wait_for_supply(const ManufacturingTask& collect, const kernel::Company& company) {
     if (const auto* running = company.manufacturing()) return running->waits_for(collect);
     const auto* producing = company.goods().coordinator();
-    const goods::GoodsFactory* factory = goods_factory_of(collect.pipeline, company);
-    if (producing == nullptr || factory == nullptr) return "";
-    const auto progress = producing->progress(*factory);
-    for (std::size_t node = 0; node < progress.size(); ++node) {
-        const goods::SupplyChainNode& work = factory->nodes[node].work;
-        if (work.good == collect.good && work.market == collect.factory)
-            return progress[node].waits_for;
-    }
-    return "";
+    return producing == nullptr ? "" : producing->waits_for(collect);
 }
 
 std::string cause_of_wait(const ManufacturingTask& task, const kernel::Company& company) {
