@@ -154,7 +154,7 @@ std::string times(std::int64_t hundredths) {
     return hundredths == 0 ? "-" : fmt::format("{:.2f}", double(hundredths) / 100.0);
 }
 
-/// Returns "2.40, estimated 3.10": by its longest chain of hauls.
+/// Returns "2.40, estimated 3.10": by its critical path.
 std::string speed_up_of(const v1::GoodsFactory& factory) {
     const std::int64_t until = has_ended(factory) ? factory.completed_at() : factory.now();
     const std::int64_t elapsed = factory.started_at() == 0 ? 0 : until - factory.started_at();
@@ -169,13 +169,8 @@ std::string success_of(const v1::GoodsHistoryLine& line) {
     return ended == 0 ? "-" : share(10'000 * line.completed() / ended);
 }
 
-}  // namespace
-
-std::string tree_of(const v1::GoodsFactory& factory) {
-    return Tree(factory).text();
-}
-
-std::string status_of(const v1::GoodsFactory& factory, const GoodsShow& wanted) {
+/// Returns what was asked for and where it stands.
+Facts facts_of(const v1::GoodsFactory& factory) {
     Facts facts;
     facts.add("Factory", factory.id());
     facts.add("Target", fmt::format("{} (qty: {})", factory.target_good(), factory.quantity()));
@@ -184,6 +179,17 @@ std::string status_of(const v1::GoodsFactory& factory, const GoodsShow& wanted) 
     facts.add("Status", factory.status());
     if (!factory.error().empty()) facts.add("Because", factory.error());
     if (!factory.waits_for().empty()) facts.add("Waits for", factory.waits_for());
+    return facts;
+}
+
+}  // namespace
+
+std::string tree_of(const v1::GoodsFactory& factory) {
+    return Tree(factory).text();
+}
+
+std::string status_of(const v1::GoodsFactory& factory, const GoodsShow& wanted) {
+    Facts facts = facts_of(factory);
     facts.add("Progress", progress_of(factory));
     facts.add("Acquired", out_of(factory.quantity_acquired(), factory.quantity()));
     facts.add("Total Cost", fmt::format("{} credits", credits(factory.total_cost())));
@@ -199,7 +205,7 @@ std::string status_of(const v1::GoodsFactory& factory, const GoodsShow& wanted) 
         work.add("Hauls", credits(factory.hauls()));
         work.add("Market Looks", credits(factory.market_queries()));
         work.add("Ship Time", length_of(factory.at_work_ms()));
-        work.add("Longest Chain", length_of(factory.critical_path_ms()));
+        work.add("Critical Path", length_of(factory.critical_path_ms()));
         work.add("Speed-up", speed_up_of(factory));
         work.add("Asked for", point(factory.created_at()));
         work.add("Started", point(factory.started_at()));
@@ -209,14 +215,7 @@ std::string status_of(const v1::GoodsFactory& factory, const GoodsShow& wanted) 
 }
 
 std::string render(const v1::GoodsFactory& factory) {
-    Facts facts;
-    facts.add("Factory", factory.id());
-    facts.add("Target", fmt::format("{} (qty: {})", factory.target_good(), factory.quantity()));
-    facts.add("System", factory.system());
-    facts.add("Strategy", fmt::format("{}, to {}", factory.strategy(), factory.disposal()));
-    facts.add("Status", factory.status());
-    if (!factory.error().empty()) facts.add("Because", factory.error());
-    if (!factory.waits_for().empty()) facts.add("Waits for", factory.waits_for());
+    Facts facts = facts_of(factory);
     facts.add("Work", fmt::format("{} {}, {} done", factory.nodes_total(),
                                   factory.nodes_total() == 1 ? "piece" : "pieces",
                                   factory.nodes_completed()));
