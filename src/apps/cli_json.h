@@ -1,9 +1,9 @@
 #pragma once
 
 /// @file
-/// A message as JSON, for scripts: the names of proto/argosy.proto as they are, every plain field
-/// even when it is zero, and whole numbers as numbers (protobuf's own printer makes strings of
-/// them). A message or an `optional` that is not set is left out.
+/// A message as JSON, for scripts: the names of the protocol (src/rpc/proto) as they are, every
+/// plain field even when it is zero, and whole numbers as numbers (protobuf's own printer makes
+/// strings of them). A message or an `optional` that is not set is left out.
 
 #include <google/protobuf/message.h>
 

@@ -16,7 +16,7 @@ class App;
 
 namespace argosy::cli {
 
-/// Moments are as the daemon reads them (proto/argosy.proto); empty: no bound.
+/// Moments are as the daemon reads them (proto/ledger.proto); empty: no bound.
 struct LedgerReport {
     std::string by = "category";
     std::string since;
