@@ -194,5 +194,18 @@ TEST_F(SupplyChain, NamesTheInputThatNobodySells) {
     EXPECT_THAT(missing.error().message, HasSubstr("IRON"));
 }
 
+TEST_F(SupplyChain, NamesTheStepWhosePriceFollowsNoLaw) {
+    see("M", {{"MACHINERY", TradeType::kExport, 0}, {"IRON", TradeType::kImport, -80}});
+    see("I", {{"IRON", TradeType::kExport, 0}});
+    const auto resolved = resolve("MACHINERY");
+    ASSERT_TRUE(resolved.ok());
+    EXPECT_TRUE(check_priced(*resolved, process_.markets).ok());
+    look("I", {{"IRON", TradeType::kExport}});
+    const auto refused = check_priced(*resolved, process_.markets);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, core::ErrorCode::kRejected);
+    EXPECT_THAT(refused.error().message, HasSubstr("what IRON costs at I"));
+}
+
 }  // namespace
 }  // namespace argosy::goods

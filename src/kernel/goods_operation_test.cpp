@@ -197,6 +197,14 @@ TEST(GoodsOperation, RefusesAtOnceWhatCannotBeDone) {
     EXPECT_EQ(world->company().operations().active(kGoodsFactories), nullptr);
 }
 
+TEST(GoodsOperation, RefusesAtOnceWhatHasAPriceThatFollowsNoLaw) {
+    const auto world = make_scouted_world({.scenario = "x1-zg64", .haulers = 6});
+    const auto refused = produce(*world, {.good = TradeSymbol("LASER_RIFLES")});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().message, HasSubstr("what LASER_RIFLES costs at X1-ZG64"));
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM goods_factories"), 0);
+}
+
 Task<void> keep_answer(Task<Result<GoodsFactory>> asked,
                        std::optional<Result<GoodsFactory>>& answer) {
     answer.emplace(co_await std::move(asked));
@@ -302,6 +310,23 @@ TEST(GoodsOperation, TurnsToAnotherFactoryOfAGeneratedSystemWhereTheFirstTakesAn
     EXPECT_EQ(world->truth().cargo(world->company().player().agent).at(refinery), Units(6));
     expect_booked_alike(*world);
     EXPECT_EQ(world->errors(), 0u);
+}
+
+TEST(GoodsOperation, GivesUpWhereNoOtherFactoryTakesTheInputAndSaysSo) {
+    const auto world = make_scouted_world();
+    const GoodsFactory asked = ask(*world, circuits(40));
+    const model::WaypointSymbol only = asked.tree.market;
+    world->run_for(1min);
+    world->delist(only, TradeSymbol("ELECTRONICS"));
+    const GoodsFactoryReport ended = run_to_end(*world, asked.id);
+    EXPECT_EQ(ended.factory.status, Status::kFailed);
+    EXPECT_EQ(ended.factory.error,
+              only.str() +
+                  " does not import ELECTRONICS, which it makes ADVANCED_CIRCUITRY of, and no other"
+                  " market of X1-AD75 will do");
+    world->run_for(2h);
+    EXPECT_EQ(world->company().stranded_cargo(), Units(0));
+    expect_booked_alike(*world);
 }
 
 TEST(GoodsOperation, GivesUpWhatIsNotMadeInTime) {
