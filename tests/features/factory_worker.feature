@@ -1,6 +1,7 @@
 Feature: Goods Factory Worker
   A worker is a haul: one ship that carries for a goods factory. The plan's three scenarios are as
-  it prints them; the thirteen others are written from the gap analysis' list of what sixteen cover.
+  it prints them; the thirteen others are written from the gap analysis' list of what sixteen cover,
+  and two more from what the plan says of workers that fail.
   In the game whoever makes a good sells it: one that is "not sold in any market" is one that is
   asked for by the strategy "fabricate". A worker does not wait for production: it is free, and any
   ship comes for what was made. Looks are 30 and 60 s apart unless configured; the plan's 10 s are.
@@ -190,3 +191,24 @@ Feature: Goods Factory Worker
       When the worker executes
       Then it should signal completion
       And "MACHINERY" was bought 12 minutes after "IRON" was delivered, and not before
+
+  @goods-plan
+  Rule: Workers that fail
+
+    Scenario: Four hauls that fail, each of them refused five times, are done again
+      Given 40 units of "MACHINERY" are to be made
+      And "IRON" is available at waypoint X1-B3
+      And X1-C1 makes "MACHINERY" of "IRON"
+      And its first 20 purchases are refused
+      When the worker executes
+      Then it should signal completion
+      And 40 units of "IRON" and 40 units of "MACHINERY" were bought
+
+    Scenario: After five in a row the order has failed, and says why
+      Given 40 units of "MACHINERY" are to be made
+      And "IRON" is available at waypoint X1-B3
+      And X1-C1 makes "MACHINERY" of "IRON"
+      And its first 25 purchases are refused
+      When the worker executes
+      Then the order has failed: "5 hauls of IRON from X1-AD75-B3 failed, the last one because: the game said no"
+      And no ship is held

@@ -134,6 +134,9 @@ void define_assignments(StepRegistry& steps) {
             world.orders.fates["purchase"] = {Fate::kAnswerLost, Fate::kRequestLost};
             world.orders.fates["sell"] = {Fate::kRequestLost, Fate::kAnswerLost};
         });
+    steps.add("its first {int} purchases are refused", [](WorkerWorld& world, std::int64_t count) {
+        world.orders.fates["purchase"].assign(std::size_t(count), Fate::kRefused);
+    });
     steps.add("of its looks {int} fail",
               [](WorkerWorld& world, std::int64_t count) { world.orders.blind = int(count); });
 }
