@@ -135,7 +135,8 @@ class Economy {
     void shock(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good,
                core::Units units);
 
-    /// Has a market trade a good no more. What it makes of it lacks an input from then on.
+    /// Has a market trade a good no more. What it makes of it lacks an input from then on, and
+    /// pointers to the market's goods are void.
     /// @pre The market trades the good.
     void delist(const model::WaypointSymbol& waypoint, const model::TradeSymbol& good);
 
