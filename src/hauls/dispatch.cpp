@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/enum_names.h"
+#include "hauls/effort.h"
 
 namespace argosy::hauls {
 namespace {
@@ -60,33 +61,12 @@ const DispatchSettings& Dispatch::settings(const core::OperationId& operation) c
     return found == settings_of_.end() ? settings_ : found->second;
 }
 
-void Dispatch::gather_commitments(const core::HaulId& except) {
-    committed_.clear();
-    for (const Haul& haul : tasks_.open_hauls()) {
-        if (haul.ship().empty() || haul.id == except) continue;
-        core::Units planned = haul.unload->quantity;
-        if (haul.load != nullptr) {
-            const bool loading = !is_terminal(haul.load->status);
-            if (loading) {
-                committed_[{haul.load->place(), haul.good()}] -=
-                    std::max(core::Units(0), haul.load->quantity - haul.load->actual_quantity);
-            } else {
-                planned = haul.load->actual_quantity;
-            }
-        }
-        if (haul.unload->type == TaskType::kKeep) continue;
-        committed_[{haul.unload->place(), haul.good()}] +=
-            std::max(core::Units(0), planned - haul.unload->actual_quantity);
-    }
-}
-
 std::optional<model::PriceState> Dispatch::state_at(const WaypointSymbol& market,
                                                     const TradeSymbol& good) const {
     const market::Listing* listing = fleet_.markets.find(market, good);
     if (listing == nullptr || !listing->state) return std::nullopt;
     model::PriceState state = *listing->state;
-    const auto committed = committed_.find({market, good});
-    if (committed != committed_.end()) state.stock += committed->second;
+    state.stock += commitments_.of(market, good);
     return state;
 }
 
@@ -126,18 +106,8 @@ std::optional<HaulPrice> Dispatch::price(const Haul& haul, const WaypointSymbol&
     return price_by(settings_of(haul), haul.unload->type, *source, *sink, most, budget);
 }
 
-std::int64_t Dispatch::trading_requests(const Haul& haul, const WaypointSymbol& from,
-                                        const WaypointSymbol& to, const HaulPrice& price) const {
-    const auto tranches = [&](const WaypointSymbol& market) {
-        const std::int64_t volume = fleet_.markets.find(market, haul.good())->volume.count();
-        return (price.units.count() + volume - 1) / volume;
-    };
-    constexpr std::int64_t kFixedRequests = 6;  // two docks, two looks, two departures
-    return tranches(from) + tranches(to) + kFixedRequests;
-}
-
 std::optional<HaulPrice> Dispatch::price_again(const Haul& haul, core::Units capacity) {
-    gather_commitments(haul.id);
+    commitments_ = Commitments(tasks_, haul.id);
     // Of what was asked for, what one ship does not take is planned for another.
     if (haul.load->wanted > core::Units(0)) capacity = std::min(capacity, haul.load->quantity);
     return price(haul, haul.load->place(), haul.unload->place(), capacity,
@@ -167,6 +137,9 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
     }
 
     const core::Credits budget = fleet_.ledger.to_spend(haul.load->operation);
+    const auto volume_at = [&](const WaypointSymbol& market) {
+        return fleet_.markets.find(market, haul.good())->volume;
+    };
     Places places;
     places.obstacle = {haul.id, "no_price",
                        fmt::format("{}: no source or no sink with a known price", haul.good())};
@@ -179,7 +152,8 @@ Dispatch::Places Dispatch::places(const Haul& haul, core::Units capacity) const 
             const bool whole = !keeps || priced->units >= haul.load->wanted;
             if (priced->units.count() > 0 && whole) {
                 places.found.push_back(
-                    {from, to, *priced, trading_requests(haul, from, to, *priced)});
+                    {from, to, *priced,
+                     trading_requests(priced->units, volume_at(from), volume_at(to))});
             } else if (places.obstacle.reason != "no_money") {
                 places.obstacle = obstacle(haul, from, to, capacity);
             }
@@ -212,7 +186,7 @@ Declined Dispatch::obstacle(const Haul& haul, const WaypointSymbol& from, const 
 void Dispatch::begin_round() {
     declined_.clear();
     places_.clear();
-    gather_commitments();
+    commitments_ = Commitments(tasks_);
     request_price_ = fleet_.game.budget().shared().price();
 }
 
@@ -266,7 +240,7 @@ std::vector<Offer> Dispatch::compatible(std::vector<Offer> offers) const {
 
 std::optional<Dispatch::Sink> Dispatch::best_sink(const model::ShipSymbol& symbol,
                                                   const TradeSymbol& good, core::Units units) {
-    gather_commitments();
+    commitments_ = Commitments(tasks_);
     const model::Ship& ship = fleet_.ships.at(symbol);
     std::optional<Sink> best;
     std::int64_t best_worth = 0;

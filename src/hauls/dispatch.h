@@ -15,6 +15,7 @@
 #include "fleet/assignment.h"
 #include "fleet/fleet.h"
 #include "hauls/candidates.h"
+#include "hauls/commitments.h"
 #include "hauls/pricing.h"
 #include "hauls/ship_groups.h"
 #include "hauls/task_book.h"
@@ -191,8 +192,6 @@ class Dispatch {
     std::optional<HaulPrice> price(const Haul& haul, const model::WaypointSymbol& from,
                                    const model::WaypointSymbol& to, core::Units capacity,
                                    core::Credits budget) const;
-    std::int64_t trading_requests(const Haul& haul, const model::WaypointSymbol& from,
-                                  const model::WaypointSymbol& to, const HaulPrice& price) const;
     std::optional<Offer> offer(const model::Ship& ship, const Haul& haul, const Place& place);
     std::optional<model::PriceState> state_at(const model::WaypointSymbol& market,
                                               const model::TradeSymbol& good) const;
@@ -204,14 +203,12 @@ class Dispatch {
     core::Credits worth_of(const Haul& haul, const Place& place) const;
     static core::Duration time_beside(const Haul& haul);
     core::Credits least_profit(const Haul& haul) const;
-    void gather_commitments(const core::HaulId& except = core::HaulId());
 
     fleet::Fleet& fleet_;
     const TaskBook& tasks_;
     DispatchSettings settings_;
     std::map<core::OperationId, DispatchSettings> settings_of_;  ///< A few bytes an operation.
-    /// Stock that our ships under way will add (sales) or take (purchases).
-    std::map<std::pair<model::WaypointSymbol, model::TradeSymbol>, core::Units> committed_;
+    Commitments commitments_;  ///< Of this round, as the ships under way left them.
     /// Of this round: hauls that are alike are priced once for each hold.
     using PlacesKey = std::pair<LotKey, core::Units>;
     std::map<PlacesKey, Places> places_;

@@ -4,24 +4,13 @@
 #include <set>
 
 #include "hauls/dispatch.h"
+#include "hauls/effort.h"
 #include "hauls/task_queue.h"
 
 namespace argosy::hauls {
 namespace {
 
 using model::WaypointSymbol;
-
-// Docking, looking and trading take a request each, and a request about half a second with its
-// turn in the budget.
-constexpr core::Duration kTimePerRequest = std::chrono::milliseconds(600);
-
-std::int64_t requests_of(const fleet::RoutePlan& way) {
-    constexpr std::int64_t kFuelStop = 3;  // dock, refuel, orbit
-    std::int64_t requests = 0;
-    for (const fleet::RouteLeg& leg : way.legs)
-        requests += 1 + (leg.refuel_first ? kFuelStop : 0);
-    return requests;
-}
 
 // No two offers of a round meet at a market, so more hauls that are alike than this are not given
 // out at once.

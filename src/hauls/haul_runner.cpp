@@ -29,8 +29,9 @@ Task<void> HaulRunner::commit(store::Transaction transaction) {
 }
 
 ledger::Purpose HaulRunner::purpose_of(const ManufacturingTask& task) const {
-    return {ledger::Category::kManufacturingArbitrage, task.operation, task.pipeline, task.id,
-            earmark_of(task.haul)};
+    const auto category = task.pipeline.empty() ? ledger::Category::kCargoTrade
+                                                : ledger::Category::kManufacturingArbitrage;
+    return {category, task.operation, task.pipeline, task.id, earmark_of(task.haul)};
 }
 
 std::string HaulRunner::doing(const core::HaulId& haul) const {
@@ -90,9 +91,22 @@ void HaulRunner::resume(const core::HaulId& haul) {
 }
 
 Task<void> HaulRunner::run(core::HaulId id) {
-    // Its pipeline may be forgotten by the time it has ended.
-    const core::OperationId operation = tasks_.haul(id).unload->operation;
+    // Its pipeline, and its tasks with it, may be forgotten by the time it has ended.
+    const Haul haul = tasks_.haul(id);
+    const core::OperationId operation = haul.unload->operation;
+    std::vector<core::TaskId> alone;
+    for (const ManufacturingTask* task : {haul.load, haul.unload}) {
+        if (task != nullptr && task->pipeline.empty()) alone.push_back(task->id);
+    }
     const bool ended = co_await try_to_carry(id);
+    // What was handed back may be gone already: nobody wanted it any more.
+    if (std::all_of(alone.begin(), alone.end(), [this](const core::TaskId& task) {
+            const ManufacturingTask* known = tasks_.find(task);
+            return known != nullptr && is_terminal(known->status);
+        })) {
+        for (const core::TaskId& task : alone)
+            tasks_.forget(task);
+    }
     count(operation, -1);
     if (ended && on_end_) on_end_(id);
 }
@@ -210,7 +224,10 @@ Task<Result<bool>> HaulRunner::load(core::HaulId id) {
             co_await hand_back(id, "not there yet on arrival");
             co_return false;
         }
-        const auto price = dispatch_.price_again(haul, fleet_.ships.at(ship).cargo.free());
+        const core::Units hold = fleet_.ships.at(ship).cargo.free();
+        const auto price_again = price_again_.find(task.operation);
+        const auto price = price_again == price_again_.end() ? dispatch_.price_again(haul, hold)
+                                                             : price_again->second(haul, hold);
         const bool keeps = haul.unload->type == TaskType::kKeep;
         if (!price || price->units.count() == 0 || (keeps && price->units < task.quantity)) {
             co_await hand_back(id, "no longer pays on arrival");
@@ -369,14 +386,9 @@ Task<Result<void>> HaulRunner::sell_out(core::HaulId id) {
                 tasks_.add_moved(task.id, units, core::Credits(0), total, booked);
             }));
     }
-    const core::TaskId ended = task.id;
-    const bool belongs_to_pipeline = !task.pipeline.empty();
     store::Transaction transaction;
-    tasks_.transition(ended, TaskStatus::kCompleted, transaction);
+    tasks_.transition(task.id, TaskStatus::kCompleted, transaction);
     co_await let_go(id, ship, std::move(transaction));
-    // Its pipeline may have ended, and been forgotten with it, while the commit was under way.
-    // Cargo that no pipeline knew of has no pipeline to be forgotten with.
-    if (!belongs_to_pipeline) tasks_.forget(ended);
     co_return Result<void>();
 }
 

@@ -51,7 +51,18 @@ class HaulRunner {
         is_ready_.insert_or_assign(operation, std::move(is_ready));
     }
     /// Asks no more.
-    void stop_asking(const core::OperationId& operation) { is_ready_.erase(operation); }
+    void stop_asking(const core::OperationId& operation) {
+        is_ready_.erase(operation);
+        price_again_.erase(operation);
+    }
+
+    /// Prices a haul again for a ship with so much hold that has looked at where it is to load.
+    using PriceAgain = std::function<std::optional<HaulPrice>(const Haul&, core::Units hold)>;
+
+    /// Sets how the hauls of an operation are priced again, in place of Dispatch::price_again().
+    void price_on_arrival(const core::OperationId& operation, PriceAgain price) {
+        price_again_.insert_or_assign(operation, std::move(price));
+    }
 
     /// Called when a haul has ended, in whatever way: its ship is idle again, or liquidates what is
     /// left of the cargo.
@@ -95,6 +106,7 @@ class HaulRunner {
     Dispatch& dispatch_;
     std::function<void(const core::HaulId&)> on_end_;
     std::map<core::OperationId, std::function<bool(const Haul&)>> is_ready_;
+    std::map<core::OperationId, PriceAgain> price_again_;
     std::int64_t running_ = 0;
     std::map<core::OperationId, std::int64_t> running_of_;  ///< None with 0.
     std::map<core::HaulId, std::string> doing_;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/enum_names.h"
+#include "manufacturing/pipeline.h"
 #include "manufacturing/pipeline_closing.h"
 
 namespace argosy::manufacturing {
@@ -11,7 +12,6 @@ namespace {
 
 using core::Duration;
 using core::Units;
-using goods::AcquisitionMethod;
 using goods::GoodsFactory;
 using goods::SupplyChainNode;
 using hauls::Haul;
@@ -41,9 +41,8 @@ void add_flows(const SupplyChainNode& node, const GoodsFactory& factory, FlowsBy
 // either end may have been replaced meanwhile.
 bool is_on(const Haul& haul, const Flow& flow, const GoodsFactory& factory) {
     const SupplyChainNode& from = factory.nodes[flow.node].work;
-    const TaskType loads =
-        from.method == AcquisitionMethod::kBuy ? TaskType::kAcquire : TaskType::kCollect;
-    if (haul.load == nullptr || haul.load->type != loads || haul.good() != from.good) return false;
+    if (haul.load == nullptr || haul.load->type != load_type(from.method)) return false;
+    if (haul.good() != from.good) return false;
     if (!flow.feeds) return haul.unload->type != TaskType::kDeliver;
     return haul.unload->type == TaskType::kDeliver &&
            haul.unload->output == factory.nodes[*flow.feeds].work.good;
@@ -175,18 +174,18 @@ std::optional<Duration> waited_for(std::size_t node, const GoodsFactory& factory
     return now - since;
 }
 
-HaulOrder haul_on(const Flow& flow, const GoodsFactory& factory, Units units,
-                  const core::OperationId& operation) {
+hauls::HaulOrder haul_on(const Flow& flow, const GoodsFactory& factory, Units units,
+                         const core::OperationId& operation) {
     ARGOSY_ASSERT(units > Units(0));
     const SupplyChainNode& from = factory.nodes[flow.node].work;
     const bool keeps = factory.target.disposal == goods::Disposal::kKeep;
-    HaulOrder order{.operation = operation,
-                    .pipeline = factory.pipeline,
-                    .method = from.method,
-                    .good = from.good,
-                    .from = from.market,
-                    .unload = keeps ? TaskType::kKeep : TaskType::kSell,
-                    .wanted = units};
+    hauls::HaulOrder order{.operation = operation,
+                           .pipeline = factory.pipeline,
+                           .load = load_type(from.method),
+                           .good = from.good,
+                           .from = from.market,
+                           .unload = keeps ? TaskType::kKeep : TaskType::kSell,
+                           .wanted = units};
     if (flow.feeds) {
         const SupplyChainNode& to = factory.nodes[*flow.feeds].work;
         order.unload = TaskType::kDeliver;

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "goods/goods_factory_book.h"
+#include "hauls/haul_tasks.h"
 #include "hauls/task_book.h"
-#include "manufacturing/haul_tasks.h"
 
 namespace argosy::manufacturing {
 
@@ -92,8 +92,8 @@ std::optional<core::Duration> waited_for(std::size_t node, const goods::GoodsFac
                                          const std::vector<FlowWork>& work, core::TimePoint now);
 
 /// Returns the order for a haul of so much on a flow.  @pre 1 unit or more.
-HaulOrder haul_on(const Flow& flow, const goods::GoodsFactory& factory, core::Units units,
-                  const core::OperationId& operation);
+hauls::HaulOrder haul_on(const Flow& flow, const goods::GoodsFactory& factory, core::Units units,
+                         const core::OperationId& operation);
 
 /// Returns what ships have done for a factory; looks aside.
 goods::FactoryWork sum_of(const std::vector<FlowWork>& work);

@@ -10,6 +10,8 @@
 
 #include "core/runtime.h"
 #include "core/units.h"
+#include "goods/supply_chain_node.h"
+#include "hauls/task_state.h"
 #include "manufacturing/profit_forecast.h"
 #include "model/symbols.h"
 #include "store/store.h"
@@ -18,6 +20,12 @@ namespace argosy::manufacturing {
 
 using core::Result;
 using core::Task;
+
+/// Returns the type of the task that loads what comes from there so.
+inline hauls::TaskType load_type(goods::AcquisitionMethod method) {
+    return method == goods::AcquisitionMethod::kBuy ? hauls::TaskType::kAcquire
+                                                    : hauls::TaskType::kCollect;
+}
 
 enum class PipelineStatus : std::uint8_t {
     kPlanning,

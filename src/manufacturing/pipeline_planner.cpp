@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "manufacturing/haul_tasks.h"
+#include "hauls/haul_tasks.h"
 
 namespace argosy::manufacturing {
 namespace {
@@ -49,16 +49,16 @@ class Planner {
     core::TaskId add_haul(const SupplyChainNode& from, const std::vector<core::TaskId>& depends_on,
                           TaskType unload_type, const model::WaypointSymbol& to,
                           const model::TradeSymbol& output) {
-        auto [load, unload] = tasks_of({.operation = plan_.pipeline.operation,
-                                        .pipeline = plan_.pipeline.id,
-                                        .method = from.method,
-                                        .good = from.good,
-                                        .from = from.market,
-                                        .unload = unload_type,
-                                        .to = to,
-                                        .output = output,
-                                        .depends_on = depends_on},
-                                       now_, ids_);
+        auto [load, unload] = hauls::tasks_of({.operation = plan_.pipeline.operation,
+                                               .pipeline = plan_.pipeline.id,
+                                               .load = load_type(from.method),
+                                               .good = from.good,
+                                               .from = from.market,
+                                               .unload = unload_type,
+                                               .to = to,
+                                               .output = output,
+                                               .depends_on = depends_on},
+                                              now_, ids_);
         core::TaskId last = unload.id;
         plan_.tasks.push_back(std::move(load));
         plan_.tasks.push_back(std::move(unload));

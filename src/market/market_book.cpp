@@ -320,6 +320,13 @@ std::vector<const Listing*> MarketBook::buyers_of(const TradeSymbol& good) const
     return buyers;
 }
 
+std::vector<model::TradeSymbol> MarketBook::goods() const {
+    std::vector<model::TradeSymbol> goods;
+    for (const auto& [good, places] : by_good_)
+        goods.push_back(good);
+    return goods;
+}
+
 std::vector<const Listing*> MarketBook::imports() const {
     std::vector<const Listing*> imports;
     for (const auto& [good, places] : by_good_) {

@@ -75,6 +75,8 @@ class MarketBook {
 
     /// Returns all goods of a market, by symbol.
     std::vector<const Listing*> goods_at(const model::WaypointSymbol& market) const;
+    /// Returns every good that some known market trades, by symbol.
+    std::vector<model::TradeSymbol> goods() const;
     /// Returns every market that trades the good, by waypoint.
     std::vector<const Listing*> traders_of(const model::TradeSymbol& good) const;
     /// Returns the markets that produce the good or trade it freely, by waypoint.

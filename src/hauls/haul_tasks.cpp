@@ -1,19 +1,15 @@
-#include "manufacturing/haul_tasks.h"
+#include "hauls/haul_tasks.h"
 
-namespace argosy::manufacturing {
-
-using hauls::ManufacturingTask;
-using hauls::TaskStatus;
-using hauls::TaskType;
+namespace argosy::hauls {
 
 std::pair<ManufacturingTask, ManufacturingTask> tasks_of(const HaulOrder& order,
                                                          core::TimePoint now, core::IdSource& ids) {
-    const bool bought = order.method == goods::AcquisitionMethod::kBuy;
+    const bool bought = order.load == TaskType::kAcquire;
     ManufacturingTask load{.id = ids.next<core::TaskId>("task"),
                            .operation = order.operation,
                            .pipeline = order.pipeline,
                            .haul = ids.next<core::HaulId>("haul"),
-                           .type = bought ? TaskType::kAcquire : TaskType::kCollect,
+                           .type = order.load,
                            .status = bought ? TaskStatus::kReady : TaskStatus::kPending,
                            .good = order.good,
                            .wanted = order.wanted,
@@ -38,4 +34,4 @@ std::pair<ManufacturingTask, ManufacturingTask> tasks_of(const HaulOrder& order,
     return {std::move(load), std::move(unload)};
 }
 
-}  // namespace argosy::manufacturing
+}  // namespace argosy::hauls
