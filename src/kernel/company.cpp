@@ -1,5 +1,6 @@
 #include "kernel/company.h"
 
+#include "kernel/strategies.h"
 #include "store/commit.h"
 
 namespace argosy::kernel {
@@ -31,9 +32,11 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       scout_(fleet_, settings_.scouting),
       positioner_(fleet_, tasks_),
       operations_(runtime, store, player_.id),
+      idle_work_(fleet_, dispatch_, runner_, scout_, positioner_),
       manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_,
-                      estimates_, declines_, scout_, positioner_, operations_},
+                      estimates_, declines_, idle_work_, operations_},
                      settings_.manufacturing, settings_.gate),
+      arbitrage_({fleet_, tasks_, runner_, idle_work_, operations_}),
       patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
       goods_factories_(runtime, store, player_.id),
       goods_({{fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_, estimates_,
@@ -49,6 +52,9 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
                          [this](const operations::Operation& operation) {
                              return manufacturing_.make_duty(operation);
                          });
+    supervisor_.add_kind(std::string(kArbitrage), [this](const operations::Operation& operation) {
+        return arbitrage_.make_duty(operation);
+    });
     supervisor_.add_kind(
         std::string(scouting::kScout),
         [this](const operations::Operation& operation) { return patrols_.make_duty(operation); });
@@ -80,6 +86,7 @@ Task<Result<void>> Company::open() {
         // What a person asked for goes first.
         goods_.wake();
         manufacturing_.wake();
+        arbitrage_.wake();
         patrols_.wake();
     };
     runner_.on_end([wake](const core::HaulId&) { wake(); });
@@ -205,6 +212,17 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
                                          manufacturing_.config_of(request, system));
 }
 
+Task<Result<operations::Operation>> Company::start_arbitrage(ArbitrageRequest request) {
+    ARGOSY_CO_CHECK(make_strategy(request.strategy));
+    ARGOSY_CO_TRY(const model::SystemSymbol system, co_await check_system(request.system));
+    co_return co_await supervisor_.start(std::string(kArbitrage),
+                                         ArbitrageOperation::config_of(request, system));
+}
+
+Task<Result<operations::Operation>> Company::stop_arbitrage() {
+    return stop_active(kArbitrage);
+}
+
 Task<Result<goods::GoodsFactory>> Company::produce_goods(goods::ProductionTarget target) {
     ARGOSY_CO_TRY(target.system, co_await check_system(target.system));
     co_return co_await goods_.produce(std::move(target));
@@ -248,7 +266,9 @@ Task<Result<operations::Operation>> Company::stop_active(std::string_view kind) 
 // says.
 std::vector<ShipSymbol> Company::free_to_look() const {
     std::vector<ShipSymbol> free = fleet_.idle_ships();
-    if (manufacturing() == nullptr && goods_.coordinator() == nullptr) return free;
+    if (manufacturing() == nullptr && arbitrage() == nullptr && goods_.coordinator() == nullptr) {
+        return free;
+    }
     std::erase_if(free, [&](const ShipSymbol& ship) {
         return fleet::ShipRegistry::is_hauler(fleet_.ships.at(ship));
     });
@@ -320,6 +340,7 @@ Task<Result<game::ShipReceipt>> Company::purchase_ship(model::ShipType type,
     if (bought) {
         goods_.wake();
         manufacturing_.wake();
+        arbitrage_.wake();
     }
     co_return bought;
 }

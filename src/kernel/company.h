@@ -12,6 +12,7 @@
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
 #include "hauls/positioner.h"
+#include "kernel/arbitrage_operation.h"
 #include "kernel/goods_operation.h"
 #include "kernel/manual_orders.h"
 #include "kernel/manufacturing_operation.h"
@@ -53,6 +54,16 @@ class Company {
     /// Starts no more hauls; the operation is STOPPED once those under way are done.
     /// @error kNotFound  Nothing is running.
     Task<Result<operations::Operation>> stop_manufacturing();
+
+    /// Starts trading, or returns the operation that is doing just that already.
+    /// @error kNotFound  No such system.
+    /// @error kConflict  It runs with other settings, or is stopping; nothing was changed.
+    /// @error kInvalidArgument  There is no such strategy.
+    Task<Result<operations::Operation>> start_arbitrage(ArbitrageRequest request);
+
+    /// Starts no more trades; the operation is STOPPED once those under way are done.
+    /// @error kNotFound  Nothing is running.
+    Task<Result<operations::Operation>> stop_arbitrage();
 
     /// As GoodsOperation::produce().
     /// @param target  Of the headquarters' system unless it names another.
@@ -107,6 +118,9 @@ class Company {
     /// nullptr when manufacturing does not run.
     const manufacturing::Coordinator* manufacturing() const { return manufacturing_.coordinator(); }
 
+    /// nullptr when arbitrage does not run.
+    const trading::ArbitrageCoordinator* arbitrage() const { return arbitrage_.coordinator(); }
+
     /// As ManufacturingOperation::analyze_demand().
     std::vector<manufacturing::ManufacturingOpportunity> analyze_demand(
         model::SystemSymbol system) const {
@@ -157,7 +171,9 @@ class Company {
     scouting::Scout scout_;
     hauls::Positioner positioner_;
     operations::OperationRegistry operations_;
+    IdleWork idle_work_;
     ManufacturingOperation manufacturing_;
+    ArbitrageOperation arbitrage_;
     scouting::Patrols patrols_;
     goods::GoodsFactoryBook goods_factories_;
     GoodsOperation goods_;

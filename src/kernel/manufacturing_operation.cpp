@@ -161,10 +161,8 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
     if (stopped_) coordinator.stop();
     co_await coordinator.run();
     end();
-    // Stopped means that no money moves any more: ships on their way may still buy fuel.
-    constexpr core::Duration kPause = std::chrono::seconds(5);
-    while (parts.scout.spending() > 0 || parts.positioner.under_way() > 0)
-        co_await parts.fleet.runtime.clock.sleep_for(kPause);
+    // Stopped means that no money moves any more.
+    co_await parts.idle_work.settle();
     co_return Result<void>();
 }
 
@@ -176,26 +174,13 @@ Task<void> ManufacturingOperation::on_idle(std::vector<ShipSymbol> idle) {
                                      {{"reason", outcome.error().message}});
 }
 
-// A ship without a haul that still holds cargo sells it; the others go and look, or to where hauls
-// will begin.
 Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle) {
-    const fleet::Fleet& fleet = parts_.fleet;
-    for (const ShipSymbol& ship : idle) {
-        if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
-        const model::Ship* known = fleet.ships.find(ship);
-        if (known == nullptr || !fleet.claims.owner_of(ship).empty()) continue;
-        if (known->cargo.items.empty()) continue;
-        const model::TradeSymbol good = known->cargo.items.begin()->first;
-        co_await parts_.runner.liquidate(ship, good, coordinator_->operation());
-    }
-    if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
-    co_await parts_.scout.send(idle, coordinator_->awaited(), coordinator_->operation());
-    if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
-    if (parts_.dispatch.settings(coordinator_->operation()).idle == hauls::Idle::kGoesAhead) {
-        co_await parts_.positioner.send(idle, coordinator_->operation());
-    }
-    if (!coordinator_ || coordinator_->stopping()) co_return Result<void>();
-    for (const ShipSymbol& ship : fleet.idle_ships())
+    const auto goes_on = [this] { return coordinator_ && !coordinator_->stopping(); };
+    if (!goes_on()) co_return Result<void>();
+    ARGOSY_CO_CHECK(co_await parts_.idle_work.use(std::move(idle), coordinator_->awaited(),
+                                                  coordinator_->operation(), goes_on));
+    if (!goes_on()) co_return Result<void>();
+    for (const ShipSymbol& ship : parts_.fleet.idle_ships())
         say_why_idle(ship);
     co_await say_what_it_waits_for(coordinator_->operation());
     co_return Result<void>();

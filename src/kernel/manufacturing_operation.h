@@ -11,13 +11,12 @@
 
 #include "fleet/fleet.h"
 #include "hauls/haul_runner.h"
-#include "hauls/positioner.h"
+#include "kernel/idle_work.h"
 #include "manufacturing/declines.h"
 #include "manufacturing/orchestrator.h"
 #include "manufacturing/preview.h"
 #include "manufacturing/serial_coordinator.h"
 #include "operations/supervisor.h"
-#include "scouting/scout.h"
 
 namespace argosy::kernel {
 
@@ -53,8 +52,7 @@ class ManufacturingOperation {
         manufacturing::SharedResources& shared;
         manufacturing::EstimateBook& estimates;
         manufacturing::Declines& declines;
-        scouting::Scout& scout;
-        hauls::Positioner& positioner;
+        IdleWork& idle_work;
         operations::OperationRegistry& operations;
     };
 

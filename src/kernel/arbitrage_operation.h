@@ -1,0 +1,67 @@
+#pragma once
+
+/// @file
+/// Arbitrage as an operation: what it is started with, and its duty, which trades with every idle
+/// ship by a strategy until it is stopped and no money of it moves any more.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kernel/idle_work.h"
+#include "operations/supervisor.h"
+#include "trading/arbitrage_coordinator.h"
+#include "trading/strategy_spec.h"
+
+namespace argosy::kernel {
+
+/// The kind of the operation that trades.
+inline constexpr std::string_view kArbitrage = "arbitrage";
+
+/// What a player may say when starting arbitrage.
+struct ArbitrageRequest {
+    model::SystemSymbol system;  ///< Empty: the headquarters'.
+    std::int64_t max_workers = 0;
+    trading::StrategySpec strategy{.name = "greedy-arbitrage", .parameters = {}};
+};
+
+class ArbitrageOperation {
+  public:
+    /// What it works on; all of it outlives it.
+    struct Parts {
+        fleet::Fleet& fleet;
+        hauls::TaskBook& tasks;
+        hauls::HaulRunner& runner;
+        IdleWork& idle_work;
+        operations::OperationRegistry& operations;
+    };
+
+    explicit ArbitrageOperation(Parts parts) : parts_(parts) {}
+
+    /// Returns what an operation is stored, and later adopted, with.
+    /// @param system  The one that the request means.
+    static std::string config_of(const ArbitrageRequest& request,
+                                 const model::SystemSymbol& system);
+
+    /// Makes the duty of a stored operation.
+    /// @error kInvalidArgument  Its configuration cannot be read.
+    Result<std::unique_ptr<operations::Duty>> make_duty(const operations::Operation& operation);
+
+    /// Something happened that may change a decision.
+    void wake();
+
+    /// nullptr when it does not run.
+    const trading::ArbitrageCoordinator* coordinator() const { return coordinator_.get(); }
+
+  private:
+    class Shift;
+
+    Task<void> on_idle(std::vector<model::ShipSymbol> idle);
+    Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
+    void say_why_idle();
+
+    Parts parts_;
+    std::unique_ptr<trading::ArbitrageCoordinator> coordinator_;
+};
+
+}  // namespace argosy::kernel

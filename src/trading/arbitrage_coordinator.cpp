@@ -1,0 +1,132 @@
+#include "trading/arbitrage_coordinator.h"
+
+#include "hauls/haul_tasks.h"
+#include "store/commit.h"
+
+namespace argosy::trading {
+
+using hauls::Haul;
+using hauls::TaskStatus;
+using hauls::TaskType;
+using model::ShipSymbol;
+
+ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks,
+                                           hauls::HaulRunner& runner,
+                                           std::unique_ptr<Strategy> strategy,
+                                           core::OperationId operation, Settings settings)
+    : fleet_(fleet),
+      tasks_(tasks),
+      runner_(runner),
+      strategy_(std::move(strategy)),
+      operation_(std::move(operation)),
+      settings_(std::move(settings)),
+      desk_(fleet, tasks, operation_),
+      timer_(fleet.runtime.clock.make_timer()) {
+    runner_.price_on_arrival(
+        operation_, [this](const Haul& haul, core::Units hold) { return price_again(haul, hold); });
+}
+
+ArbitrageCoordinator::~ArbitrageCoordinator() {
+    runner_.stop_asking(operation_);
+}
+
+std::optional<hauls::HaulPrice> ArbitrageCoordinator::price_again(const Haul& haul,
+                                                                  core::Units hold) {
+    desk_.begin_again(haul);
+    const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
+    const auto terms = strategy_->terms_on_arrival(desk_, lane);
+    if (!terms) return std::nullopt;
+    return desk_.price(lane, std::min(hold, haul.load->quantity), *terms);
+}
+
+Task<void> ArbitrageCoordinator::run() {
+    while (true) {
+        co_await pass();
+        if (stopping_ && runner_.running(operation_) == 0) co_return;
+        co_await timer_->wait_until(fleet_.runtime.now() + kPassInterval);
+    }
+}
+
+void ArbitrageCoordinator::stop() {
+    stopping_ = true;
+    wake();
+}
+
+bool ArbitrageCoordinator::is_full() const {
+    return settings_.max_workers > 0 && runner_.running(operation_) >= settings_.max_workers;
+}
+
+std::vector<ShipSymbol> ArbitrageCoordinator::idle_haulers() const {
+    std::vector<ShipSymbol> haulers;
+    for (const ShipSymbol& symbol : fleet_.idle_ships()) {
+        const model::Ship& ship = fleet_.ships.at(symbol);
+        if (fleet::ShipRegistry::is_hauler(ship) && ship.cargo.items.empty())
+            haulers.push_back(symbol);
+    }
+    return haulers;
+}
+
+Task<void> ArbitrageCoordinator::pass() {
+    co_await drop_unbound();
+    if (!stopping_ && !is_full()) {
+        const std::vector<ShipSymbol> haulers = idle_haulers();
+        if (!haulers.empty()) {
+            desk_.begin_round();
+            for (Trade& trade : strategy_->choose(desk_, haulers)) {
+                if (is_full() || stopping_) break;
+                co_await start(std::move(trade));
+            }
+        }
+    }
+    if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
+}
+
+// A trade is chosen for a ship where it is. What was handed back, or not started before a crash, is
+// chosen anew.
+Task<void> ArbitrageCoordinator::drop_unbound() {
+    store::Transaction transaction;
+    std::vector<core::TaskId> dropped;
+    for (const Haul& haul : tasks_.ready_hauls()) {
+        if (haul.load->operation != operation_) continue;
+        const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
+        desk_.rest(lane, fleet_.runtime.now() + kRest);
+        strategy_->dropped(lane, haul.load->wanted);
+        for (const core::TaskId& task : {haul.load->id, haul.unload->id}) {
+            tasks_.transition(task, TaskStatus::kCancelled, transaction, "no longer chosen");
+            dropped.push_back(task);
+        }
+    }
+    for (const core::TaskId& task : dropped)
+        tasks_.forget(task);
+    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
+}
+
+Task<void> ArbitrageCoordinator::start(Trade trade) {
+    // While the trades before it were stored, others may have taken the ship.
+    const ShipSymbol& ship = trade.offer.ship;
+    if (fleet_.ships.find(ship) == nullptr || !fleet_.claims.owner_of(ship).empty()) co_return;
+    auto [load, unload] = hauls::tasks_of({.operation = operation_,
+                                           .pipeline = {},
+                                           .load = TaskType::kAcquire,
+                                           .good = trade.good,
+                                           .from = trade.offer.from,
+                                           .unload = TaskType::kSell,
+                                           .to = trade.offer.to,
+                                           .output = {},
+                                           .wanted = trade.offer.price.units,
+                                           .depends_on = {}},
+                                          fleet_.runtime.now(), fleet_.runtime.ids);
+    trade.offer.haul = load.haul;
+    store::Transaction transaction;
+    tasks_.add(std::move(load), transaction);
+    tasks_.add(std::move(unload), transaction);
+    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
+    // Without credits for it, it is dropped at the next pass.
+    const auto started = co_await runner_.start(std::move(trade.offer));
+    if (!started) {
+        fleet_.runtime.log.info("trading", "trade_not_started",
+                                {{"reason", started.error().message}});
+    }
+}
+
+}  // namespace argosy::trading

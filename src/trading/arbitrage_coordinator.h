@@ -1,0 +1,78 @@
+#pragma once
+
+/// @file
+/// Runs one arbitrage operation: gives idle ships the trades that a strategy chooses. Each trade is
+/// a haul of its own, ACQUIRE and SELL, on the books and the engine of everybody's.
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/clock.h"
+#include "hauls/haul_runner.h"
+#include "trading/strategy.h"
+
+namespace argosy::trading {
+
+using core::Task;
+
+struct Settings {
+    model::SystemSymbol system;
+    std::int64_t max_workers = 0;  ///< 0: as many as are idle.
+};
+
+class ArbitrageCoordinator {
+  public:
+    /// How often idle ships are looked over without any event: prices move by themselves.
+    static constexpr core::Duration kPassInterval = std::chrono::seconds(30);
+
+    /// For how long a lane is left alone whose haul was handed back: its ship found less than the
+    /// plan had expected, and would find the same at once.
+    static constexpr core::Duration kRest = std::chrono::minutes(3);
+
+    ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::HaulRunner& runner,
+                         std::unique_ptr<Strategy> strategy, core::OperationId operation,
+                         Settings settings);
+
+    ~ArbitrageCoordinator();
+
+    /// Trades until stop(), and until every haul under way has ended.
+    Task<void> run();
+
+    /// Starts no more trades from now on.
+    void stop();
+    bool stopping() const { return stopping_; }
+
+    /// Something happened that may change a decision.
+    void wake() { timer_->wake(); }
+
+    const core::OperationId& operation() const { return operation_; }
+    const Settings& settings() const { return settings_; }
+    const Strategy& strategy() const { return *strategy_; }
+
+    /// Called after every pass with the ships it has no use for, by symbol.
+    void on_idle(std::function<void(const std::vector<model::ShipSymbol>&)> listener) {
+        on_idle_ = std::move(listener);
+    }
+
+  private:
+    Task<void> pass();
+    Task<void> drop_unbound();
+    Task<void> start(Trade trade);
+    std::optional<hauls::HaulPrice> price_again(const hauls::Haul& haul, core::Units hold);
+    std::vector<model::ShipSymbol> idle_haulers() const;
+    bool is_full() const;
+
+    fleet::Fleet& fleet_;
+    hauls::TaskBook& tasks_;
+    hauls::HaulRunner& runner_;
+    std::unique_ptr<Strategy> strategy_;
+    core::OperationId operation_;
+    Settings settings_;
+    TradeDesk desk_;
+    std::unique_ptr<core::Timer> timer_;
+    bool stopping_ = false;
+    std::function<void(const std::vector<model::ShipSymbol>&)> on_idle_;
+};
+
+}  // namespace argosy::trading

@@ -1,0 +1,27 @@
+#include "trading/greedy.h"
+
+#include <algorithm>
+
+#include "trading/best_first.h"
+
+namespace argosy::trading {
+
+std::vector<Trade> Greedy::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
+    const auto score_of = [](const Trade& trade) -> std::optional<double> {
+        if (trade.offer.profit <= core::Credits(0)) return std::nullopt;
+        return rate_of(trade);
+    };
+    return best_first(
+        desk, ships, [&](const Lane& lane) { return terms_on_arrival(desk, lane); }, score_of);
+}
+
+std::optional<TradeTerms> Greedy::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {
+    TradeTerms terms{.min_margin_bp = settings_.min_margin_bp};
+    if (!settings_.whole_hold) {
+        terms.most = std::min(desk.state(lane.from, lane.good)->volume,
+                              desk.state(lane.to, lane.good)->volume);
+    }
+    return terms;
+}
+
+}  // namespace argosy::trading

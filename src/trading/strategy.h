@@ -1,0 +1,35 @@
+#pragma once
+
+/// @file
+/// How trading decides: idle ships in, trades out. Each way is a small class over the same desk,
+/// so that they can be compared on equal ground: the same knowledge, engine, fleet and requests.
+
+#include <string_view>
+#include <vector>
+
+#include "trading/trade_desk.h"
+
+namespace argosy::trading {
+
+class Strategy {
+  public:
+    virtual ~Strategy() = default;
+
+    /// Its name, as commands and results have it.
+    virtual std::string_view name() const = 0;
+
+    /// Returns trades that may all be started; each ship is in one at most. It has counted them in
+    /// at the desk.
+    /// @param ships  Idle, and able to carry.
+    virtual std::vector<Trade> choose(TradeDesk& desk,
+                                      const std::vector<model::ShipSymbol>& ships) = 0;
+
+    /// Returns with what terms a trade is still made when its ship has come to where it is to buy;
+    /// nothing: not at all.
+    virtual std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) = 0;
+
+    /// A trade was not made after all, though its ship was on its way.
+    virtual void dropped(const Lane&, core::Units) {}
+};
+
+}  // namespace argosy::trading

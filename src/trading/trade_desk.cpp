@@ -1,0 +1,90 @@
+#include "trading/trade_desk.h"
+
+#include <algorithm>
+#include <set>
+
+#include "hauls/effort.h"
+
+namespace argosy::trading {
+
+using model::WaypointSymbol;
+
+double rate_of(const Trade& trade) {
+    const auto time = std::max<std::int64_t>(1, trade.offer.time.count());
+    return double(trade.offer.profit.count()) * 1'000 / double(time);
+}
+
+TradeDesk::TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::OperationId operation)
+    : fleet_(fleet), tasks_(tasks), operation_(std::move(operation)) {}
+
+void TradeDesk::begin_round() {
+    commitments_ = hauls::Commitments(tasks_);
+    budget_ = fleet_.ledger.to_spend(operation_);
+    request_price_ = fleet_.game.budget().shared().price();
+    const core::TimePoint now = fleet_.runtime.now();
+    std::erase_if(resting_, [now](const auto& rest) { return rest.second <= now; });
+    lanes_.clear();
+    for (const model::TradeSymbol& good : fleet_.markets.goods()) {
+        for (const market::Listing* source : fleet_.markets.sellers_of(good)) {
+            if (!source->state) continue;
+            for (const market::Listing* sink : fleet_.markets.buyers_of(good)) {
+                if (!sink->state || sink->market == source->market) continue;
+                const Lane lane{good, source->market, sink->market};
+                if (!resting_.contains(lane)) lanes_.push_back(lane);
+            }
+        }
+    }
+}
+
+std::optional<model::PriceState> TradeDesk::state(const WaypointSymbol& market,
+                                                  const model::TradeSymbol& good) const {
+    const auto forecast = fleet_.markets.forecast(market, good, fleet_.runtime.now());
+    if (!forecast) return std::nullopt;
+    model::PriceState state = forecast->state;
+    state.stock += commitments_.of(market, good);
+    return state;
+}
+
+hauls::HaulPrice TradeDesk::price(const Lane& lane, core::Units hold,
+                                  const TradeTerms& terms) const {
+    const auto source = state(lane.from, lane.good);
+    const auto sink = state(lane.to, lane.good);
+    if (!source || !sink) return {};
+    return hauls::price_haul({.source = *source,
+                              .sink = *sink,
+                              .capacity = std::min(hold, terms.most),
+                              .budget = budget_,
+                              .min_margin_bp = terms.min_margin_bp});
+}
+
+void TradeDesk::begin_again(const hauls::Haul& haul) {
+    commitments_ = hauls::Commitments(tasks_, haul.id);
+    budget_ = fleet_.ledger.to_spend(operation_, hauls::earmark_of(haul.id));
+}
+
+std::optional<Trade> TradeDesk::trade(const model::Ship& ship, const Lane& lane,
+                                      const hauls::HaulPrice& price) const {
+    const fleet::RoutePlan* there = fleet_.routes.find(ship, ship.nav.waypoint, lane.from);
+    const fleet::RoutePlan* onward = fleet_.routes.find(ship, lane.from, lane.to);
+    if (there == nullptr || onward == nullptr) return std::nullopt;
+    const auto volume_at = [&](const WaypointSymbol& market) {
+        return fleet_.markets.find(market, lane.good)->volume;
+    };
+    const std::int64_t trading =
+        hauls::trading_requests(price.units, volume_at(lane.from), volume_at(lane.to));
+    Trade made{.good = lane.good,
+               .offer = {.ship = ship.symbol, .from = lane.from, .to = lane.to, .price = price}};
+    hauls::Offer& offer = made.offer;
+    offer.requests = trading + hauls::requests_of(*there) + hauls::requests_of(*onward);
+    offer.profit = price.profit() - there->fuel_price - onward->fuel_price;
+    offer.time = there->time + onward->time + hauls::kTimePerRequest * trading +
+                 request_price_ * offer.requests;
+    return made;
+}
+
+void TradeDesk::take(const Trade& trade) {
+    commitments_.add(trade.offer.from, trade.offer.to, trade.good, trade.offer.price.units);
+    budget_ -= trade.offer.price.cost;
+}
+
+}  // namespace argosy::trading
