@@ -1,0 +1,121 @@
+#include "kernel/strategy_trial.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace argosy::kernel {
+namespace {
+
+constexpr core::Duration kStep = std::chrono::minutes(5);
+// How long a stop may take before the run counts as stuck.
+constexpr core::Duration kLongestDrain = std::chrono::hours(12);
+
+std::optional<ManufacturingRequest> manufacturing_of(const std::string& name) {
+    if (name == "manufacturing") return ManufacturingRequest{};
+    if (name == "serial") return ManufacturingRequest{.mode = manufacturing::Mode::kSerial};
+    if (name == "literal") {
+        return ManufacturingRequest{.advisory = true,
+                                    .rank = manufacturing::Rank::kPrice,
+                                    .sizing = hauls::Sizing::kRequirements};
+    }
+    return std::nullopt;
+}
+
+Result<void> start(VirtualWorld& world, const trading::StrategySpec& strategy) {
+    Company& company = world.company();
+    if (const auto request = manufacturing_of(strategy.name)) {
+        ARGOSY_CHECK(world.call(company.start_manufacturing(*request)));
+    } else {
+        ARGOSY_CHECK(world.call(company.start_arbitrage({.strategy = strategy})));
+    }
+    return {};
+}
+
+Result<void> stop(VirtualWorld& world) {
+    Company& company = world.company();
+    const bool manufactures = company.manufacturing() != nullptr;
+    ARGOSY_CHECK(
+        world.call(manufactures ? company.stop_manufacturing() : company.stop_arbitrage()));
+    const core::TimePoint end = world.now() + kLongestDrain;
+    while (company.manufacturing() != nullptr || company.arbitrage() != nullptr) {
+        if (world.now() >= end) {
+            return core::Error{core::ErrorCode::kRejected, "the strategy did not stop"};
+        }
+        world.run_for(std::chrono::minutes(1));
+    }
+    return {};
+}
+
+Worth worth_of(VirtualWorld& world, core::Duration after) {
+    const ledger::Ledger& ledger = world.company().ledger();
+    Worth worth{.after = after, .credits = ledger.balance(), .cargo = core::Credits(0)};
+    for (const ledger::Lot& lot : ledger.lots().all())
+        worth.cargo += lot.cost;
+    return worth;
+}
+
+}  // namespace
+
+double StrategyResult::per_hour(core::Duration from, core::Duration until) const {
+    const auto at = [this](core::Duration after) -> const Worth& {
+        const auto found = std::find_if(curve.begin(), curve.end(),
+                                        [&](const Worth& worth) { return worth.after >= after; });
+        return found == curve.end() ? curve.back() : *found;
+    };
+    const Worth& first = at(from);
+    const Worth& last = at(until);
+    if (last.after <= first.after) return 0;
+    const double hours = double((last.after - first.after).count()) / 3'600'000.0;
+    return double((last.total() - first.total()).count()) / hours;
+}
+
+core::Credits StrategyResult::drawdown(core::Duration since) const {
+    core::Credits highest(0);
+    core::Credits deepest(0);
+    for (const Worth& worth : curve) {
+        highest = std::max(highest, worth.total());
+        if (worth.after >= since) deepest = std::max(deepest, highest - worth.total());
+    }
+    return deepest;
+}
+
+Result<StrategyResult> try_strategy(const StrategyTrial& trial) {
+    VirtualWorldOptions options{.seed = trial.seed,
+                                .scenario = trial.scenario,
+                                .generated = trial.generated,
+                                .law = trial.law,
+                                .haulers = trial.haulers};
+    ARGOSY_TRY(auto world, VirtualWorld::create(options));
+    const core::Credits opening = world->company().ledger().opening();
+    StrategyResult result;
+    result.curve.push_back(worth_of(*world, core::Duration(0)));
+    const core::TimePoint since = world->now();
+    ARGOSY_CHECK(start(*world, trial.strategy));
+    while (world->now() - since < trial.length) {
+        world->run_for(std::min<core::Duration>(kStep, trial.length - (world->now() - since)));
+        result.curve.push_back(worth_of(*world, world->now() - since));
+    }
+    Company& company = world->company();
+    store::Store& store = company.fleet().store;
+    const std::int64_t player = company.player().id;
+    result.requests = company.budget().counts();
+    ARGOSY_TRY(result.gaps, world->call(haul_gaps(store, player, since, world->now())));
+    std::int64_t haulers = 0;
+    for (const auto& [symbol, ship] : company.fleet().ships.all())
+        haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
+    ARGOSY_TRY(result.in_hauls,
+               world->call(utilisation(store, player, haulers, since, world->now())));
+    ARGOSY_CHECK(stop(*world));
+    if (world->errors() > 0) {
+        return core::Error{core::ErrorCode::kRejected, "the run logged errors"};
+    }
+    ARGOSY_TRY(const RunReport report, world->report());
+    result.earned = report.credits_end - opening;
+    result.stranded = report.stranded_cargo_units;
+    result.books_agree = report.ledger_balance == report.game_credits;
+    result.decision_hash = report.decision_hash;
+    return result;
+}
+
+}  // namespace argosy::kernel

@@ -1,0 +1,61 @@
+#pragma once
+
+/// @file
+/// One run of any strategy in a virtual world, and what it is compared by: all strategies get the
+/// same universe, fleet, treasury, request budget and knowledge.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "game/request_counts.h"
+#include "kernel/utilisation.h"
+#include "kernel/virtual_world.h"
+#include "trading/strategy_spec.h"
+
+namespace argosy::kernel {
+
+struct StrategyTrial {
+    /// "serial" and "literal" are the requirements' manufacturing, "manufacturing" is its default
+    /// here; all others are make_strategy()'s.
+    trading::StrategySpec strategy;
+    std::string scenario = "X1-AD75";        ///< A recorded one.
+    std::optional<std::uint64_t> generated;  ///< A generated one in its place.
+    std::string law = "measured";
+    std::uint64_t seed = 1;
+    std::int64_t haulers = 10;
+    core::Duration length = std::chrono::hours(24);
+};
+
+/// What the company had at a moment.
+struct Worth {
+    core::Duration after{0};  ///< From the start.
+    core::Credits credits;
+    core::Credits cargo;  ///< What the cargo aboard has cost.
+
+    core::Credits total() const { return credits + cargo; }
+};
+
+struct StrategyResult {
+    std::vector<Worth> curve;  ///< From the start on, every five minutes.
+    core::Credits earned;      ///< In the whole time, with the cargo then aboard sold.
+    double in_hauls = 0;       ///< Share of the haulers' time, by the stored tasks.
+    HaulGaps gaps;
+    game::RequestCounts requests;  ///< Until it was told to stop.
+    core::Units stranded;
+    bool books_agree = false;  ///< The ledger's balance is the game's.
+    std::string decision_hash;
+
+    /// Returns what was earned between two moments of the curve, in credits an hour.
+    double per_hour(core::Duration from, core::Duration until) const;
+
+    /// Returns the deepest fall of the worth below its highest before, after `since`.
+    core::Credits drawdown(core::Duration since) const;
+};
+
+/// Runs it, stops it, and lets every ship come to its end.
+/// @error kNotFound, kInvalidArgument  As VirtualWorld::create() and make_strategy().
+/// @error kRejected  The run logged errors or did not stop within half a day.
+Result<StrategyResult> try_strategy(const StrategyTrial& trial);
+
+}  // namespace argosy::kernel
