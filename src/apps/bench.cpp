@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/bench_assignment.h"
+#include "apps/bench_bound.h"
 #include "apps/bench_compare.h"
 #include "apps/bench_crowd.h"
 #include "apps/bench_goods.h"
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
     int exit_code = 0;
     argosy::apps::add_run_command(app, exit_code);
     argosy::apps::add_assignment_command(app, exit_code);
+    argosy::apps::add_bound_command(app, exit_code);
     argosy::apps::add_compare_command(app, exit_code);
     argosy::apps::add_crowd_command(app, exit_code);
     argosy::apps::add_goods_command(app, exit_code);

@@ -1,0 +1,70 @@
+#pragma once
+
+/// @file
+/// The most that any strategy could earn in a virtual world: the linear program of
+/// `planner/steady_state.h`, filled from the simulator's truth. For benchmarks; the program itself
+/// never sees it. docs/concepts/upper-bound.md says why it is a bound.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fleet/chart.h"
+#include "planner/steady_state.h"
+#include "sim/measured_law.h"
+#include "sim/truth.h"
+
+namespace argosy::kernel {
+
+using core::Result;
+
+/// Returns the law in the planner's words: what a hundredfold of learning would find.
+planner::UpdateLaw update_law(const sim::EconomyParameters& parameters);
+
+/// The markets of one system, and what bounds the trade between them.
+struct BoundedSystem {
+    planner::SteadyProblem problem;
+    std::vector<model::WaypointSymbol> places;
+    std::vector<model::TradeSymbol> goods;  ///< By SteadyGood::good.
+    std::vector<model::Position> positions;
+    double fuel_price = 0;  ///< The least that a unit in a tank costs anywhere, in credits.
+
+    const model::WaypointSymbol& place_of(const planner::SteadyGood& good) const {
+        return places[std::size_t(good.place)];
+    }
+    const model::TradeSymbol& symbol_of(const planner::SteadyGood& good) const {
+        return goods[std::size_t(good.good)];
+    }
+};
+
+/// Trade volumes to bound with.
+enum class Volumes : std::uint8_t {
+    kAsTheyAre,
+    /// Exports grown as far as their imports as they are let them: two thirds, and the step beyond.
+    kExportsGrown,
+};
+
+/// Reads the markets of a system as they are now, under the law of this name.
+/// @pre All waypoints of the system are charted.
+/// @error kInvalidArgument  As sim::economy_law().
+Result<BoundedSystem> bounded_system(const sim::Truth& truth, const fleet::Chart& chart,
+                                     const model::SystemSymbol& system, std::string_view law,
+                                     Volumes volumes = Volumes::kAsTheyAre);
+
+/// Returns ships that are alike as one kind of hull: those that carry anything.
+std::vector<planner::SteadyHulls> hulls_of(const BoundedSystem& system,
+                                           const std::vector<model::Ship>& ships);
+
+/// What bounds are asked for.
+struct BoundRequest {
+    std::vector<planner::SteadyHulls> hulls;
+    std::optional<double> hours;  ///< As SteadyProblem::hours.
+};
+
+/// Returns the bound. Fuel is charged where saving it can never be worth the time.
+/// @error kRejected  As planner::steady_state().
+Result<planner::SteadyState> upper_bound(const BoundedSystem& system, const BoundRequest& request,
+                                         planner::StockCurves& curves);
+
+}  // namespace argosy::kernel
