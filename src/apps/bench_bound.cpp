@@ -7,16 +7,15 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
+#include <numeric>
 
 #include "apps/stop_watch.h"
-#include "kernel/manufacturing_trial.h"
-#include "kernel/upper_bound.h"
+#include "kernel/bound_meter.h"
 
 namespace argosy::apps {
 namespace {
 
 using kernel::BoundedSystem;
-using kernel::Volumes;
 using planner::SteadyState;
 
 constexpr int kExitFailed = 1;
@@ -30,6 +29,7 @@ struct Command {
     std::string output = "table";
     bool plan = false;
     bool run = false;
+    std::uint64_t seed = 1;
 };
 
 struct System {
@@ -37,19 +37,29 @@ struct System {
     kernel::VirtualWorldOptions world;
 };
 
+/// What a run of the strategy in use earned, and the bounds that go with it.
+struct Played {
+    double earned = 0;        ///< Credits an hour of the whole run,
+    double earned_later = 0;  ///< and after `kSettled`.
+    double whole = 0;         ///< Bound of the first,
+    double steady_later = 0;  ///< and of the second.
+};
+
 /// One line of the table.
 struct Bound {
     std::string system;
     std::string law;
     double haulers = 0;
-    SteadyState steady;          ///< For ever, at the volumes of the start.
-    SteadyState whole;           ///< The mean of the hours, from the stocks of the start.
-    SteadyState grown;           ///< For ever, with exports grown.
-    double solve_ms = 0;         ///< The first of them.
-    double curves_ms = 0;        ///< Once for each law.
-    std::optional<double> earned;  ///< Credits an hour of the strategy in use.
-    double share() const { return *earned / whole.credits_an_hour; }
+    SteadyState steady;    ///< For ever, at the volumes of the start.
+    double whole = 0;      ///< The mean of the hours, from the stocks of the start.
+    double grown = 0;      ///< For ever, with exports grown.
+    double solve_ms = 0;   ///< Of the first.
+    double curves_ms = 0;  ///< Once for each law.
+    std::optional<Played> played;
 };
+
+// From when on a run counts as settled.
+constexpr core::Duration kSettled = std::chrono::hours(6);
 
 std::vector<System> systems_of(const Command& command) {
     std::vector<System> systems;
@@ -64,7 +74,6 @@ std::vector<System> systems_of(const Command& command) {
 struct Scene {
     std::unique_ptr<kernel::VirtualWorld> world;
     BoundedSystem now;
-    BoundedSystem grown;
     std::vector<planner::SteadyHulls> hulls;
 
     static core::Result<Scene> open(const System& system, const std::string& law) {
@@ -78,10 +87,8 @@ struct Scene {
         const auto home = company.home_system();
         const sim::Truth& truth = scene.world->truth();
         ARGOSY_TRY(scene.now, kernel::bounded_system(truth, chart, home, law));
-        ARGOSY_TRY(scene.grown,
-                   kernel::bounded_system(truth, chart, home, law, Volumes::kExportsGrown));
-        scene.hulls = kernel::hulls_of(
-            scene.now, truth.ships(company.player().agent, scene.world->now()));
+        scene.hulls =
+            kernel::hulls_of(scene.now, truth.ships(company.player().agent, scene.world->now()));
         return scene;
     }
 
@@ -96,18 +103,20 @@ struct Scene {
 };
 
 void print_plan(const BoundedSystem& system, const SteadyState& state) {
-    fmt::print("\nmarket          good                      type      vol  mgn | units/h  vol/upd |"
-               "  level   price    base | worth\n");
+    fmt::print(
+        "\nmarket          good                      type      vol  mgn | units/h  vol/upd |"
+        "  level   price    base | worth\n");
     for (std::size_t i = 0; i < state.goods.size(); ++i) {
         const planner::SteadyGoodPlan& plan = state.goods[i];
         const planner::SteadyGood& good = system.problem.goods[i];
         if (std::abs(plan.units_an_hour) < 0.01) continue;
-        fmt::print("{:<15} {:<25} {:<8} {:>4} {:>4} | {:>7.1f} {:>8.2f} | {:>6.1f} {:>7.0f} {:>7} | "
-                   "{:>6.0f}\n",
-                   system.place_of(good).str(), system.symbol_of(good).str(),
-                   model::to_string(good.price.type), good.price.volume, good.price.margin,
-                   plan.units_an_hour, plan.volumes_an_update, plan.level, plan.price,
-                   good.price.base, plan.unit_worth);
+        fmt::print(
+            "{:<15} {:<25} {:<8} {:>4} {:>4} | {:>7.1f} {:>8.2f} | {:>6.1f} {:>7.0f} {:>7} | "
+            "{:>6.0f}\n",
+            system.place_of(good).str(), system.symbol_of(good).str(),
+            model::to_string(good.price.type), good.price.volume, good.price.margin,
+            plan.units_an_hour, plan.volumes_an_update, plan.level, plan.price, good.price.base,
+            plan.unit_worth);
     }
     fmt::print("\n");
     for (const planner::SteadyFlow& flow : state.flows) {
@@ -119,6 +128,12 @@ void print_plan(const BoundedSystem& system, const SteadyState& state) {
     fmt::print("\n");
 }
 
+core::Result<double> credits_of(const BoundedSystem& system, kernel::BoundRequest request,
+                                planner::StockCurves& curves) {
+    ARGOSY_TRY(const SteadyState state, kernel::upper_bound(system, request, curves));
+    return state.credits_an_hour;
+}
+
 core::Result<Bound> bound_of(const Command& command, const Scene& scene, double haulers,
                              planner::StockCurves& curves) {
     Bound bound{.haulers = haulers};
@@ -126,11 +141,46 @@ core::Result<Bound> bound_of(const Command& command, const Scene& scene, double 
     StopWatch watch;
     ARGOSY_TRY(bound.steady, kernel::upper_bound(scene.now, {.hulls = fleet}, curves));
     bound.solve_ms = watch.lap() * 1e3;
-    ARGOSY_TRY(bound.whole,
-               kernel::upper_bound(scene.now, {.hulls = fleet, .hours = command.hours}, curves));
-    ARGOSY_TRY(bound.grown, kernel::upper_bound(scene.grown, {.hulls = fleet}, curves));
+    ARGOSY_TRY(bound.whole, credits_of(scene.now, {fleet, command.hours}, curves));
+    ARGOSY_TRY(bound.grown,
+               credits_of(kernel::with_exports_grown(scene.now), {.hulls = fleet}, curves));
     if (command.plan) print_plan(scene.now, bound.steady);
     return bound;
+}
+
+// Plays the strategy in use for the hours, and works the bound out every hour.
+core::Result<Played> play(const Command& command, const System& system, const std::string& law,
+                          double haulers) {
+    kernel::VirtualWorldOptions options = system.world;
+    options.law = law;
+    options.haulers = std::int64_t(haulers);
+    options.seed = command.seed;
+    ARGOSY_TRY(auto world, kernel::VirtualWorld::create(std::move(options)));
+    ARGOSY_TRY(kernel::BoundMeter meter, kernel::BoundMeter::create(law));
+    const core::TimePoint start = world->now();
+    Played played;
+    ARGOSY_TRY(const double whole, meter.whole(*world, command.hours));
+    ARGOSY_CHECK(meter.mark(*world));
+    kernel::ManufacturingRequest request;
+    request.system = world->company().home_system();
+    ARGOSY_CHECK(world->call(world->company().start_manufacturing(request)));
+    const auto agent = world->company().player().agent;
+    const double before = double(world->truth().credits(agent).count());
+    double settled = before;
+    const double later = command.hours - double(kSettled / std::chrono::hours(1));
+    for (double hour = 1; hour <= command.hours; ++hour) {
+        world->run_for(start + std::chrono::hours(std::int64_t(hour)) - world->now());
+        ARGOSY_CHECK(meter.mark(*world));
+        if (world->now() - start == kSettled)
+            settled = double(world->truth().credits(agent).count());
+    }
+    const double after = double(world->truth().credits(agent).count());
+    played.earned = (after - before) / command.hours;
+    played.earned_later = (after - settled) / later;
+    // What grew while it ran could be used for what is left of the run.
+    played.whole = whole + meter.mean_since(start) - meter.marks().front().credits_an_hour;
+    played.steady_later = meter.mean_since(start + kSettled);
+    return played;
 }
 
 core::Result<std::vector<Bound>> bounds_of(const Command& command) {
@@ -147,6 +197,9 @@ core::Result<std::vector<Bound>> bounds_of(const Command& command) {
                 bound.system = system.name;
                 bound.law = law;
                 bound.curves_ms = curves_ms;
+                if (command.run) {
+                    ARGOSY_TRY(bound.played, play(command, system, law, haulers));
+                }
                 bounds.push_back(std::move(bound));
             }
         }
@@ -154,21 +207,60 @@ core::Result<std::vector<Bound>> bounds_of(const Command& command) {
     return bounds;
 }
 
+double hulls_used(const SteadyState& state) {
+    return std::accumulate(state.hull_hours.begin(), state.hull_hours.end(), 0.0);
+}
+
 void print_table(const std::vector<Bound>& bounds) {
-    fmt::print("{:<13} {:<9} {:>7} | {:>9} {:>9} {:>9} | {:>9} {:>9} {:>8} | {:>8} {:>9}\n",
-               "system", "law", "haulers", "steady/h", "whole/h", "grown/h", "hulls", "hull/h",
-               "request", "solve ms", "curves ms");
+    fmt::print("{:<12} {:<8} {:>7} | {:>9} {:>9} {:>9} | {:>10} {:>9} {:>10} {:>9} | {:>5}\n",
+               "system", "law", "haulers", "steady/h", "whole/h", "grown/h", "ships used",
+               "one more", "requests/h", "one more", "ms");
     for (const Bound& bound : bounds) {
-        double used = 0;
-        for (const double hours : bound.steady.hull_hours)
-            used += hours;
-        fmt::print("{:<13} {:<9} {:>7} | {:>9.0f} {:>9.0f} {:>9.0f} | {:>9.2f} {:>9.0f} {:>8.1f} | "
-                   "{:>8.1f} {:>9.1f}\n",
-                   bound.system, bound.law, bound.haulers, bound.steady.credits_an_hour,
-                   bound.whole.credits_an_hour, bound.grown.credits_an_hour, used,
-                   bound.steady.hull_worth.back(), bound.steady.request_worth, bound.solve_ms,
-                   bound.curves_ms);
+        fmt::print(
+            "{:<12} {:<8} {:>7} | {:>9.0f} {:>9.0f} {:>9.0f} | {:>10.1f} {:>9.0f} "
+            "{:>10.0f} {:>9.1f} | {:>5.0f}\n",
+            bound.system, bound.law, bound.haulers, bound.steady.credits_an_hour, bound.whole,
+            bound.grown, hulls_used(bound.steady), bound.steady.hull_worth.back(),
+            bound.steady.requests_an_hour, bound.steady.request_worth, bound.solve_ms);
     }
+    for (const Bound& bound : bounds) {
+        if (!bound.played) continue;
+        const Played& played = *bound.played;
+        fmt::print(
+            "{:<12} {:<8} {:>7} | the strategy in use earned {:.0f}/h, {:.1f} % of {:.0f}; "
+            "after hour 6 {:.0f}/h, {:.1f} % of {:.0f}\n",
+            bound.system, bound.law, bound.haulers, played.earned,
+            100 * played.earned / played.whole, played.whole, played.earned_later,
+            100 * played.earned_later / played.steady_later, played.steady_later);
+    }
+}
+
+void print_json(const std::vector<Bound>& bounds) {
+    boost::json::array rows;
+    for (const Bound& bound : bounds) {
+        boost::json::object row{{"system", bound.system},
+                                {"law", bound.law},
+                                {"haulers", bound.haulers},
+                                {"steady_credits_per_hour", bound.steady.credits_an_hour},
+                                {"whole_credits_per_hour", bound.whole},
+                                {"grown_credits_per_hour", bound.grown},
+                                {"ship_hours_per_hour", hulls_used(bound.steady)},
+                                {"credits_per_hour_of_one_hauler", bound.steady.hull_worth.back()},
+                                {"requests_per_hour", bound.steady.requests_an_hour},
+                                {"credits_of_one_request", bound.steady.request_worth},
+                                {"rows", bound.steady.rows},
+                                {"columns", bound.steady.columns},
+                                {"solve_ms", bound.solve_ms},
+                                {"curves_ms", bound.curves_ms}};
+        if (bound.played) {
+            row["earned_per_hour"] = bound.played->earned;
+            row["earned_per_hour_after_6"] = bound.played->earned_later;
+            row["bound_per_hour"] = bound.played->whole;
+            row["bound_per_hour_after_6"] = bound.played->steady_later;
+        }
+        rows.push_back(std::move(row));
+    }
+    fmt::print("{}\n", boost::json::serialize(rows));
 }
 
 int run(const Command& command) {
@@ -177,7 +269,7 @@ int run(const Command& command) {
         fmt::print(stderr, "spacetraders-bench: {}\n", bounds.error().message);
         return kExitFailed;
     }
-    print_table(*bounds);
+    command.output == "json" ? print_json(*bounds) : print_table(*bounds);
     return 0;
 }
 
@@ -194,13 +286,16 @@ void add_bound_command(CLI::App& app, int& exit_code) {
         ->capture_default_str();
     command->add_option("--laws", chosen->laws, "Laws of the economy")->capture_default_str();
     command->add_option("--hours", chosen->hours, "Length of the run that has the bound whole/h")
-        ->check(CLI::Range(0.1, 24.0 * 31))
+        ->check(CLI::Range(1.0, 24.0 * 31))
         ->capture_default_str();
     command->add_flag("--plan", chosen->plan, "Print the flows and levels of each bound");
+    command->add_flag("--run", chosen->run, "Play the strategy in use for the hours as well");
+    command->add_option("--seed", chosen->seed, "Seed of that run")->capture_default_str();
     command->add_option("--output", chosen->output, "table or json")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
-    command->footer("Example: spacetraders-bench bound --systems X1-AD75 --laws measured --ships 1 10");
+    command->footer(
+        "Example: spacetraders-bench bound --systems X1-AD75 --laws measured --ships 1 10");
     command->callback([chosen, &exit_code] { exit_code = run(*chosen); });
 }
 

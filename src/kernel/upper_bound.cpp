@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 #include "model/travel.h"
@@ -29,30 +30,6 @@ std::int32_t number_of(std::vector<Value>& known, const Value& value) {
     return std::int32_t(number);
 }
 
-std::int64_t grown(std::int64_t volume) {
-    return std::int64_t(std::ceil(1.1 * double(volume)));
-}
-
-// An export grows while it is below two thirds of its smallest input. A margin is drawn anew; a
-// greater one is taken for granted, the usual one for the rest.
-void grow_exports(std::vector<SteadyGood>& goods) {
-    for (SteadyGood& good : goods) {
-        if (good.price.type != TradeType::kExport || good.inputs.empty() || good.starved) continue;
-        const std::int64_t before = good.price.volume.count();
-        const auto may_grow = [&] {
-            return std::all_of(good.inputs.begin(), good.inputs.end(), [&](std::int32_t input) {
-                return good.price.volume * 3 < goods[std::size_t(input)].price.volume * 2;
-            });
-        };
-        while (may_grow())
-            good.price.volume = core::Units(grown(good.price.volume.count()));
-        if (good.price.volume.count() == before) continue;
-        good.price.stock =
-            core::Units(good.price.stock.count() * good.price.volume.count() / before);
-        good.price.margin = std::max(good.price.margin, model::usual_margin(good.price.volume));
-    }
-}
-
 // A tank is filled in hundreds; the cheapest fuel there can be is an export's full to the brim, or
 // an exchange's at rest or above.
 double least_fuel_price(const BoundedSystem& system) {
@@ -62,7 +39,8 @@ double least_fuel_price(const BoundedSystem& system) {
         model::PriceState state = good.price;
         const std::int64_t full = state.type == TradeType::kExport ? 8 * state.volume.count() : 0;
         state.stock = std::max(state.stock, core::Units(full));
-        const double price = double(model::ask_of(state).count()) / double(model::kFuelPerMarketUnit);
+        const double price =
+            double(model::ask_of(state).count()) / double(model::kFuelPerMarketUnit);
         least = std::min(least.value_or(price), price);
     }
     return least.value_or(0);
@@ -113,7 +91,10 @@ void set_passages(const BoundedSystem& system, const model::Ship& ship, SteadyHu
 
 }  // namespace
 
-planner::UpdateLaw update_law(const sim::EconomyParameters& law) {
+Result<planner::UpdateLaw> update_law(std::string_view name) {
+    ARGOSY_TRY(const auto economy, sim::economy_law(name));
+    const sim::EconomyParameters& law =
+        dynamic_cast<const sim::MeasuredLaw&>(*economy).parameters();
     const auto volumes = [](std::int64_t thousandths) { return double(thousandths) * kThousandth; };
     planner::UpdateLaw result;
     result.updates_an_hour = kMillisPerHour / double(law.period.count());
@@ -141,12 +122,10 @@ planner::UpdateLaw update_law(const sim::EconomyParameters& law) {
 }
 
 Result<BoundedSystem> bounded_system(const sim::Truth& truth, const fleet::Chart& chart,
-                                     const model::SystemSymbol& system, std::string_view law,
-                                     Volumes volumes) {
-    ARGOSY_TRY(const auto economy, sim::economy_law(law));
+                                     const model::SystemSymbol& system, std::string_view law) {
     BoundedSystem result;
     planner::SteadyProblem& problem = result.problem;
-    problem.law = update_law(dynamic_cast<const sim::MeasuredLaw&>(*economy).parameters());
+    ARGOSY_TRY(problem.law, update_law(law));
     problem.requests_an_hour = kRequestsPerHour;
     problem.seconds_a_request = kSecondsPerRequest;
     for (const auto& [waypoint, market] : truth.markets()) {
@@ -168,9 +147,32 @@ Result<BoundedSystem> bounded_system(const sim::Truth& truth, const fleet::Chart
         result.positions.push_back(place->position);
     }
     problem.places = std::int32_t(result.places.size());
-    if (volumes == Volumes::kExportsGrown) grow_exports(problem.goods);
     result.fuel_price = least_fuel_price(result);
     return result;
+}
+
+BoundedSystem with_exports_grown(BoundedSystem system) {
+    // Nothing is ever STRONG where feeding changes nothing.
+    if (system.problem.law.feeding == planner::Feeding::kChangesNothing) return system;
+    std::vector<SteadyGood>& goods = system.problem.goods;
+    for (SteadyGood& good : goods) {
+        if (good.price.type != TradeType::kExport || good.inputs.empty() || good.starved) continue;
+        const core::Units before = good.price.volume;
+        const auto may_grow = [&] {
+            return std::all_of(good.inputs.begin(), good.inputs.end(), [&](std::int32_t input) {
+                return good.price.volume * 3 < goods[std::size_t(input)].price.volume * 2;
+            });
+        };
+        while (may_grow()) {
+            good.price.volume =
+                core::Units(std::int64_t(std::ceil(1.1 * double(good.price.volume.count()))));
+        }
+        if (good.price.volume == before) continue;
+        good.price.stock =
+            core::Units(good.price.stock.count() * good.price.volume.count() / before.count());
+        good.price.margin = std::max(good.price.margin, model::usual_margin(good.price.volume));
+    }
+    return system;
 }
 
 std::vector<SteadyHulls> hulls_of(const BoundedSystem& system,
@@ -178,8 +180,7 @@ std::vector<SteadyHulls> hulls_of(const BoundedSystem& system,
     std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, SteadyHulls> kinds;
     for (const model::Ship& ship : ships) {
         if (ship.cargo.capacity.count() == 0 || ship.speed == 0) continue;
-        SteadyHulls& hulls =
-            kinds[{ship.cargo.capacity.count(), ship.speed, ship.fuel.capacity}];
+        SteadyHulls& hulls = kinds[{ship.cargo.capacity.count(), ship.speed, ship.fuel.capacity}];
         if (hulls.count == 0) {
             hulls.hold = double(ship.cargo.capacity.count());
             set_passages(system, ship, hulls);

@@ -5,7 +5,6 @@
 /// `planner/steady_state.h`, filled from the simulator's truth. For benchmarks; the program itself
 /// never sees it. docs/concepts/upper-bound.md says why it is a bound.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +18,9 @@ namespace argosy::kernel {
 
 using core::Result;
 
-/// Returns the law in the planner's words: what a hundredfold of learning would find.
-planner::UpdateLaw update_law(const sim::EconomyParameters& parameters);
+/// Returns the law of this name in the planner's words: what endless learning would find.
+/// @error kInvalidArgument  As sim::economy_law().
+Result<planner::UpdateLaw> update_law(std::string_view name);
 
 /// The markets of one system, and what bounds the trade between them.
 struct BoundedSystem {
@@ -38,19 +38,16 @@ struct BoundedSystem {
     }
 };
 
-/// Trade volumes to bound with.
-enum class Volumes : std::uint8_t {
-    kAsTheyAre,
-    /// Exports grown as far as their imports as they are let them: two thirds, and the step beyond.
-    kExportsGrown,
-};
-
 /// Reads the markets of a system as they are now, under the law of this name.
 /// @pre All waypoints of the system are charted.
 /// @error kInvalidArgument  As sim::economy_law().
 Result<BoundedSystem> bounded_system(const sim::Truth& truth, const fleet::Chart& chart,
-                                     const model::SystemSymbol& system, std::string_view law,
-                                     Volumes volumes = Volumes::kAsTheyAre);
+                                     const model::SystemSymbol& system, std::string_view law);
+
+/// Returns the system with the trade volumes of its exports grown as far as the volumes of their
+/// imports let them, which is what buying them out again and again brings. Margins are drawn again
+/// when volumes grow: one that grew has the usual one, or its own where that is greater.
+BoundedSystem with_exports_grown(BoundedSystem system);
 
 /// Returns ships that are alike as one kind of hull: those that carry anything.
 std::vector<planner::SteadyHulls> hulls_of(const BoundedSystem& system,

@@ -17,8 +17,8 @@ constexpr double kRounding = 0.5;
 
 // One-time trades go by steps of so many volumes, from where a stock is as far as these.
 constexpr double kStep = 0.5;
-constexpr double kFullest = 7;       // An import's bid is down to its floor there.
-constexpr double kEmptiest = -14;    // An export's ask is above any bid there.
+constexpr double kFullest = 7;     // An import's bid is down to its floor there.
+constexpr double kEmptiest = -14;  // An export's ask is above any bid there.
 constexpr double kExchangeReach = 18;
 
 // Below this a flow is the solver's rounding.
@@ -142,9 +142,7 @@ class Program {
         requests_row_ = program_.add_row({-kUnbounded, problem_.requests_an_hour});
     }
 
-    double need_factor() const {
-        return law_.full_rate / (law_.full_rate - law_.restricted_step);
-    }
+    double need_factor() const { return law_.full_rate / (law_.full_rate - law_.restricted_step); }
 
     std::int32_t place_row(std::size_t hull, std::int32_t place) const {
         return place_rows_[hull * std::size_t(problem_.places) + std::size_t(place)];
@@ -184,9 +182,8 @@ class Program {
         const PriceLine line = line_of(good);
         const StockCurve& curve = curves_.of(kind_of(index));
         const auto pieces =
-            problem_.hours
-                ? curve.pieces({good.rate, stock_of(good), updates_ * *problem_.hours})
-                : curve.pieces();
+            problem_.hours ? curve.pieces({good.rate, stock_of(good), updates_ * *problem_.hours})
+                           : curve.pieces();
         for (const CurvePiece& piece : pieces.pieces) {
             add_piece(index, line.start + line.per_strain * piece.slope,
                       piece.volumes * flow(index), import ? 1 : -1);
@@ -240,7 +237,8 @@ class Program {
         for (const double side : {1.0, -1.0}) {
             for (double moved = 0; moved < kExchangeReach; moved += kStep) {
                 const double from = start + side * moved;
-                const double price = exchange_between(good, from, from + side * kStep) * side / kStep;
+                const double price =
+                    exchange_between(good, from, from + side * kStep) * side / kStep;
                 if (price < 0) break;
                 add_change(index, price, kStep, side);
             }

@@ -21,8 +21,8 @@ namespace argosy::planner {
 struct SteadyGood {
     std::int32_t place = 0;  ///< Markets and goods go by number here.
     std::int32_t good = 0;
-    model::PriceState price;      ///< Its stock matters only where there is a horizon.
-    double rate = 0;              ///< The same; in trade volumes an update.
+    model::PriceState price;           ///< Its stock matters only where there is a horizon.
+    double rate = 0;                   ///< The same; in trade volumes an update.
     std::vector<std::int32_t> inputs;  ///< Of an export: the imports here it is made from.
     /// Of an export: it has an input that this market does not import.
     bool starved = false;
@@ -43,10 +43,10 @@ struct SteadyProblem {
     std::vector<SteadyGood> goods;
     std::vector<SteadyHulls> hulls;
     double requests_an_hour = 9'000;
-    double requests_a_flight = 3;        ///< Dock, orbit, navigate; trades come on top.
-    double seconds_a_request = 0;        ///< That the ship waits for its answer.
-    /// With it the answer is the mean over so many hours from now, stocks at hand included: they may
-    /// be sold out, and markets left in any state. Without it, it is what can go on for ever.
+    double requests_a_flight = 3;  ///< Dock, orbit, navigate; trades come on top.
+    double seconds_a_request = 0;  ///< That the ship waits for its answer.
+    /// With it the answer is the mean over so many hours from now, stocks at hand included: they
+    /// may be sold out, and markets left in any state. Without it, it is what can go on for ever.
     std::optional<double> hours;
 };
 
@@ -63,18 +63,18 @@ struct SteadyGoodPlan {
     double volumes_an_update = 0;  ///< The same.
     /// The stock, in volumes, at which transactions of a whole volume have the plan's mean price.
     double level = 0;
-    double price = 0;              ///< That mean, in credits.
-    double unit_worth = 0;         ///< Credits of one unit an hour more that we need not trade here.
+    double price = 0;       ///< That mean, in credits.
+    double unit_worth = 0;  ///< Credits of one unit an hour more that we need not trade here.
 };
 
 struct SteadyState {
     double credits_an_hour = 0;
     std::vector<SteadyFlow> flows;
     std::vector<SteadyGoodPlan> goods;
-    std::vector<double> hull_hours;    ///< In use each hour, by kind of hull.
-    std::vector<double> hull_worth;    ///< Credits an hour of one hull more, by kind.
-    double requests_an_hour = 0;       ///< Used, at least.
-    double request_worth = 0;          ///< Credits of one request more.
+    std::vector<double> hull_hours;  ///< In use each hour, by kind of hull.
+    std::vector<double> hull_worth;  ///< Credits an hour of one hull more, by kind.
+    double requests_an_hour = 0;     ///< Used, at least.
+    double request_worth = 0;        ///< Credits of one request more.
     std::int64_t rows = 0;
     std::int64_t columns = 0;
 };

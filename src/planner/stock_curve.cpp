@@ -172,8 +172,8 @@ class Chain {
                 add(tenths_.settled(rate), tenths_.settled(rate));
                 [[fallthrough]];
             case Role::kGathered: {
-                const auto after = high ? tenths_.risen(rate, tenths_.rise)
-                                        : tenths_.fallen(rate, tenths_.fall);
+                const auto after =
+                    high ? tenths_.risen(rate, tenths_.rise) : tenths_.fallen(rate, tenths_.fall);
                 add(after, after);
                 break;
             }
@@ -193,7 +193,8 @@ class Chain {
             }
         }
         // In an idle market: whatever the level, the rate as good as kept.
-        if (law_.others == 0) add(rate, std::min(widest(), tenths_above(law_.idle_share) * crowd()));
+        if (law_.others == 0)
+            add(rate, std::min(widest(), tenths_above(law_.idle_share) * crowd()));
         return changes;
     }
 
@@ -227,10 +228,9 @@ class Chain {
     double strain_of(std::int64_t level, std::int64_t moved, double least_strain) const {
         const std::int64_t after = level - moved;
         const double below = double(std::max<std::int64_t>(0, bottom_ - after)) * kTenth;
-        const double strain =
-            strain_between(double(std::max(after, bottom_)) * kTenth, double(level) * kTenth,
-                           double(bottom_) * kTenth) +
-            below * least_strain;
+        const double strain = strain_between(double(std::max(after, bottom_)) * kTenth,
+                                             double(level) * kTenth, double(bottom_) * kTenth) +
+                              below * least_strain;
         return strain - law_.others * density(std::max(after, bottom_) + kOthersReach);
     }
 
@@ -244,11 +244,13 @@ class Chain {
             // Trades raise a level to any that is higher.
             for (std::int64_t level = levels_ - 1; level >= 0; --level) {
                 for (const Change& change : changes_[std::size_t(rate * levels_ + level)]) {
-                    const double* after = &values_[std::size_t((change.rate - tenths_.least) * levels_)];
+                    const double* after =
+                        &values_[std::size_t((change.rate - tenths_.least) * levels_)];
                     const double* strain = &strain_[std::size_t(level) * width];
                     for (std::int64_t moved = 0; moved <= change.most; ++moved) {
                         const std::int64_t to = std::max<std::int64_t>(0, level - moved);
-                        const double cost = strain[moved] - slope * kTenth * double(moved) + after[to];
+                        const double cost =
+                            strain[moved] - slope * kTenth * double(moved) + after[to];
                         best = std::min(best, cost);
                     }
                 }
@@ -297,10 +299,9 @@ StockCurve::StockCurve(const UpdateLaw& law, const CurveKind& kind) : kind_(kind
             value -= worst;
     }
     const double whole = kind_.role == Role::kStarved ? law.restricted_step : law.full_rate;
-    most_ = kind_.role == Role::kFeeding
-                ? double(kind_.feeds) * law.full_rate +
-                      double(kind_.feeds_starved) * law.restricted_step
-                : whole;
+    most_ = kind_.role == Role::kFeeding ? double(kind_.feeds) * law.full_rate +
+                                               double(kind_.feeds_starved) * law.restricted_step
+                                         : whole;
     most_ = std::max(0.0, most_ - law.others);
 }
 

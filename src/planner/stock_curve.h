@@ -23,11 +23,11 @@ namespace argosy::planner {
 /// How a good moves at its market.
 struct CurveKind {
     enum class Role : std::uint8_t {
-        kMade,       ///< An export.
-        kGathered,   ///< An export that is made from nothing.
-        kStarved,    ///< An export with an input that its market does not import.
-        kFeeding,    ///< An import that exports of its market are made from.
-        kConsumed,   ///< An import that nothing is made from.
+        kMade,      ///< An export.
+        kGathered,  ///< An export that is made from nothing.
+        kStarved,   ///< An export with an input that its market does not import.
+        kFeeding,   ///< An import that exports of its market are made from.
+        kConsumed,  ///< An import that nothing is made from.
     };
     Role role = Role::kConsumed;
     std::int64_t feeds = 0;          ///< Of a feeding import: exports that can be fed.
@@ -84,8 +84,8 @@ class StockCurve {
     std::int64_t bottom_tenths_ = 0;
     std::int64_t levels_ = 0;
     double most_ = 0;
-    std::vector<Tangent> tangents_;             ///< By slope.
-    std::vector<std::vector<double>> heads_;    ///< Of each tangent, by rate and level.
+    std::vector<Tangent> tangents_;           ///< By slope.
+    std::vector<std::vector<double>> heads_;  ///< Of each tangent, by rate and level.
 };
 
 /// The curves of one law, each worked out when it is first asked for.
