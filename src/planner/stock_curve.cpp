@@ -37,8 +37,8 @@ double grown(double from, double to) {
 // What a volume more may be worth, in strain: from less than it costs at rest to more than any
 // margin of the game brings.
 constexpr double kLeastSlope = 0.12;
-constexpr double kSlopeStep = 1.2;
-constexpr int kSlopes = 21;
+constexpr double kSlopeStep = 1.12;
+constexpr int kSlopes = 34;
 
 // A tangent with such a head start says nothing of a time that ends.
 constexpr double kNever = 1e9;
@@ -148,6 +148,7 @@ class Chain {
                 return bottom_;
             case Role::kFeeding:
                 return kind_.feeds == 0 ? bottom_ : tenths_below(law_.limited_below);
+            case Role::kSharing:
             case Role::kConsumed:
                 return tenths_below(law_.limited_below);
         }
@@ -181,6 +182,7 @@ class Chain {
                 add(rate, tenths_.restricted_step);
                 break;
             case Role::kFeeding:
+            case Role::kSharing:
                 add_fed(changes, rate, level);
                 break;
             case Role::kConsumed: {
@@ -255,6 +257,11 @@ class Chain {
                     }
                 }
                 next[std::size_t(rate * levels_ + level)] = best + slope * law_.others;
+            }
+            // What others of its exports use up may lower a level at any time.
+            if (kind_.role == Role::kSharing) {
+                const auto begin = next.begin() + rate * levels_;
+                std::fill(begin, begin + levels_, best + slope * law_.others);
             }
         }
     }

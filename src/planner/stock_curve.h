@@ -27,6 +27,7 @@ struct CurveKind {
         kGathered,  ///< An export that is made from nothing.
         kStarved,   ///< An export with an input that its market does not import.
         kFeeding,   ///< An import that exports of its market are made from.
+        kSharing,   ///< The same, seen from one of several exports: others may lower it as well.
         kConsumed,  ///< An import that nothing is made from.
     };
     Role role = Role::kConsumed;
