@@ -34,11 +34,10 @@ double grown(double from, double to) {
     return (std::exp2(kPower * to) - std::exp2(kPower * from)) / (kPower * std::log(2.0));
 }
 
-// What a volume more may be worth, in strain: from less than it costs at rest to more than any
+// What a volume more may be worth, in strain: from what it costs at the bottom to more than any
 // margin of the game brings.
-constexpr double kLeastSlope = 0.12;
 constexpr double kSlopeStep = 1.12;
-constexpr int kSlopes = 34;
+constexpr int kSlopes = 30;
 
 // A tangent with such a head start says nothing of a time that ends.
 constexpr double kNever = 1e9;
@@ -294,11 +293,12 @@ StockCurve::StockCurve(const UpdateLaw& law, const CurveKind& kind) : kind_(kind
     bottom_tenths_ = chain.bottom();
     levels_ = chain.levels();
     // No level is below the bottom: not for ever, nor, where others do not lift it, for a while.
-    tangents_.push_back({0, std::exp2(kPower * double(bottom_tenths_) * kTenth)});
+    double slope = std::exp2(kPower * double(bottom_tenths_) * kTenth);
+    tangents_.push_back({0, slope});
     const auto no_head = chain.values().size();
     heads_.emplace_back(no_head, law.others > 0 ? -kNever : 0);
-    double slope = kLeastSlope;
-    for (int i = 0; i < kSlopes; ++i, slope *= kSlopeStep) {
+    for (int i = 0; i < kSlopes; ++i) {
+        slope *= kSlopeStep;
         tangents_.push_back({chain.least_mean(slope), slope});
         heads_.push_back(chain.values());
         const double worst = *std::max_element(heads_.back().begin(), heads_.back().end());
@@ -367,6 +367,7 @@ const StockCurve& StockCurves::of(const CurveKind& kind) {
 }
 
 double strain_between(double from, double to, double bottom) {
+    if (to <= from) return 0;
     double strain = 0;
     if (from < bottom) {
         const double end = std::min(to, bottom);

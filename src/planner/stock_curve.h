@@ -103,7 +103,7 @@ class StockCurves {
 };
 
 /// Returns the strain that raising the level from `from` to `to` costs at least, in transactions of
-/// at most one volume, where updates lower no level below `bottom`.
+/// at most one volume, where updates lower no level below `bottom`; 0 where `to` is not above.
 double strain_between(double from, double to, double bottom);
 
 /// Returns the level at which a whole volume is traded at this strain a unit.
