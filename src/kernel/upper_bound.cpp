@@ -201,13 +201,13 @@ Result<planner::SteadyState> upper_bound(const BoundedSystem& system, const Boun
     ARGOSY_TRY(planner::SteadyState state, planner::steady_state(problem, curves));
     // The least time that a unit of fuel buys is what a BURN gains on a CRUISE, at the highest
     // speed there is. Where a ship's time is worth less, slower flights with less fuel might earn
-    // more than these: then no fuel is charged.
+    // more than these: then each is charged the one unit that the slowest takes.
     constexpr double kSecondsPerFuel = 12.5 / 36;
     const double floor = 3'600 * system.fuel_price / kSecondsPerFuel;
     if (std::any_of(state.hull_worth.begin(), state.hull_worth.end(),
                     [&](double worth) { return worth < floor; })) {
         for (SteadyHulls& hulls : problem.hulls)
-            hulls.credits.assign(hulls.credits.size(), 0);
+            hulls.credits.assign(hulls.credits.size(), system.fuel_price);
         return planner::steady_state(problem, curves);
     }
     return state;

@@ -28,7 +28,7 @@ struct Entry {
 };
 
 struct LinearSolution {
-    double value = 0;
+    double value = 0;  ///< What the row prices prove to be the most.
     std::vector<double> columns;
     std::vector<double> rows;  ///< What the rows come to.
     /// What the value gains for each unit by which the row's binding bound is raised.
@@ -50,10 +50,13 @@ class LinearProgram {
     std::size_t rows() const { return rows_.size(); }
     std::size_t columns() const { return values_.size(); }
 
-    /// @error kRejected  The program has no solution, or no greatest one.
+    /// @error kRejected  The program has no solution, or no greatest one, or the solver lost its
+    /// way.
     core::Result<LinearSolution> solve() const;
 
   private:
+    double proven_most(const std::vector<double>& row_prices) const;
+
     std::vector<Bounds> rows_;
     std::vector<double> values_;
     std::vector<Bounds> bounds_;

@@ -64,7 +64,7 @@ struct SteadyGoodPlan {
     /// The stock, in volumes, at which transactions of a whole volume have the plan's mean price.
     double level = 0;
     double price = 0;       ///< That mean, in credits.
-    double unit_worth = 0;  ///< Credits of one unit an hour more that we need not trade here.
+    double unit_worth = 0;  ///< Credits, of a unit that is in our hands at this market.
 };
 
 struct SteadyState {
