@@ -27,7 +27,7 @@ struct Command {
     std::vector<std::string> laws{"measured", "inert", "eager", "crowded"};
     double hours = 24;
     std::string output = "table";
-    bool plan = false;
+    std::string plan = "none";
     bool run = false;
     std::uint64_t seed = 1;
 };
@@ -128,12 +128,6 @@ void print_plan(const BoundedSystem& system, const SteadyState& state) {
     fmt::print("\n");
 }
 
-core::Result<double> credits_of(const BoundedSystem& system, kernel::BoundRequest request,
-                                planner::StockCurves& curves) {
-    ARGOSY_TRY(const SteadyState state, kernel::upper_bound(system, request, curves));
-    return state.credits_an_hour;
-}
-
 core::Result<Bound> bound_of(const Command& command, const Scene& scene, double haulers,
                              planner::StockCurves& curves) {
     Bound bound{.haulers = haulers};
@@ -141,10 +135,14 @@ core::Result<Bound> bound_of(const Command& command, const Scene& scene, double 
     StopWatch watch;
     ARGOSY_TRY(bound.steady, kernel::upper_bound(scene.now, {.hulls = fleet}, curves));
     bound.solve_ms = watch.lap() * 1e3;
-    ARGOSY_TRY(bound.whole, credits_of(scene.now, {fleet, command.hours}, curves));
-    ARGOSY_TRY(bound.grown,
-               credits_of(kernel::with_exports_grown(scene.now), {.hulls = fleet}, curves));
-    if (command.plan) print_plan(scene.now, bound.steady);
+    ARGOSY_TRY(const SteadyState whole,
+               kernel::upper_bound(scene.now, {fleet, command.hours}, curves));
+    bound.whole = whole.credits_an_hour;
+    const BoundedSystem grown = kernel::with_exports_grown(scene.now);
+    ARGOSY_TRY(const SteadyState later, kernel::upper_bound(grown, {.hulls = fleet}, curves));
+    bound.grown = later.credits_an_hour;
+    if (command.plan == "start") print_plan(scene.now, bound.steady);
+    if (command.plan == "grown") print_plan(grown, later);
     return bound;
 }
 
@@ -288,7 +286,11 @@ void add_bound_command(CLI::App& app, int& exit_code) {
     command->add_option("--hours", chosen->hours, "Length of the run that has the bound whole/h")
         ->check(CLI::Range(1.0, 24.0 * 31))
         ->capture_default_str();
-    command->add_flag("--plan", chosen->plan, "Print the flows and levels of each bound");
+    command
+        ->add_option("--plan", chosen->plan,
+                     "Print the flows, levels and prices of each bound at these volumes")
+        ->check(CLI::IsMember({"none", "start", "grown"}))
+        ->capture_default_str();
     command->add_flag("--run", chosen->run, "Play the strategy in use for the hours as well");
     command->add_option("--seed", chosen->seed, "Seed of that run")->capture_default_str();
     command->add_option("--output", chosen->output, "table or json")

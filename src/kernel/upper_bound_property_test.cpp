@@ -192,7 +192,7 @@ TEST(UpperBound, IsReachedByWhoTradesOneVolumeAtEveryUpdate) {
     const auto expect_reached = [&](const CurveKind& kind, const Traded& one) {
         const double bound = curves.of(kind).at(one.flow()) * kUpdates;
         EXPECT_GT(one.flow(), 0.95);
-        EXPECT_LT(one.strain(-8), 1.04 * bound);
+        EXPECT_LT(one.strain(-8), 1.05 * bound);
     };
     expect_reached({.role = Role::kMade}, traded.clothing);
     expect_reached({.role = Role::kFeeding, .feeds = 1}, traded.fabrics);

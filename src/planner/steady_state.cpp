@@ -1,5 +1,6 @@
 #include "planner/steady_state.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/assert.h"
@@ -30,11 +31,15 @@ SteadyState SteadyProgram::read(const LinearSolution& solution) const {
         }
     }
     read_goods(solution, state);
+    // More of what is limited is never worth less than nothing.
+    const auto worth_of = [&](std::int32_t row) {
+        return std::max(0.0, solution.row_prices[std::size_t(row)]);
+    };
     for (const std::int32_t row : seconds_rows_) {
-        state.hull_worth.push_back(3'600 * solution.row_prices[std::size_t(row)]);
+        state.hull_worth.push_back(3'600 * worth_of(row));
         state.hull_hours.push_back(solution.rows[std::size_t(row)] / 3'600);
     }
-    state.request_worth = solution.row_prices[std::size_t(requests_row_)];
+    state.request_worth = worth_of(requests_row_);
     state.requests_an_hour = solution.rows[std::size_t(requests_row_)];
     return state;
 }
