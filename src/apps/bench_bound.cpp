@@ -149,6 +149,12 @@ core::Result<Bound> bound_of(const Command& command, const Scene& scene, double 
 // Plays the strategy in use for the hours, and works the bound out every hour.
 core::Result<Played> play(const Command& command, const System& system, const std::string& law,
                           double haulers) {
+    const double later = command.hours - double(kSettled / std::chrono::hours(1));
+    if (later <= 0) {
+        return core::Error{
+            core::ErrorCode::kInvalidArgument,
+            fmt::format("hours was {}, expected more than 6 with --run", command.hours)};
+    }
     kernel::VirtualWorldOptions options = system.world;
     options.law = law;
     options.haulers = std::int64_t(haulers);
@@ -165,7 +171,6 @@ core::Result<Played> play(const Command& command, const System& system, const st
     const auto agent = world->company().player().agent;
     const double before = double(world->truth().credits(agent).count());
     double settled = before;
-    const double later = command.hours - double(kSettled / std::chrono::hours(1));
     for (double hour = 1; hour <= command.hours; ++hour) {
         world->run_for(start + std::chrono::hours(std::int64_t(hour)) - world->now());
         ARGOSY_CHECK(meter.mark(*world));

@@ -121,7 +121,8 @@ class Chain {
                 least = std::min(least, next[i] - values_[i]);
                 most = std::max(most, next[i] - values_[i]);
             }
-            if (most - least < kCloseEnough) break;
+            // What is left in `values_` is what `least` holds of.
+            if (most - least < kCloseEnough || sweep + 1 == kMostSweeps) break;
             // Half a step, since best ways are cycles that whole steps would run around in.
             const double shift = (next[0] + values_[0]) / 2;
             for (std::size_t i = 0; i < next.size(); ++i)
