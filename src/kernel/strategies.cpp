@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "goods/recipes.h"
+#include "planner/planner.h"
 #include "trading/greedy.h"
 
 namespace argosy::kernel {
@@ -16,11 +20,29 @@ std::unique_ptr<trading::Strategy> make_greedy(Parameters& parameters) {
     return std::make_unique<trading::Greedy>(settings);
 }
 
+std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
+    planner::PlannerSettings settings;
+    const auto hundredths = [&](const char* name, double& into) {
+        into = double(parameters.get(name, std::llround(into * 100))) / 100;
+    };
+    hundredths("keep_full", settings.rules.keep_full);
+    hundredths("below_level", settings.rules.below_level);
+    hundredths("fill_input", settings.rules.fill_input);
+    hundredths("fill_dear_input", settings.rules.fill_dear_input);
+    hundredths("fill_part", settings.rules.fill_part);
+    hundredths("fill_consumer", settings.rules.fill_consumer);
+    settings.lot_percent = parameters.get("lot_percent", settings.lot_percent);
+    settings.worth_percent = parameters.get("worth_percent", settings.worth_percent);
+    settings.margin_percent = parameters.get("margin_percent", settings.margin_percent);
+    return std::make_unique<planner::Planner>(settings, goods::game_recipes());
+}
+
 }  // namespace
 
 core::Result<std::unique_ptr<trading::Strategy>> make_strategy(const trading::StrategySpec& spec) {
     using Maker = std::unique_ptr<trading::Strategy> (*)(Parameters&);
-    static const std::map<std::string, Maker> kMakers{{"greedy-arbitrage", &make_greedy}};
+    static const std::map<std::string, Maker> kMakers{{"greedy-arbitrage", &make_greedy},
+                                                      {"planner", &make_planner}};
     const auto maker = kMakers.find(spec.name);
     if (maker == kMakers.end()) {
         std::string names;

@@ -18,6 +18,7 @@ struct Offered {
     model::TradeType type;
     model::Supply supply = model::Supply::kModerate;
     std::int64_t ask = 100;
+    model::Activity activity = model::Activity::kWeak;
 };
 
 /// A good of a market that follows the price law.
@@ -45,7 +46,7 @@ class KnownMarkets {
         std::vector<model::MarketGood> goods;
         for (const Offered& offer : offers) {
             goods.push_back({model::TradeSymbol(offer.good), offer.type, core::Units(60),
-                             offer.supply, model::Activity::kWeak, core::Ask(offer.ask),
+                             offer.supply, offer.activity, core::Ask(offer.ask),
                              core::Bid(offer.ask / 2)});
         }
         record(market, std::move(goods));

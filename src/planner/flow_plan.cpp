@@ -1,0 +1,155 @@
+#include "planner/flow_plan.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace argosy::planner {
+namespace {
+
+using model::TradeSymbol;
+using model::TradeType;
+using model::WaypointSymbol;
+
+// A request with its turn in the budget.
+constexpr double kSecondsPerRequest = 0.6;
+
+std::vector<WaypointSymbol> places_of(const std::vector<const market::Listing*>& listings) {
+    std::vector<WaypointSymbol> places;
+    for (const market::Listing* listing : listings) {
+        if (places.empty() || places.back() != listing->market) places.push_back(listing->market);
+    }
+    return places;
+}
+
+std::vector<SteadyHulls> hulls_of(fleet::Fleet& fleet, const std::vector<model::ShipSymbol>& ships,
+                                  const std::vector<WaypointSymbol>& places) {
+    std::map<std::tuple<core::Units, std::int64_t, std::int64_t>, SteadyHulls> kinds;
+    for (const model::ShipSymbol& symbol : ships) {
+        const model::Ship& ship = fleet.ships.at(symbol);
+        SteadyHulls& hulls = kinds[{ship.cargo.capacity, ship.speed, ship.fuel.capacity}];
+        if (hulls.count++ > 0) continue;
+        hulls.hold = double(ship.cargo.capacity.count());
+        for (const WaypointSymbol& from : places) {
+            for (const WaypointSymbol& to : places) {
+                constexpr double kNever = 1e6;
+                const fleet::RoutePlan* way = fleet.routes.find(ship, from, to);
+                hulls.seconds.push_back(way == nullptr ? kNever : double(way->time.count()) / 1e3);
+                hulls.credits.push_back(way == nullptr ? kNever : double(way->fuel_price.count()));
+            }
+        }
+    }
+    std::vector<SteadyHulls> all;
+    for (auto& [kind, hulls] : kinds)
+        all.push_back(std::move(hulls));
+    return all;
+}
+
+}  // namespace
+
+const PlannedGood* FlowPlan::find(const WaypointSymbol& market, const TradeSymbol& good) const {
+    const auto found = goods.find({market, good});
+    return found == goods.end() ? nullptr : &found->second;
+}
+
+FlowPlanner::FlowPlanner(goods::Recipes recipes) : recipes_(std::move(recipes)) {
+    for (const Feeding feeding : {Feeding::kHelps, Feeding::kChangesNothing}) {
+        UpdateLaw law;
+        law.feeding = feeding;
+        curves_.emplace(feeding, law);
+    }
+}
+
+// Of an export whose price is not understood nobody knows what it uses up.
+bool FlowPlanner::feeds_unknown(const market::MarketBook& markets,
+                                const market::Listing& import) const {
+    if (import.type != TradeType::kImport) return false;
+    const std::vector<const market::Listing*> here = markets.goods_at(import.market);
+    return std::any_of(here.begin(), here.end(), [&](const market::Listing* made) {
+        if (made->type != TradeType::kExport || made->state) return false;
+        const auto recipe = recipes_->find(made->good);
+        return recipe != recipes_->end() && std::find(recipe->second.begin(), recipe->second.end(),
+                                                      import.good) != recipe->second.end();
+    });
+}
+
+// Market by market.
+std::vector<const market::Listing*> FlowPlanner::known_goods(
+    const market::MarketBook& markets) const {
+    std::vector<const market::Listing*> listings;
+    for (const TradeSymbol& good : markets.goods()) {
+        for (const market::Listing* listing : markets.traders_of(good)) {
+            if (listing->state && !feeds_unknown(markets, *listing)) listings.push_back(listing);
+        }
+    }
+    std::sort(listings.begin(), listings.end(), [](const auto* a, const auto* b) {
+        return std::tie(a->market, a->good) < std::tie(b->market, b->good);
+    });
+    return listings;
+}
+
+void FlowPlanner::add_inputs(const std::vector<const market::Listing*>& listings,
+                             SteadyProblem& problem) const {
+    std::map<Place, std::int32_t> imports;
+    for (std::size_t i = 0; i < listings.size(); ++i) {
+        if (listings[i]->type == TradeType::kImport)
+            imports[{listings[i]->market, listings[i]->good}] = std::int32_t(i);
+    }
+    for (std::size_t i = 0; i < listings.size(); ++i) {
+        SteadyGood& made = problem.goods[i];
+        const auto recipe = recipes_->find(listings[i]->good);
+        if (made.price.type != TradeType::kExport || recipe == recipes_->end()) continue;
+        for (const TradeSymbol& input : recipe->second) {
+            const auto import = imports.find({listings[i]->market, input});
+            if (import == imports.end()) {
+                made.starved = true;
+            } else {
+                made.inputs.push_back(import->second);
+            }
+        }
+    }
+}
+
+core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
+                                         const std::vector<model::ShipSymbol>& ships,
+                                         Feeding feeding) {
+    const std::vector<const market::Listing*> listings = known_goods(desk.fleet().markets);
+    const std::vector<WaypointSymbol> places = places_of(listings);
+    StockCurves& curves = curves_.at(feeding);
+    SteadyProblem problem{.law = curves.law(),
+                          .places = std::int32_t(places.size()),
+                          .hulls = hulls_of(desk.fleet(), ships, places),
+                          .seconds_a_request = kSecondsPerRequest};
+    std::map<TradeSymbol, std::int32_t> goods;
+    std::int32_t place = 0;
+    for (const market::Listing* listing : listings) {
+        if (places[std::size_t(place)] != listing->market) ++place;
+        const auto good = goods.emplace(listing->good, std::int32_t(goods.size())).first->second;
+        problem.goods.push_back(
+            {.place = place, .good = good, .price = *desk.state(listing->market, listing->good)});
+    }
+    add_inputs(listings, problem);
+    ARGOSY_TRY(const SteadyState state, steady_state(problem, curves));
+    FlowPlan plan{.credits_an_hour = state.credits_an_hour};
+    for (const SteadyFlow& flow : state.flows) {
+        const market::Listing& from = *listings[std::size_t(flow.from)];
+        plan.flows[{from.good, from.market, listings[std::size_t(flow.to)]->market}] +=
+            flow.units_an_hour;
+    }
+    for (std::size_t i = 0; i < listings.size(); ++i) {
+        const SteadyGoodPlan& good = state.goods[i];
+        plan.goods[{listings[i]->market, listings[i]->good}] = {.level = good.level,
+                                                                .worth = good.unit_worth,
+                                                                .flow = good.units_an_hour,
+                                                                .share = good.volumes_an_update};
+    }
+    if (feeding == Feeding::kChangesNothing) return plan;
+    for (const SteadyGood& made : problem.goods) {
+        for (const std::int32_t input : made.inputs) {
+            const market::Listing& import = *listings[std::size_t(input)];
+            plan.goods.at({import.market, import.good}).feeds = true;
+        }
+    }
+    return plan;
+}
+
+}  // namespace argosy::planner

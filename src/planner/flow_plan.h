@@ -1,0 +1,50 @@
+#pragma once
+
+/// @file
+/// What the fleet should carry where, by what is known now: the flows of the linear program of
+/// steady_state.h over the markets, ships and recipes that we know of.
+
+#include <map>
+
+#include "fleet/fleet.h"
+#include "goods/recipes.h"
+#include "planner/steady_state.h"
+#include "planner/stock_rules.h"
+#include "trading/trade_desk.h"
+
+namespace argosy::planner {
+
+/// A good at a market.
+using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
+
+struct FlowPlan {
+    std::map<trading::Lane, double> flows;  ///< Units an hour, where above 0.
+    std::map<Place, PlannedGood> goods;
+    double credits_an_hour = 0;  ///< A bound: as of steady_state().
+
+    /// nullptr where the good is not part of the plan.
+    const PlannedGood* find(const model::WaypointSymbol& market,
+                            const model::TradeSymbol& good) const;
+};
+
+class FlowPlanner {
+  public:
+    explicit FlowPlanner(goods::Recipes recipes);
+
+    /// Returns the flows for these ships, kept up for ever.
+    /// @param feeding  What is believed of it.
+    /// @error kRejected  As steady_state().
+    core::Result<FlowPlan> plan(const trading::TradeDesk& desk,
+                                const std::vector<model::ShipSymbol>& ships, Feeding feeding);
+
+  private:
+    std::vector<const market::Listing*> known_goods(const market::MarketBook& markets) const;
+    bool feeds_unknown(const market::MarketBook& markets, const market::Listing& import) const;
+    void add_inputs(const std::vector<const market::Listing*>& listings,
+                    SteadyProblem& problem) const;
+
+    std::map<Feeding, StockCurves> curves_;
+    goods::Recipes recipes_;
+};
+
+}  // namespace argosy::planner

@@ -1,0 +1,162 @@
+#include "planner/planner.h"
+
+#include <algorithm>
+
+#include "trading/best_first.h"
+
+namespace argosy::planner {
+namespace {
+
+using model::PriceState;
+using model::TradeType;
+using trading::Lane;
+using trading::Trade;
+using trading::TradeDesk;
+using trading::TradeTerms;
+
+// A light hauler's.
+constexpr core::Units kHold{80};
+// What a factory that starves is fed with is worth beyond its price at least: it loses more.
+constexpr double kUrgency = 3'000;
+constexpr double kStarved = -2;
+// The plan has decided that it pays: a margin says nothing.
+constexpr std::int64_t kAnyMargin = -100'000;
+// An account holds no more than so many hours of its flow: what was missed is missed.
+constexpr double kMostHours = 2;
+
+double units_of(double volumes, const PriceState& state) {
+    return volumes * double(state.volume.count());
+}
+
+double lot_of(const PriceState& source, const PriceState& sink) {
+    return double(std::min({source.volume, sink.volume, kHold}).count());
+}
+
+}  // namespace
+
+Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
+    : settings_(settings),
+      rules_(settings.rules),
+      margin_percent_(settings.margin_percent),
+      planner_(recipes),
+      belief_(recipes) {}
+
+void Planner::plan_anew(const TradeDesk& desk) {
+    const core::TimePoint now = desk.fleet().runtime.now();
+    if (planned_at_ && now - *planned_at_ < settings_.plan_every) return;
+    planned_at_ = now;
+    belief_.observe(desk.fleet().markets, now);
+    const bool patient = belief_.feeding() == Feeding::kChangesNothing;
+    rules_.fill_consumer =
+        patient ? settings_.patient_fill_consumer : settings_.rules.fill_consumer;
+    margin_percent_ = patient ? settings_.patient_margin_percent : settings_.margin_percent;
+    std::vector<model::ShipSymbol> haulers;
+    for (const auto& [symbol, ship] : desk.fleet().ships.all()) {
+        if (fleet::ShipRegistry::is_hauler(ship)) haulers.push_back(symbol);
+    }
+    auto plan = planner_.plan(desk, haulers, belief_.feeding());
+    if (!plan) {
+        // The last one is still better than none.
+        desk.fleet().runtime.log.warning("planner", "no_plan", {{"reason", plan.error().message}});
+        return;
+    }
+    plan_ = *std::move(plan);
+    for (const auto& [place, planned] : plan_.goods) {
+        const auto state = desk.state(place.first, place.second);
+        // What is new is to begin at once.
+        if (planned.flow > 0 && state && state->type == TradeType::kImport)
+            due_.try_emplace(place, units_of(1, *state));
+    }
+}
+
+void Planner::fill_accounts(const TradeDesk& desk) {
+    const core::TimePoint now = desk.fleet().runtime.now();
+    const double hours = planned_at_ ? double((now - filled_at_).count()) / 3'600'000 : 0;
+    filled_at_ = now;
+    for (auto& [place, due] : due_) {
+        const PlannedGood* planned = plan_.find(place.first, place.second);
+        const auto state = desk.state(place.first, place.second);
+        if (planned == nullptr || !state) continue;
+        const double most = std::max(units_of(2, *state), planned->flow * kMostHours);
+        due = std::min(due + planned->flow * hours, most);
+    }
+}
+
+void Planner::dropped(const Lane& lane, core::Units units) {
+    const auto due = due_.find({lane.to, lane.good});
+    if (due != due_.end()) due->second += double(units.count());
+}
+
+std::optional<TradeTerms> Planner::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {
+    const auto source = desk.state(lane.from, lane.good);
+    const auto sink = desk.state(lane.to, lane.good);
+    const PlannedGood* from = plan_.find(lane.from, lane.good);
+    const PlannedGood* to = plan_.find(lane.to, lane.good);
+    if (!source || !sink || from == nullptr || to == nullptr) return std::nullopt;
+    if (sink->type != TradeType::kImport) return std::nullopt;
+    double most = units_of(fill_of(rules_, *sink, *to), *sink) - double(sink->stock.count());
+    if (source->type == TradeType::kExport) {
+        const double keep = keep_of(rules_, *source, *from, to->worth);
+        most = std::min(most, double(source->stock.count()) - units_of(keep, *source));
+    }
+    if (most < lot_of(*source, *sink) * double(settings_.lot_percent) / 100) return std::nullopt;
+    return TradeTerms{.min_margin_bp = kAnyMargin, .most = core::Units(std::int64_t(most))};
+}
+
+// Where a good is scarce, the plan says who makes something of it.
+bool Planner::is_open(const TradeDesk& desk, const Lane& lane) const {
+    const PlannedGood* from = plan_.find(lane.from, lane.good);
+    const PlannedGood* to = plan_.find(lane.to, lane.good);
+    if (from == nullptr || to == nullptr) return false;
+    const auto source = desk.state(lane.from, lane.good);
+    const auto sink = desk.state(lane.to, lane.good);
+    if (to->feeds) {
+        return to->flow > 0 && (plan_.flows.contains(lane) || source->type == TradeType::kExchange);
+    }
+    const auto bid = double(model::bid_of(*sink).count());
+    const auto ask = double(model::ask_of(*source).count());
+    return bid * 100 >= from->worth * double(settings_.worth_percent) &&
+           (bid - ask) * 100 >= double(source->base * margin_percent_);
+}
+
+std::optional<TradeTerms> Planner::terms_of(const TradeDesk& desk, const Lane& lane) {
+    if (!is_open(desk, lane)) return std::nullopt;
+    auto terms = terms_on_arrival(desk, lane);
+    if (!terms) return std::nullopt;
+    const PlannedGood& to = *plan_.find(lane.to, lane.good);
+    if (!to.feeds || to.at_full_rate()) return terms;
+    const double lot = lot_of(*desk.state(lane.from, lane.good), *desk.state(lane.to, lane.good));
+    const double due = due_[{lane.to, lane.good}];
+    if (due < lot * double(settings_.lot_percent) / 100) return std::nullopt;
+    terms->most = std::min(terms->most, core::Units(std::int64_t(std::max(lot, due))));
+    return terms;
+}
+
+// Credits a second, with what a unit is worth to a factory beyond its price.
+std::optional<double> Planner::score_of(const TradeDesk& desk, const Trade& trade) const {
+    const PlannedGood& to = *plan_.find(trade.offer.to, trade.good);
+    auto gain = double(trade.offer.profit.count());
+    if (to.feeds) {
+        const double extra = to.worth * double(trade.offer.price.units.count()) -
+                             double(trade.offer.price.revenue.count());
+        gain += std::max(0.0, extra);
+        if (model::stock_ratio(*desk.state(trade.offer.to, trade.good)) < kStarved)
+            gain += kUrgency;
+        gain = std::max(gain, 1.0);
+    }
+    if (gain <= 0) return std::nullopt;
+    return gain / double(std::max<std::int64_t>(1, trade.offer.time.count()));
+}
+
+std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
+    fill_accounts(desk);
+    plan_anew(desk);
+    std::vector<Trade> trades = trading::best_first(
+        desk, ships, [&](const Lane& lane) { return terms_of(desk, lane); },
+        [&](const Trade& trade) { return score_of(desk, trade); });
+    for (const Trade& trade : trades)
+        due_[{trade.offer.to, trade.good}] -= double(trade.offer.price.units.count());
+    return trades;
+}
+
+}  // namespace argosy::planner

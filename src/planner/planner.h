@@ -1,0 +1,68 @@
+#pragma once
+
+/// @file
+/// The planner: a strategy that keeps a plan's flows going. The fleet is alone in its system, so
+/// what it takes from an export it will miss, what it crams into an import it will sell against,
+/// and an input that a factory lacks costs what the factory does not make. The plan
+/// (flow_plan.h) knows all that, and says what is to be made and who gets what is scarce; when and
+/// where to trade follows from where stocks stand (stock_rules.h): docs/concepts/planner.md.
+
+#include <optional>
+
+#include "planner/feeding_belief.h"
+#include "planner/flow_plan.h"
+#include "trading/strategy.h"
+
+namespace argosy::planner {
+
+struct PlannerSettings {
+    StockRules rules;
+    core::Duration plan_every = std::chrono::minutes(15);
+    /// Of a trade volume or a hold, that is worth a flight.
+    std::int64_t lot_percent = 90;
+    /// What a good that nothing is made of must bring, of what the plan says it is worth: the plan
+    /// is a bound, and its prices better than any that come.
+    std::int64_t worth_percent = 88;
+    /// The same, above its ask: of the base price.
+    std::int64_t margin_percent = 15;
+    /// Where feeding changes nothing, all there is comes slowly, and only the best prices pay.
+    double patient_fill_consumer = -3.0;
+    std::int64_t patient_margin_percent = 45;
+};
+
+class Planner final : public trading::Strategy {
+  public:
+    Planner(PlannerSettings settings, goods::Recipes recipes);
+
+    std::string_view name() const override { return "planner"; }
+    std::vector<trading::Trade> choose(trading::TradeDesk& desk,
+                                       const std::vector<model::ShipSymbol>& ships) override;
+    std::optional<trading::TradeTerms> terms_on_arrival(const trading::TradeDesk& desk,
+                                                        const trading::Lane& lane) override;
+    void dropped(const trading::Lane& lane, core::Units units) override;
+
+    const FlowPlan& plan() const { return plan_; }
+
+  private:
+    void plan_anew(const trading::TradeDesk& desk);
+    void fill_accounts(const trading::TradeDesk& desk);
+    bool is_open(const trading::TradeDesk& desk, const trading::Lane& lane) const;
+    std::optional<trading::TradeTerms> terms_of(const trading::TradeDesk& desk,
+                                                const trading::Lane& lane);
+    std::optional<double> score_of(const trading::TradeDesk& desk,
+                                   const trading::Trade& trade) const;
+
+    PlannerSettings settings_;
+    StockRules rules_;  ///< Of the settings, by what is believed.
+    std::int64_t margin_percent_;
+    FlowPlanner planner_;
+    FeedingBelief belief_;
+    FlowPlan plan_;
+    /// Units that are due at imports which get a part of what they could use up: the plan's flow
+    /// fills the account, and a trade empties it.
+    std::map<Place, double> due_;
+    std::optional<core::TimePoint> planned_at_;
+    core::TimePoint filled_at_;
+};
+
+}  // namespace argosy::planner

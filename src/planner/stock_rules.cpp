@@ -1,0 +1,43 @@
+#include "planner/stock_rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace argosy::planner {
+namespace {
+
+constexpr double kFull = 8;
+constexpr double kEmpty = -4;
+constexpr double kStep = 0.25;
+
+// What the ask of an export rises by when it is a unit lower, from the price law.
+double slope_at(const model::PriceState& source, double stock) {
+    const double strain = 4 * std::exp2(-0.3 * stock) * double(source.margin) / 100;
+    return 0.3 * std::log(2.0) * strain * double(source.base) / double(source.volume.count());
+}
+
+}  // namespace
+
+// A unit taken now is missed for as long as we buy here: every later purchase is made one unit
+// further up the curve.
+double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
+               double value) {
+    double keep = kFull;
+    for (double stock = kFull; stock >= kEmpty; stock -= kStep) {
+        model::PriceState at = source;
+        at.stock = core::Units(std::llround(stock * double(source.volume.count())));
+        const auto ask = double(model::ask_of(at).count());
+        if (ask + slope_at(source, stock) * planned.flow * rules.felt_hours > value) break;
+        keep = stock;
+    }
+    keep = std::min(keep, std::min(planned.level, kFull) - rules.below_level);
+    return planned.at_full_rate() ? std::min(keep, rules.keep_full) : keep;
+}
+
+double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned) {
+    if (!planned.feeds) return rules.fill_consumer;
+    if (!planned.at_full_rate()) return rules.fill_part;
+    return sink.base >= rules.dear_from ? rules.fill_dear_input : rules.fill_input;
+}
+
+}  // namespace argosy::planner

@@ -1,0 +1,48 @@
+#pragma once
+
+/// @file
+/// How far down an export is bought and how far up an import is sold to: from what a plan makes of
+/// a good, and what one unit moved now costs every later trade. Pure.
+
+#include "model/price_law.h"
+
+namespace argosy::planner {
+
+/// What a plan makes of a good at a market.
+struct PlannedGood {
+    double level = 0;    ///< Stock in trade volumes around which it is traded.
+    double worth = 0;    ///< Credits of a unit that is in our hands there.
+    double flow = 0;     ///< Units an hour that we buy of an export, sell to an import.
+    double share = 0;    ///< The same in trade volumes an update.
+    bool feeds = false;  ///< Something is made of it there.
+
+    /// Returns whether the market is to move about as much as it can.
+    bool at_full_rate() const { return share >= 0.5; }
+};
+
+/// Stocks in trade volumes. Found with `spacetraders-bench compare`.
+struct StockRules {
+    /// Left at an export that is to be made at its best rate: below ABUNDANT after the next update,
+    /// or it slows down.
+    double keep_full = 2.9;
+    /// Bought so far below the level of the plan elsewhere, so that it is bought at all.
+    double below_level = 1.5;
+    /// An input that is to be used up at the best rate: MODERATE through the next update, and cheap
+    /// ones for some more, which spares flights.
+    double fill_input = 1.0;
+    double fill_dear_input = -0.5;
+    std::int64_t dear_from = 1'000;  ///< Base price.
+    double fill_part = 0.0;          ///< An input that is used up in part.
+    double fill_consumer = -1.5;     ///< A good that nothing is made of.
+    double felt_hours = 24;          ///< For how long a change of stock is felt.
+};
+
+/// Returns the stock in trade volumes that is left at an export.
+/// @param value  Credits that a unit of it is worth where it goes.
+double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
+               double value);
+
+/// Returns the stock in trade volumes up to which an import is filled.
+double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned);
+
+}  // namespace argosy::planner

@@ -1,0 +1,46 @@
+#include "planner/stock_rules.h"
+
+#include <gtest/gtest.h>
+
+namespace argosy::planner {
+namespace {
+
+model::PriceState state(model::TradeType type, std::int64_t base) {
+    return {.type = type, .base = base, .margin = 8, .volume = core::Units(20), .stock = {}};
+}
+
+const model::PriceState kExport = state(model::TradeType::kExport, 4'000);
+const model::PriceState kImport = state(model::TradeType::kImport, 4'000);
+
+TEST(StockRules, LeaveAnExportAtItsBestRateBelowAbundantAfterTheNextUpdate) {
+    const PlannedGood planned{.level = 5, .worth = 5'000, .flow = 36, .share = 1.0};
+    EXPECT_LT(keep_of({}, kExport, planned, 5'000) + 1, 4);
+}
+
+TEST(StockRules, BuyFurtherDownWhatIsWorthMuchMoreThanItCosts) {
+    const PlannedGood planned{.level = 8, .worth = 5'000, .flow = 5, .share = 0.2};
+    const double at_its_price = keep_of({}, kExport, planned, 4'000);
+    const double at_ten_times = keep_of({}, kExport, planned, 40'000);
+    EXPECT_LT(at_ten_times, at_its_price);
+}
+
+TEST(StockRules, NeverWaitForMoreThanAnExportEverHolds) {
+    const PlannedGood planned{.level = 20, .worth = 1, .flow = 100, .share = 0.2};
+    EXPECT_LE(keep_of({}, kExport, planned, 1), 8 - 1);
+}
+
+TEST(StockRules, KeepInputsOfFactoriesAtTheirBestModerateAndOthersBelow) {
+    const PlannedGood input{.share = 1.0, .feeds = true};
+    const PlannedGood consumed{.share = 1.0};
+    EXPECT_GE(fill_of({}, kImport, input), -1);
+    EXPECT_LT(fill_of({}, kImport, consumed), fill_of({}, kImport, input));
+}
+
+TEST(StockRules, StockUpOnCheapInputsToSpareFlights) {
+    const PlannedGood input{.share = 1.0, .feeds = true};
+    EXPECT_GT(fill_of({}, state(model::TradeType::kImport, 40), input),
+              fill_of({}, kImport, input));
+}
+
+}  // namespace
+}  // namespace argosy::planner
