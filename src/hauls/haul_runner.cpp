@@ -44,6 +44,24 @@ Task<Result<void>> HaulRunner::start(Offer offer, Addition also) {
     store::Transaction transaction;
     ARGOSY_CO_CHECK(fleet_.ledger.earmark(earmark_of(haul.id), haul.load->operation,
                                           offer.price.cost, transaction));
+    co_await bind(std::move(offer), std::move(transaction), std::move(also));
+    co_return Result<void>();
+}
+
+Task<Result<void>> HaulRunner::start(HaulOrder order, Offer offer) {
+    auto [load, unload] = tasks_of(order, fleet_.runtime.now(), fleet_.runtime.ids);
+    offer.haul = load.haul;
+    store::Transaction transaction;
+    ARGOSY_CO_CHECK(fleet_.ledger.earmark(earmark_of(offer.haul), order.operation, offer.price.cost,
+                                          transaction));
+    tasks_.add(std::move(load), transaction);
+    tasks_.add(std::move(unload), transaction);
+    co_await bind(std::move(offer), std::move(transaction), {});
+    co_return Result<void>();
+}
+
+Task<void> HaulRunner::bind(Offer offer, store::Transaction transaction, Addition also) {
+    const Haul haul = tasks_.haul(offer.haul);
     fleet_.claims.claim(offer.ship, haul.id.str(), transaction);
     tasks_.assign(haul.load->id, offer.ship, offer.price.units, transaction);
     tasks_.assign(haul.unload->id, offer.ship, offer.price.units, transaction);
@@ -72,7 +90,6 @@ Task<Result<void>> HaulRunner::start(Offer offer, Addition also) {
                              {"profit", offer.profit}});
     co_await commit(std::move(transaction));
     resume(offer.haul);
-    co_return Result<void>();
 }
 
 std::int64_t HaulRunner::running(const core::OperationId& operation) const {
@@ -219,18 +236,9 @@ Task<Result<bool>> HaulRunner::load(core::HaulId id) {
         doing_[id] = fmt::format("fetching {} from {}", task.good, task.place());
         ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, task.place(), purpose_of(task)));
         ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
-        const auto is_ready = is_ready_.find(task.operation);
-        if (is_ready != is_ready_.end() && !is_ready->second(haul)) {
-            co_await hand_back(id, "not there yet on arrival");
-            co_return false;
-        }
-        const core::Units hold = fleet_.ships.at(ship).cargo.free();
-        const auto price_again = price_again_.find(task.operation);
-        const auto price = price_again == price_again_.end() ? dispatch_.price_again(haul, hold)
-                                                             : price_again->second(haul, hold);
-        const bool keeps = haul.unload->type == TaskType::kKeep;
-        if (!price || price->units.count() == 0 || (keeps && price->units < task.quantity)) {
-            co_await hand_back(id, "no longer pays on arrival");
+        const Result<HaulPrice> price = price_again(haul);
+        if (!price) {
+            co_await hand_back(id, price.error().message);
             co_return false;
         }
         doing_[id] = fmt::format("buying {} {} at {}", price->units, task.good, task.place());
@@ -249,6 +257,22 @@ Task<Result<bool>> HaulRunner::load(core::HaulId id) {
     fleet_.ledger.release(earmark_of(id), transaction);
     co_await commit(std::move(transaction));
     co_return true;
+}
+
+Result<HaulPrice> HaulRunner::price_again(const Haul& haul) {
+    const core::Units hold = fleet_.ships.at(haul.ship()).cargo.free();
+    const auto own = price_again_.find(haul.load->operation);
+    HaulPrice price;
+    if (own == price_again_.end()) {
+        price = dispatch_.price_again(haul, hold).value_or(HaulPrice());
+    } else {
+        ARGOSY_TRY(price, own->second(haul, hold));
+    }
+    const bool keeps = haul.unload->type == TaskType::kKeep;
+    if (price.units.count() == 0 || (keeps && price.units < haul.load->quantity)) {
+        return core::Error{core::ErrorCode::kRejected, "no longer pays on arrival"};
+    }
+    return price;
 }
 
 Task<Result<void>> HaulRunner::unload(core::HaulId id) {

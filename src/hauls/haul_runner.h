@@ -11,6 +11,7 @@
 
 #include "fleet/fleet.h"
 #include "hauls/dispatch.h"
+#include "hauls/haul_tasks.h"
 #include "hauls/task_book.h"
 
 namespace argosy::hauls {
@@ -37,6 +38,11 @@ class HaulRunner {
     /// @error kInsufficientCredits, kUnavailable  As Ledger::earmark(); nothing was changed.
     Task<Result<void>> start(Offer offer, Addition also = {});
 
+    /// Stores a new haul and starts it, in one commit; `offer.haul` becomes its id.
+    /// @pre The ship is idle, and the order's load an ACQUIRE.
+    /// @error As above; nothing was stored.
+    Task<Result<void>> start(HaulOrder order, Offer offer);
+
     /// Goes on with a haul that an earlier run left ASSIGNED or EXECUTING.
     void resume(const core::HaulId& haul);
 
@@ -44,25 +50,16 @@ class HaulRunner {
     Task<void> liquidate(model::ShipSymbol ship, model::TradeSymbol good,
                          core::OperationId operation);
 
-    /// Asks, of the hauls of an operation, each time a ship has looked at where it is to load:
-    /// where the answer is no, the haul is handed back.
-    void ask_on_arrival(const core::OperationId& operation,
-                        std::function<bool(const Haul&)> is_ready) {
-        is_ready_.insert_or_assign(operation, std::move(is_ready));
-    }
-    /// Asks no more.
-    void stop_asking(const core::OperationId& operation) {
-        is_ready_.erase(operation);
-        price_again_.erase(operation);
-    }
-
-    /// Prices a haul again for a ship with so much hold that has looked at where it is to load.
-    using PriceAgain = std::function<std::optional<HaulPrice>(const Haul&, core::Units hold)>;
+    /// Prices a haul again for a ship with so much hold that has looked at where it is to load. At
+    /// no units it no longer pays and is handed back; at an error too, whose message says why.
+    using PriceAgain = std::function<Result<HaulPrice>(const Haul&, core::Units hold)>;
 
     /// Sets how the hauls of an operation are priced again, in place of Dispatch::price_again().
     void price_on_arrival(const core::OperationId& operation, PriceAgain price) {
         price_again_.insert_or_assign(operation, std::move(price));
     }
+    /// Has them priced by Dispatch::price_again().
+    void price_as_usual(const core::OperationId& operation) { price_again_.erase(operation); }
 
     /// Called when a haul has ended, in whatever way: its ship is idle again, or liquidates what is
     /// left of the cargo.
@@ -79,11 +76,14 @@ class HaulRunner {
     std::string doing(const core::HaulId& haul) const;
 
   private:
+    Task<void> bind(Offer offer, store::Transaction transaction, Addition also);
     Task<void> run(core::HaulId haul);
     Task<Result<void>> carry(core::HaulId haul);
     Task<void> begin(core::TaskId task);
     /// @returns whether there is cargo to carry on; if not, the haul has been handed back
     Task<Result<bool>> load(core::HaulId haul);
+    /// @error  Why it is to be handed back.
+    Result<HaulPrice> price_again(const Haul& haul);
     Task<Result<void>> unload(core::HaulId haul);
     Task<void> keep(core::HaulId haul);
     Task<Result<void>> sell_out(core::HaulId haul);
@@ -105,7 +105,6 @@ class HaulRunner {
     TaskBook& tasks_;
     Dispatch& dispatch_;
     std::function<void(const core::HaulId&)> on_end_;
-    std::map<core::OperationId, std::function<bool(const Haul&)>> is_ready_;
     std::map<core::OperationId, PriceAgain> price_again_;
     std::int64_t running_ = 0;
     std::map<core::OperationId, std::int64_t> running_of_;  ///< None with 0.

@@ -144,14 +144,17 @@ TEST_F(HaulRunnerTest, HandsBackAHaulOfWhichItIsToldOnArrivalThatItIsNotReady) {
     HaulProcess& process = start();
     const core::HaulId id = process.add_sale();
     const core::OperationId operation = process.tasks.haul(id).load->operation;
-    process.runner.ask_on_arrival(operation, [](const Haul&) { return false; });
+    process.runner.price_on_arrival(
+        operation, [](const Haul&, core::Units) -> core::Result<HaulPrice> {
+            return core::Error{core::ErrorCode::kRejected, "not there yet on arrival"};
+        });
     send();
     process.run_for(kLong);
     EXPECT_THAT(stored("status"), ElementsAre("READY", "PENDING"));
     EXPECT_EQ(process.tasks.haul(id).load->error, "not there yet on arrival");
     EXPECT_EQ(bought(), Units(0));
     expect_at_rest();
-    process.runner.stop_asking(operation);
+    process.runner.price_as_usual(operation);
     send();
     process.run_for(kLong);
     EXPECT_GT(sold(), Units(0));

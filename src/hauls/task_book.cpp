@@ -252,6 +252,16 @@ void TaskBook::forget(const core::TaskId& id) {
     tasks_.erase(found);
 }
 
+Task<Result<std::int64_t>> TaskBook::count_completed(core::OperationId operation,
+                                                     TaskType type) const {
+    ARGOSY_CO_TRY(const store::Rows rows,
+                  co_await store_.query("SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                                        " WHERE player_id = $1 AND operation_id = $2"
+                                        " AND task_type = $3 AND status = 'COMPLETED'",
+                                        {player_, operation.str(), std::string(to_string(type))}));
+    co_return rows.front().integer("n");
+}
+
 const ManufacturingTask* TaskBook::find(const core::TaskId& task) const {
     const auto found = tasks_.find(task);
     return found == tasks_.end() ? nullptr : &found->second;

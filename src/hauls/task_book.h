@@ -71,6 +71,9 @@ class TaskBook {
     /// Forgets a task that belongs to no pipeline once it has ended.
     void forget(const core::TaskId& task);
 
+    /// Returns how many tasks of this type an operation has completed.
+    Task<Result<std::int64_t>> count_completed(core::OperationId operation, TaskType type) const;
+
     /// nullptr when not in the book.
     const ManufacturingTask* find(const core::TaskId& task) const;
 

@@ -72,11 +72,18 @@ GoodsCoordinator::GoodsCoordinator(const Workplace& workplace, goods::GoodsFacto
       visitors_(visitors),
       timer_(fleet_.runtime.clock.make_timer()),
       more_to_come_(std::move(more_to_come)) {
-    runner_.ask_on_arrival(operation_, [this](const Haul& haul) { return is_ready(haul); });
+    runner_.price_on_arrival(
+        operation_,
+        [this, &dispatch = workplace.dispatch](const Haul& haul,
+                                               core::Units hold) -> Result<hauls::HaulPrice> {
+            if (is_ready(haul))
+                return dispatch.price_again(haul, hold).value_or(hauls::HaulPrice());
+            return core::Error{core::ErrorCode::kRejected, "not there yet on arrival"};
+        });
 }
 
 GoodsCoordinator::~GoodsCoordinator() {
-    runner_.stop_asking(operation_);
+    runner_.price_as_usual(operation_);
 }
 
 Task<void> GoodsCoordinator::commit(store::Transaction transaction) {

@@ -1,6 +1,5 @@
 #include "trading/arbitrage_coordinator.h"
 
-#include "hauls/haul_tasks.h"
 #include "store/commit.h"
 
 namespace argosy::trading {
@@ -20,29 +19,30 @@ ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook&
       strategy_(std::move(strategy)),
       operation_(std::move(operation)),
       settings_(std::move(settings)),
-      desk_(fleet, tasks, operation_),
+      desk_(fleet, tasks, operation_, settings_.system),
       timer_(fleet.runtime.clock.make_timer()) {
     runner_.price_on_arrival(
         operation_, [this](const Haul& haul, core::Units hold) { return price_again(haul, hold); });
 }
 
 ArbitrageCoordinator::~ArbitrageCoordinator() {
-    runner_.stop_asking(operation_);
+    runner_.price_as_usual(operation_);
 }
 
-std::optional<hauls::HaulPrice> ArbitrageCoordinator::price_again(const Haul& haul,
-                                                                  core::Units hold) {
+hauls::HaulPrice ArbitrageCoordinator::price_again(const Haul& haul, core::Units hold) {
     desk_.begin_again(haul);
     const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
     const auto terms = strategy_->terms_on_arrival(desk_, lane);
-    if (!terms) return std::nullopt;
+    if (!terms) return {};
     return desk_.price(lane, std::min(hold, haul.load->quantity), *terms);
 }
 
 Task<void> ArbitrageCoordinator::run() {
     while (true) {
+        // Asked before the pass: it drops what has been handed back by then, and nothing follows.
+        const bool is_over = stopping_ && runner_.running(operation_) == 0;
         co_await pass();
-        if (stopping_ && runner_.running(operation_) == 0) co_return;
+        if (is_over) co_return;
         co_await timer_->wait_until(fleet_.runtime.now() + kPassInterval);
     }
 }
@@ -67,7 +67,7 @@ std::vector<ShipSymbol> ArbitrageCoordinator::idle_haulers() const {
 }
 
 Task<void> ArbitrageCoordinator::pass() {
-    co_await drop_unbound();
+    co_await drop_handed_back();
     if (!stopping_ && !is_full()) {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (!haulers.empty()) {
@@ -81,21 +81,23 @@ Task<void> ArbitrageCoordinator::pass() {
     if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
 }
 
-// A trade is chosen for a ship where it is. What was handed back, or not started before a crash, is
-// chosen anew.
-Task<void> ArbitrageCoordinator::drop_unbound() {
+// A trade is chosen for a ship where it is. One that was handed back is chosen anew, later: its
+// ship has just seen that it does not pay. Nothing but trades has no pipeline, so one of an
+// operation that has failed since is dropped as well.
+Task<void> ArbitrageCoordinator::drop_handed_back() {
     store::Transaction transaction;
     std::vector<core::TaskId> dropped;
     for (const Haul& haul : tasks_.ready_hauls()) {
-        if (haul.load->operation != operation_) continue;
+        if (!haul.load->pipeline.empty()) continue;
         const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
         desk_.rest(lane, fleet_.runtime.now() + kRest);
         strategy_->dropped(lane, haul.load->wanted);
         for (const core::TaskId& task : {haul.load->id, haul.unload->id}) {
-            tasks_.transition(task, TaskStatus::kCancelled, transaction, "no longer chosen");
+            tasks_.transition(task, TaskStatus::kCancelled, transaction, haul.load->error);
             dropped.push_back(task);
         }
     }
+    if (dropped.empty()) co_return;
     for (const core::TaskId& task : dropped)
         tasks_.forget(task);
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
@@ -105,28 +107,20 @@ Task<void> ArbitrageCoordinator::start(Trade trade) {
     // While the trades before it were stored, others may have taken the ship.
     const ShipSymbol& ship = trade.offer.ship;
     if (fleet_.ships.find(ship) == nullptr || !fleet_.claims.owner_of(ship).empty()) co_return;
-    auto [load, unload] = hauls::tasks_of({.operation = operation_,
-                                           .pipeline = {},
-                                           .load = TaskType::kAcquire,
-                                           .good = trade.good,
-                                           .from = trade.offer.from,
-                                           .unload = TaskType::kSell,
-                                           .to = trade.offer.to,
-                                           .output = {},
-                                           .wanted = trade.offer.price.units,
-                                           .depends_on = {}},
-                                          fleet_.runtime.now(), fleet_.runtime.ids);
-    trade.offer.haul = load.haul;
-    store::Transaction transaction;
-    tasks_.add(std::move(load), transaction);
-    tasks_.add(std::move(unload), transaction);
-    co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
-    // Without credits for it, it is dropped at the next pass.
-    const auto started = co_await runner_.start(std::move(trade.offer));
-    if (!started) {
-        fleet_.runtime.log.info("trading", "trade_not_started",
-                                {{"reason", started.error().message}});
-    }
+    const auto started = co_await runner_.start(hauls::HaulOrder{.operation = operation_,
+                                                                 .pipeline = {},
+                                                                 .load = TaskType::kAcquire,
+                                                                 .good = trade.good,
+                                                                 .from = trade.offer.from,
+                                                                 .unload = TaskType::kSell,
+                                                                 .to = trade.offer.to,
+                                                                 .output = {},
+                                                                 .wanted = trade.offer.price.units,
+                                                                 .depends_on = {}},
+                                                trade.offer);
+    // Without credits for it, it is chosen again when there are some.
+    if (started) co_return;
+    fleet_.runtime.log.info("trading", "trade_not_started", {{"reason", started.error().message}});
 }
 
 }  // namespace argosy::trading

@@ -49,6 +49,10 @@ class ArbitrageCoordinator {
     const core::OperationId& operation() const { return operation_; }
     const Settings& settings() const { return settings_; }
     const Strategy& strategy() const { return *strategy_; }
+    const TradeDesk& desk() const { return desk_; }
+
+    /// Returns whether as many ships trade as may.
+    bool is_full() const;
 
     /// Called after every pass with the ships it has no use for, by symbol.
     void on_idle(std::function<void(const std::vector<model::ShipSymbol>&)> listener) {
@@ -57,11 +61,10 @@ class ArbitrageCoordinator {
 
   private:
     Task<void> pass();
-    Task<void> drop_unbound();
+    Task<void> drop_handed_back();
     Task<void> start(Trade trade);
-    std::optional<hauls::HaulPrice> price_again(const hauls::Haul& haul, core::Units hold);
+    hauls::HaulPrice price_again(const hauls::Haul& haul, core::Units hold);
     std::vector<model::ShipSymbol> idle_haulers() const;
-    bool is_full() const;
 
     fleet::Fleet& fleet_;
     hauls::TaskBook& tasks_;

@@ -9,7 +9,8 @@ namespace {
 
 using model::ShipSymbol;
 
-// Prices each lane once for each size of hold, until a trade of its good is taken.
+// Prices each lane once for each size of hold, until a trade is taken that changes its price: one
+// of its good, or one after which the money does not reach any more.
 class PriceList {
   public:
     PriceList(const TradeDesk& desk, const TermsOf& terms_of) : desk_(desk), terms_of_(terms_of) {}
@@ -22,8 +23,10 @@ class PriceList {
         return known->second;
     }
 
-    void forget(const model::TradeSymbol& good) {
-        std::erase_if(prices_, [&](const auto& known) { return known.first.first.good == good; });
+    void forget_changed_by(const Trade& taken) {
+        std::erase_if(prices_, [&](const auto& known) {
+            return known.first.first.good == taken.good || known.second.cost > desk_.budget();
+        });
     }
 
   private:
@@ -57,7 +60,7 @@ std::vector<Trade> best_first(TradeDesk& desk, const std::vector<ShipSymbol>& sh
         }
         if (!best) break;
         desk.take(*best);
-        prices.forget(best->good);
+        prices.forget_changed_by(*best);
         std::erase(left, best->offer.ship);
         chosen.push_back(*std::move(best));
     }

@@ -17,10 +17,12 @@ std::vector<Trade> Greedy::choose(TradeDesk& desk, const std::vector<model::Ship
 
 std::optional<TradeTerms> Greedy::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {
     TradeTerms terms{.min_margin_bp = settings_.min_margin_bp};
-    if (!settings_.whole_hold) {
-        terms.most = std::min(desk.state(lane.from, lane.good)->volume,
-                              desk.state(lane.to, lane.good)->volume);
-    }
+    if (settings_.whole_hold) return terms;
+    const auto source = desk.state(lane.from, lane.good);
+    const auto sink = desk.state(lane.to, lane.good);
+    // A market may trade a good no more when a ship comes to buy it.
+    if (!source || !sink) return std::nullopt;
+    terms.most = std::min(source->volume, sink->volume);
     return terms;
 }
 

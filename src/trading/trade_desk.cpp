@@ -1,7 +1,6 @@
 #include "trading/trade_desk.h"
 
 #include <algorithm>
-#include <set>
 
 #include "hauls/effort.h"
 
@@ -14,8 +13,9 @@ double rate_of(const Trade& trade) {
     return double(trade.offer.profit.count()) * 1'000 / double(time);
 }
 
-TradeDesk::TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::OperationId operation)
-    : fleet_(fleet), tasks_(tasks), operation_(std::move(operation)) {}
+TradeDesk::TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::OperationId operation,
+                     model::SystemSymbol system)
+    : fleet_(fleet), tasks_(tasks), operation_(std::move(operation)), system_(std::move(system)) {}
 
 void TradeDesk::begin_round() {
     commitments_ = hauls::Commitments(tasks_);
@@ -24,11 +24,14 @@ void TradeDesk::begin_round() {
     const core::TimePoint now = fleet_.runtime.now();
     std::erase_if(resting_, [now](const auto& rest) { return rest.second <= now; });
     lanes_.clear();
+    const auto is_known = [this](const market::Listing& listing) {
+        return listing.state && model::system_of(listing.market) == system_;
+    };
     for (const model::TradeSymbol& good : fleet_.markets.goods()) {
         for (const market::Listing* source : fleet_.markets.sellers_of(good)) {
-            if (!source->state) continue;
+            if (!is_known(*source)) continue;
             for (const market::Listing* sink : fleet_.markets.buyers_of(good)) {
-                if (!sink->state || sink->market == source->market) continue;
+                if (!is_known(*sink) || sink->market == source->market) continue;
                 const Lane lane{good, source->market, sink->market};
                 if (!resting_.contains(lane)) lanes_.push_back(lane);
             }

@@ -43,13 +43,15 @@ double rate_of(const Trade& trade);
 class TradeDesk {
   public:
     /// @param operation  Whose budget is spent.
-    TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::OperationId operation);
+    /// @param system     Lanes lead from and to markets of it.
+    TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::OperationId operation,
+              model::SystemSymbol system);
 
     /// Takes in what has changed since the last round. To be called before anything else.
     void begin_round();
 
-    /// Returns all lanes whose prices are known at both ends, in order. Those that lose are there
-    /// too.
+    /// Returns all lanes of the system whose prices are known at both ends, in order. Those that
+    /// lose are there too.
     const std::vector<Lane>& lanes() const { return lanes_; }
 
     /// Returns a good's state, with what ships under way will do to it; nothing where it is not
@@ -73,12 +75,16 @@ class TradeDesk {
     /// Counts a trade in that was decided on in this round.
     void take(const Trade& trade);
 
+    /// Returns what the trades of this round may still spend.
+    core::Credits budget() const { return budget_; }
+
     fleet::Fleet& fleet() const { return fleet_; }
 
   private:
     fleet::Fleet& fleet_;
     const hauls::TaskBook& tasks_;
     core::OperationId operation_;
+    model::SystemSymbol system_;
     hauls::Commitments commitments_;
     core::Credits budget_;
     core::Duration request_price_{0};

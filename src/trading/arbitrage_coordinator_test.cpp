@@ -1,0 +1,236 @@
+#include "trading/arbitrage_coordinator.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "hauls/testing/haul_process.h"
+#include "trading/greedy.h"
+
+namespace argosy::trading {
+namespace {
+
+using core::Credits;
+using core::Units;
+using fleet::testing::kSystem;
+using hauls::testing::HaulProcess;
+using hauls::testing::kFactory;
+using hauls::testing::kIron;
+using hauls::testing::kSmelter;
+using hauls::testing::Remains;
+using ::testing::AnyOf;
+using ::testing::Each;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const core::OperationId kOperation("operation-1-1");
+
+/// What the strategy of a test is told, and what it is to answer.
+struct Script {
+    bool refuses_on_arrival = false;
+    std::vector<Lane> chosen;
+    std::vector<Lane> dropped;
+};
+
+/// The greedy strategy, which may change its mind on arrival.
+class Fickle final : public Strategy {
+  public:
+    explicit Fickle(Script& script) : script_(script) {}
+    std::string_view name() const override { return "fickle"; }
+    std::vector<Trade> choose(TradeDesk& desk,
+                              const std::vector<model::ShipSymbol>& ships) override {
+        std::vector<Trade> trades = greedy_.choose(desk, ships);
+        for (const Trade& trade : trades)
+            script_.chosen.push_back(trade.lane());
+        return trades;
+    }
+    std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override {
+        if (script_.refuses_on_arrival) return std::nullopt;
+        return greedy_.terms_on_arrival(desk, lane);
+    }
+    void dropped(const Lane& lane, Units) override { script_.dropped.push_back(lane); }
+
+  private:
+    Script& script_;
+    Greedy greedy_{{.min_margin_bp = 0}};
+};
+
+class ArbitrageCoordinatorTest : public ::testing::Test {
+  protected:
+    ArbitrageCoordinatorTest() {
+        hauls::testing::settle_world(remains_);
+        add_ship(kSmelter);
+    }
+    ~ArbitrageCoordinatorTest() override { end(); }
+
+    void add_ship(const model::WaypointSymbol& where) {
+        remains_.world.add_ship(400).nav.waypoint = where;
+    }
+
+    // As a company does: hauls under way go on before the operation is adopted.
+    Task<void> live(std::int64_t max_workers) {
+        EXPECT_TRUE((co_await process_->open()).ok());
+        coordinator_ = std::make_unique<ArbitrageCoordinator>(
+            process_->fleet, process_->tasks, process_->runner, std::make_unique<Fickle>(script_),
+            kOperation, Settings{.system = kSystem, .max_workers = max_workers});
+        process_->runner.on_end([this](const core::HaulId&) { coordinator_->wake(); });
+        co_await coordinator_->run();
+        ended_ = true;
+    }
+
+    void start(std::int64_t max_workers = 0) {
+        end();
+        process_ = std::make_unique<HaulProcess>(remains_, ++seed_);
+        ended_ = false;
+        process_->runtime.spawn(live(max_workers));
+        while (!coordinator_ && process_->run_events(1)) {
+        }
+    }
+
+    /// Kills the process: what it was at is gone, and what it stored stays.
+    void end() {
+        if (process_) process_->crash();
+        coordinator_.reset();
+        process_.reset();
+    }
+
+    std::vector<std::string> stored(std::string_view column) const {
+        std::vector<std::string> values;
+        const auto rows =
+            remains_.engine->query("SELECT status, error FROM manufacturing_tasks ORDER BY id", {});
+        for (const store::Row& row : rows.value())
+            values.push_back(row.text(column));
+        return values;
+    }
+    std::int64_t tasks() const {
+        return remains_.number("SELECT COUNT(*) AS n FROM manufacturing_tasks");
+    }
+    Units aboard() const {
+        Units units;
+        for (const auto& [symbol, ship] : remains_.world.ships)
+            units += ship.cargo.used();
+        return units;
+    }
+
+    Remains remains_;
+    Script script_;
+    std::unique_ptr<HaulProcess> process_;
+    std::unique_ptr<ArbitrageCoordinator> coordinator_;
+    bool ended_ = false;
+    std::uint64_t seed_ = 0;
+};
+
+TEST_F(ArbitrageCoordinatorTest, TradesUntilNothingPaysAndForgetsWhatIsOver) {
+    const Credits before = remains_.world.credits;
+    start();
+    process_->run_for(std::chrono::hours(6));
+    EXPECT_GT(remains_.world.credits, before);
+    EXPECT_EQ(process_->ledger.balance(), remains_.world.credits);
+    EXPECT_GE(std::ranges::count(stored("status"), "COMPLETED"), 4);
+    EXPECT_THAT(stored("status"), Each(AnyOf("COMPLETED", "CANCELLED")));
+    EXPECT_THAT(process_->tasks.all(), IsEmpty());
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM transactions WHERE type LIKE '%CARGO'"
+                              " AND category <> 'CARGO_TRADE'"),
+              0);
+    EXPECT_EQ(aboard(), Units(0));
+    EXPECT_EQ(process_->ledger.reserved(), Credits(0));
+}
+
+TEST_F(ArbitrageCoordinatorTest, DropsATradeHandedBackOnArrivalAndLetsItsLaneRest) {
+    script_.refuses_on_arrival = true;
+    start();
+    process_->run_for(std::chrono::seconds(20));
+    ASSERT_THAT(script_.chosen, Not(IsEmpty()));
+    const Lane refused = script_.chosen.front();
+    while (script_.dropped.empty() && process_->run_events(1)) {
+    }
+    EXPECT_EQ(script_.dropped.front(), refused);
+    script_.chosen.clear();
+    process_->run_for(ArbitrageCoordinator::kRest - std::chrono::seconds(5));
+    EXPECT_THAT(script_.chosen, Not(::testing::Contains(refused))) << "it rests";
+    process_->run_for(std::chrono::hours(1));
+    EXPECT_THAT(script_.chosen, ::testing::Contains(refused)) << "and is tried again";
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM transactions WHERE type LIKE '%CARGO'"),
+              0);
+    coordinator_->stop();
+    process_->run_for(std::chrono::hours(1));
+    EXPECT_TRUE(ended_);
+    EXPECT_THAT(stored("status"), Each("CANCELLED"));
+    EXPECT_THAT(stored("error"), Each("no longer pays on arrival"));
+    EXPECT_THAT(process_->tasks.all(), IsEmpty());
+    EXPECT_EQ(process_->ledger.reserved(), Credits(0));
+}
+
+TEST_F(ArbitrageCoordinatorTest, HandsATradeBackWhoseMarketTradesTheGoodNoMore) {
+    remains_.world.ships.begin()->second.nav.waypoint = kFactory;
+    remains_.world.markets.at(kFactory).erase(hauls::testing::kMachinery);
+    start();
+    process_->run_for(std::chrono::seconds(5));
+    ASSERT_EQ(process_->runner.running(kOperation), 1);
+    remains_.world.markets.at(kSmelter).erase(kIron);
+    process_->run_for(std::chrono::hours(1));
+    EXPECT_THAT(stored("status"), Each("CANCELLED"));
+    EXPECT_EQ(process_->runner.running(kOperation), 0);
+}
+
+TEST_F(ArbitrageCoordinatorTest, StopsOnceTheTradesUnderWayAreDone) {
+    start();
+    while (aboard() == Units(0) && process_->run_events(1)) {
+    }
+    coordinator_->stop();
+    process_->run_for(std::chrono::milliseconds(200));
+    EXPECT_FALSE(ended_) << "its cargo is not sold yet";
+    process_->run_for(std::chrono::hours(2));
+    EXPECT_TRUE(ended_);
+    EXPECT_EQ(aboard(), Units(0));
+    EXPECT_EQ(tasks(), 2) << "no trade was begun after the stop";
+    EXPECT_THAT(stored("status"), Each("COMPLETED"));
+}
+
+TEST_F(ArbitrageCoordinatorTest, GivesNoMoreShipsATradeThanItMay) {
+    add_ship(kFactory);
+    add_ship(kFactory);
+    start(1);
+    std::int64_t most = 0;
+    for (int i = 0; i < 20'000 && process_->run_events(1); ++i)
+        most = std::max(most, process_->runner.running(kOperation));
+    EXPECT_EQ(most, 1);
+}
+
+TEST_F(ArbitrageCoordinatorTest, StoresNothingWhereThereIsNoMoney) {
+    remains_.world.credits = Credits(0);
+    start();
+    process_->run_for(std::chrono::minutes(10));
+    EXPECT_EQ(tasks(), 0);
+    EXPECT_EQ(process_->ledger.reserved(), Credits(0));
+}
+
+TEST_F(ArbitrageCoordinatorTest, GoesOnAfterAKillAtAnyMomentAndBuysNothingTwice) {
+    // A trade has some hundred events; the kills fall all over it.
+    for (std::int64_t events = 1; events < 400; events += 7) {
+        start();
+        process_->run_events(events);
+        EXPECT_THAT(stored("status"), Not(::testing::Contains("READY")))
+            << "stored and bound at once";
+    }
+    start();
+    coordinator_->stop();
+    process_->run_for(std::chrono::hours(6));
+    EXPECT_TRUE(ended_);
+    EXPECT_EQ(aboard(), Units(0));
+    EXPECT_EQ(process_->ledger.balance(), remains_.world.credits);
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM manufacturing_tasks WHERE status IN"
+                              " ('PENDING', 'READY', 'ASSIGNED', 'EXECUTING')"),
+              0);
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM ship_assignments WHERE owner_id <> ''"),
+              0);
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM earmarks"), 0);
+    // What was bought was sold.
+    EXPECT_EQ(remains_.number("SELECT COALESCE(SUM(CASE WHEN type = 'PURCHASE_CARGO' THEN units"
+                              " ELSE -units END), 0) AS n FROM transactions"
+                              " WHERE type IN ('PURCHASE_CARGO', 'SELL_CARGO')"),
+              0);
+}
+
+}  // namespace
+}  // namespace argosy::trading
