@@ -33,6 +33,7 @@ class ArbitrageOperation::Shift final : public operations::Duty {
     Task<Result<void>> run() override;
     void stop() override {
         stopped_ = true;
+        business_.parts_.fleet.idle.forget();
         if (business_.coordinator_) business_.coordinator_->stop();
     }
 
@@ -69,26 +70,33 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
     co_return Result<void>();
 }
 
-Result<std::unique_ptr<operations::Duty>> ArbitrageOperation::make_duty(
-    const operations::Operation& operation) {
+Result<ArbitrageRequest> ArbitrageOperation::read_config(const std::string& config) {
     boost::system::error_code failed;
-    const boost::json::value config = boost::json::parse(operation.config, failed);
-    const auto* object = failed ? nullptr : config.if_object();
+    const boost::json::value value = boost::json::parse(config, failed);
+    const auto* object = failed ? nullptr : value.if_object();
     const auto* system = object == nullptr ? nullptr : object->if_contains("system");
     const auto* workers = object == nullptr ? nullptr : object->if_contains("max_workers");
     const auto* strategy = object == nullptr ? nullptr : object->if_contains("strategy");
     if (system == nullptr || !system->is_string() || workers == nullptr || !workers->is_int64() ||
         strategy == nullptr || !strategy->is_string()) {
         return core::Error{core::ErrorCode::kInvalidArgument,
-                           fmt::format("its configuration cannot be read: {}", operation.config)};
+                           fmt::format("its configuration cannot be read: {}", config)};
     }
-    trading::Settings settings{.system = model::SystemSymbol(std::string_view(system->as_string())),
-                               .max_workers = workers->as_int64()};
-    ARGOSY_TRY(const trading::StrategySpec spec,
+    ARGOSY_TRY(trading::StrategySpec spec,
                trading::parse_strategy_spec(std::string_view(strategy->as_string())));
-    ARGOSY_TRY(auto made, make_strategy(spec));
-    return std::unique_ptr<operations::Duty>(
-        std::make_unique<Shift>(*this, operation.id, std::move(settings), std::move(made)));
+    return ArbitrageRequest{.system = model::SystemSymbol(std::string_view(system->as_string())),
+                            .max_workers = workers->as_int64(),
+                            .strategy = std::move(spec)};
+}
+
+Result<std::unique_ptr<operations::Duty>> ArbitrageOperation::make_duty(
+    const operations::Operation& operation) {
+    ARGOSY_TRY(const ArbitrageRequest request, read_config(operation.config));
+    ARGOSY_TRY(auto strategy, make_strategy(request.strategy));
+    return std::unique_ptr<operations::Duty>(std::make_unique<Shift>(
+        *this, operation.id,
+        trading::Settings{.system = request.system, .max_workers = request.max_workers},
+        std::move(strategy)));
 }
 
 void ArbitrageOperation::wake() {
@@ -108,22 +116,46 @@ Task<Result<void>> ArbitrageOperation::use_idle(std::vector<ShipSymbol> idle) {
     if (!goes_on()) co_return Result<void>();
     ARGOSY_CO_CHECK(
         co_await parts_.idle_work.use(std::move(idle), {}, coordinator_->operation(), goes_on));
-    if (goes_on()) say_why_idle();
+    if (!goes_on()) co_return Result<void>();
+    for (const ShipSymbol& ship : parts_.fleet.idle_ships())
+        parts_.fleet.idle.pass_over(ship, why_idle(parts_.fleet.ships.at(ship)));
+    co_await say_what_it_waits_for(coordinator_->operation());
     co_return Result<void>();
 }
 
-void ArbitrageOperation::say_why_idle() {
+fleet::IdlePool::Idle ArbitrageOperation::why_idle(const model::Ship& ship) const {
     using fleet::IdleReason;
-    const fleet::Fleet& fleet = parts_.fleet;
-    for (const ShipSymbol& ship : fleet.idle_ships()) {
-        fleet::IdlePool::Idle why{IdleReason::kNoHaulClears, "no lane pays"};
-        if (!fleet::ShipRegistry::is_hauler(fleet.ships.at(ship))) {
-            why = {IdleReason::kNothingDue, ""};
-        } else if (fleet.ledger.available() <= core::Credits(0)) {
-            why = {IdleReason::kNoMoney, fmt::format("{} credits", fleet.ledger.balance())};
-        }
-        parts_.fleet.idle.pass_over(ship, std::move(why));
+    const ledger::Ledger& ledger = parts_.fleet.ledger;
+    if (!fleet::ShipRegistry::is_hauler(ship)) return {IdleReason::kNothingDue, ""};
+    if (ledger.available(coordinator_->operation()) <= core::Credits(0)) {
+        return {IdleReason::kNoMoney, ledger.why_blocked(coordinator_->operation()).value_or("")};
     }
+    if (coordinator_->is_full()) {
+        return {IdleReason::kEnoughAtWork,
+                fmt::format("max_workers is {}", coordinator_->settings().max_workers)};
+    }
+    if (coordinator_->desk().lanes().empty()) {
+        return {IdleReason::kNoHaulClears, "no good's prices are known at two markets"};
+    }
+    return {IdleReason::kNoHaulClears, "no lane pays"};
+}
+
+// An operation without a trade under way is idle, which is no failure.
+Task<void> ArbitrageOperation::say_what_it_waits_for(core::OperationId operation) {
+    std::string reason;
+    if (parts_.runner.running(operation) == 0) {
+        if (parts_.fleet.ledger.available(operation) <= core::Credits(0)) {
+            reason = "money that may be spent";
+        } else if (coordinator_->desk().lanes().empty()) {
+            reason = "the prices of a good at two markets";
+        } else {
+            reason = "a ship and a lane that pays";
+        }
+    }
+    store::Transaction transaction;
+    parts_.operations.wait_for(operation, reason, transaction);
+    co_await store::commit_or_abort(parts_.fleet.store, parts_.fleet.runtime.log,
+                                    std::move(transaction));
 }
 
 }  // namespace argosy::kernel

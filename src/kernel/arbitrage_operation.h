@@ -18,11 +18,14 @@ namespace argosy::kernel {
 /// The kind of the operation that trades.
 inline constexpr std::string_view kArbitrage = "arbitrage";
 
+/// What trades are chosen by where nobody says.
+inline constexpr std::string_view kDefaultStrategy = "greedy-arbitrage";
+
 /// What a player may say when starting arbitrage.
 struct ArbitrageRequest {
     model::SystemSymbol system;  ///< Empty: the headquarters'.
     std::int64_t max_workers = 0;
-    trading::StrategySpec strategy{.name = "greedy-arbitrage", .parameters = {}};
+    trading::StrategySpec strategy{.name = std::string(kDefaultStrategy), .parameters = {}};
 };
 
 class ArbitrageOperation {
@@ -43,8 +46,12 @@ class ArbitrageOperation {
     static std::string config_of(const ArbitrageRequest& request,
                                  const model::SystemSymbol& system);
 
+    /// Reads what config_of() writes.
+    /// @error kInvalidArgument  Says what was to be read.
+    static Result<ArbitrageRequest> read_config(const std::string& config);
+
     /// Makes the duty of a stored operation.
-    /// @error kInvalidArgument  Its configuration cannot be read.
+    /// @error kInvalidArgument  Its configuration cannot be read, or names what there is not.
     Result<std::unique_ptr<operations::Duty>> make_duty(const operations::Operation& operation);
 
     /// Something happened that may change a decision.
@@ -58,7 +65,8 @@ class ArbitrageOperation {
 
     Task<void> on_idle(std::vector<model::ShipSymbol> idle);
     Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
-    void say_why_idle();
+    fleet::IdlePool::Idle why_idle(const model::Ship& ship) const;
+    Task<void> say_what_it_waits_for(core::OperationId operation);
 
     Parts parts_;
     std::unique_ptr<trading::ArbitrageCoordinator> coordinator_;

@@ -1,5 +1,7 @@
 #include "kernel/company.h"
 
+#include <algorithm>
+
 #include "kernel/strategies.h"
 #include "store/commit.h"
 
@@ -223,6 +225,29 @@ Task<Result<operations::Operation>> Company::stop_arbitrage() {
     return stop_active(kArbitrage);
 }
 
+Result<std::vector<trading::ScannedLane>> Company::scan_arbitrage(model::SystemSymbol system,
+                                                                  const trading::ScanTerms& terms) {
+    if (system.empty()) system = home_system();
+    const auto markets = fleet_.chart.with_trait("MARKETPLACE", system);
+    const bool seen = std::any_of(markets.begin(), markets.end(), [this](const auto& market) {
+        return markets_.looked_at(market).has_value();
+    });
+    if (!seen) {
+        return core::Error{
+            core::ErrorCode::kNotFound,
+            fmt::format("no market of {} has been looked at, so no lane is known: `spacetraders"
+                        " scout start` sends ships to look",
+                        system)};
+    }
+    trading::TradeDesk desk(fleet_, tasks_, core::OperationId(), system);
+    return trading::scan_lanes(desk, terms);
+}
+
+std::vector<trading::TradeUnderWay> Company::trades_of(const core::OperationId& operation) {
+    trading::TradeDesk desk(fleet_, tasks_, operation, home_system());
+    return trading::trades_under_way(desk, tasks_, operation);
+}
+
 Task<Result<goods::GoodsFactory>> Company::produce_goods(goods::ProductionTarget target) {
     ARGOSY_CO_TRY(target.system, co_await check_system(target.system));
     co_return co_await goods_.produce(std::move(target));
@@ -294,19 +319,38 @@ std::string Company::doing(const ShipSymbol& ship) const {
     }
     if (orders_.has(ship)) return orders_.doing(ship);
     if (!owner.empty()) return runner_.doing(core::HaulId(owner));
-    if (manufacturing() != nullptr && !manufacturing()->stopping()) {
-        // Without money to spend, no other reason matters.
-        const auto blocked = ledger_.why_blocked(manufacturing()->operation());
-        if (blocked) return "idle: " + *blocked;
+    return "idle: " + why_without_work(ship);
+}
+
+std::string Company::why_without_work(const ShipSymbol& ship) const {
+    // What carries goods, and whether it is stopping.
+    struct Carrier {
+        std::string_view kind;
+        core::OperationId operation;
+        bool stopping;
+    };
+    std::vector<Carrier> carriers;
+    if (const auto* running = manufacturing())
+        carriers.push_back({kManufacturing, running->operation(), running->stopping()});
+    if (const auto* running = arbitrage())
+        carriers.push_back({kArbitrage, running->operation(), running->stopping()});
+
+    // Without money to spend, no other reason matters.
+    std::optional<std::string> blocked;
+    for (const Carrier& carrier : carriers) {
+        if (carrier.stopping) continue;
+        blocked = ledger_.why_blocked(carrier.operation);
+        if (!blocked) break;
     }
+    if (blocked) return *blocked;
     const fleet::IdlePool::Idle idle = fleet_.idle.why(ship);
-    if (idle.reason != fleet::IdleReason::kNobodyAsked) return "idle: " + describe(idle);
-    if (manufacturing() == nullptr) {
-        return goods_.coordinator() == nullptr ? "idle: manufacturing is not running"
-                                               : "idle: no haul of a goods factory is ready";
+    if (idle.reason != fleet::IdleReason::kNobodyAsked) return describe(idle);
+    for (const Carrier& carrier : carriers) {
+        if (!carrier.stopping) return "its turn has not come";
     }
-    return manufacturing()->stopping() ? "idle: manufacturing is stopping"
-                                       : "idle: its turn has not come";
+    if (!carriers.empty()) return fmt::format("{} is stopping", carriers.front().kind);
+    return goods_.coordinator() == nullptr ? "neither manufacturing nor arbitrage is running"
+                                           : "no haul of a goods factory is ready";
 }
 
 std::string Company::who_has(const ShipSymbol& ship) const {

@@ -19,6 +19,8 @@
 #include "kernel/player.h"
 #include "kernel/ship_purchases.h"
 #include "scouting/patrol.h"
+#include "trading/lane_scan.h"
+#include "trading/trades_under_way.h"
 
 namespace argosy::kernel {
 
@@ -64,6 +66,15 @@ class Company {
     /// Starts no more trades; the operation is STOPPED once those under way are done.
     /// @error kNotFound  Nothing is running.
     Task<Result<operations::Operation>> stop_arbitrage();
+
+    /// Returns the lanes that pay by what is known now, the best first.  @cost none
+    /// @param system  Empty: the headquarters'.
+    /// @error kNotFound  No market of the system has been looked at.
+    Result<std::vector<trading::ScannedLane>> scan_arbitrage(model::SystemSymbol system,
+                                                             const trading::ScanTerms& terms);
+
+    /// Returns what ships carry and fetch for an operation of arbitrage, by haul.
+    std::vector<trading::TradeUnderWay> trades_of(const core::OperationId& operation);
 
     /// As GoodsOperation::produce().
     /// @param target  Of the headquarters' system unless it names another.
@@ -112,6 +123,7 @@ class Company {
     /// What its requests go through.
     const game::RequestBudget& budget() const { return game_.budget().shared(); }
     operations::OperationRegistry& operations() { return operations_; }
+    const operations::OperationRegistry& operations() const { return operations_; }
     operations::Supervisor& supervisor() { return supervisor_; }
     ManualOrders& orders() { return orders_; }
     const ManualOrders& orders() const { return orders_; }
@@ -147,6 +159,7 @@ class Company {
     Task<void> release_lost_claims();
     Task<Result<operations::Operation>> stop_active(std::string_view kind);
     std::vector<model::ShipSymbol> free_to_look() const;
+    std::string why_without_work(const model::ShipSymbol& ship) const;
     bool is_open_haul(const std::string& owner) const;
 
     /// Tells which work has a ship, and how the player ends it.

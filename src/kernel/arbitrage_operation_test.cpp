@@ -1,0 +1,262 @@
+#include "kernel/arbitrage_operation.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "tests/support/seed.h"
+#include "tests/support/virtual_run.h"
+
+namespace argosy::kernel {
+namespace {
+
+using namespace std::chrono_literals;
+using core::ErrorCode;
+using operations::OperationStatus;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using tests::expect_settled;
+using tests::make_world;
+using tests::number;
+
+core::Credits credits_of(VirtualWorld& world) {
+    return world.truth().credits(world.company().player().agent);
+}
+
+Result<operations::Operation> start(VirtualWorld& world, ArbitrageRequest request = {}) {
+    return world.call(world.company().start_arbitrage(std::move(request)));
+}
+
+trading::StrategySpec spec(std::string_view text) {
+    return trading::parse_strategy_spec(text).value();
+}
+
+/// Lets the world live until nothing trades and every ship is back.
+bool drain(VirtualWorld& world) {
+    const core::TimePoint end = world.now() + tests::kLongestDrain;
+    while (world.now() < end) {
+        const bool stopped = world.company().operations().active(kArbitrage) == nullptr &&
+                             world.company().operations().active(kManufacturing) == nullptr;
+        if (stopped && world.company().fleet().claims.all().empty()) return true;
+        world.run_for(1min);
+    }
+    return false;
+}
+
+bool stop_and_drain(VirtualWorld& world) {
+    EXPECT_TRUE(world.call(world.company().stop_arbitrage()).ok());
+    return drain(world);
+}
+
+TEST(ArbitrageOperation, EarnsAndLeavesNothingBehindWhenStopped) {
+    const auto world = make_world({.haulers = 3});
+    const core::Credits before = credits_of(*world);
+    const auto started = start(*world);
+    ASSERT_TRUE(started.ok()) << started.error().message;
+    world->run_for(3h);
+    EXPECT_NE(world->company().arbitrage(), nullptr);
+    ASSERT_TRUE(stop_and_drain(*world));
+    EXPECT_GT(credits_of(*world), before);
+    EXPECT_EQ(world->company().operations().find(started->id)->status, OperationStatus::kStopped);
+    EXPECT_EQ(world->company().arbitrage(), nullptr);
+    EXPECT_EQ(world->company().stranded_cargo(), core::Units(0));
+    EXPECT_TRUE(world->company().tasks().all().empty()) << "trades that are over are forgotten";
+    expect_settled(*world);
+    const auto trades =
+        world->call(world->company().tasks().count_completed(started->id, hauls::TaskType::kSell));
+    ASSERT_TRUE(trades.ok());
+    EXPECT_GT(*trades, 5);
+}
+
+TEST(ArbitrageOperation, GoesOnAfterEveryKillAndBuysNothingTwice) {
+    const auto world = make_world({.haulers = 3});
+    const auto started = start(*world, {.max_workers = 3,
+                                        .strategy = spec("greedy-arbitrage:min_"
+                                                         "margin_bp=300")});
+    ASSERT_TRUE(started.ok());
+    world->run_for(40min);
+    core::RandomStream dice = core::Rng(tests::seed_of_this_run()).stream("kills");
+    for (int kill = 0; kill < 60; ++kill) {
+        world->run_for(core::Duration(dice.uniform(1'000, 60'000)));
+        if (kill % 5 == 0) {
+            ASSERT_TRUE(world->crash_twice(core::Duration(dice.uniform(1, 1'500))).ok());
+        } else {
+            ASSERT_TRUE(world->crash().ok());
+        }
+        ASSERT_EQ(number(*world,
+                         "SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                         " WHERE status IN ('ASSIGNED', 'EXECUTING')"
+                         " AND assigned_ship = ''"),
+                  0);
+    }
+    const auto* adopted = world->company().operations().active(kArbitrage);
+    ASSERT_NE(adopted, nullptr);
+    EXPECT_EQ(adopted->id, started->id);
+    EXPECT_EQ(adopted->config, started->config);
+    world->run_for(10min);
+    ASSERT_NE(world->company().arbitrage(), nullptr);
+    EXPECT_EQ(world->company().arbitrage()->settings().max_workers, 3);
+    ASSERT_TRUE(stop_and_drain(*world));
+    expect_settled(*world);
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 1);
+    EXPECT_EQ(number(*world,
+                     "SELECT SUM(CASE WHEN type = 'PURCHASE_CARGO' THEN units"
+                     " ELSE -units END) AS n FROM transactions"
+                     " WHERE type IN ('PURCHASE_CARGO', 'SELL_CARGO')"),
+              0);
+    EXPECT_GT(number(*world,
+                     "SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                     " WHERE task_type = 'SELL' AND status = 'COMPLETED'"),
+              5);
+}
+
+TEST(ArbitrageOperation, IsAdoptedWhileItStopsAndStops) {
+    const auto world = make_world({.haulers = 3});
+    ASSERT_TRUE(start(*world).ok());
+    world->run_for(45min);
+    ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
+    ASSERT_TRUE(world->crash().ok());
+    ASSERT_TRUE(drain(*world));
+    expect_settled(*world);
+}
+
+TEST(ArbitrageOperation, SharesTheShipsWithManufacturing) {
+    const auto world = make_world({.haulers = 4});
+    ASSERT_TRUE(tests::start_manufacturing(*world).ok());
+    ASSERT_TRUE(start(*world, {.max_workers = 2}).ok());
+    for (int minute = 0; minute < 180; ++minute) {
+        world->run_for(1min);
+        std::set<model::ShipSymbol> at_work;
+        for (const hauls::Haul& haul : world->company().tasks().open_hauls()) {
+            if (haul.ship().empty()) continue;
+            EXPECT_TRUE(at_work.insert(haul.ship()).second) << haul.ship().str() << " has two hauls";
+            EXPECT_EQ(world->company().fleet().claims.owner_of(haul.ship()), haul.id.str());
+        }
+        const auto* trading = world->company().arbitrage();
+        ASSERT_NE(trading, nullptr);
+        EXPECT_LE(world->company().runner().running(trading->operation()), 2);
+    }
+    for (const std::string mark : {"=", "<>"}) {
+        EXPECT_GT(number(*world,
+                         "SELECT COUNT(*) AS n FROM manufacturing_tasks"
+                         " WHERE task_type = 'SELL' AND status = 'COMPLETED'"
+                         " AND pipeline_id " +
+                             mark + " ''"),
+                  0)
+            << (mark == "=" ? "trades" : "hauls of pipelines");
+    }
+    ASSERT_TRUE(world->call(world->company().stop_manufacturing()).ok());
+    ASSERT_TRUE(stop_and_drain(*world));
+    expect_settled(*world);
+}
+
+TEST(ArbitrageOperation, IsTheSameOperationWhenStartedTwiceAndRefusesOtherSettings) {
+    const auto world = make_world({.haulers = 1});
+    const auto first = start(*world);
+    const auto second = start(*world);
+    ASSERT_TRUE(first.ok() && second.ok());
+    EXPECT_EQ(second->id, first->id);
+    for (const ArbitrageRequest& other :
+         {ArbitrageRequest{.max_workers = 1},
+          ArbitrageRequest{.strategy = spec("greedy-arbitrage:min_margin_bp=1")}}) {
+        const auto refused = start(*world, other);
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+        EXPECT_THAT(refused.error().message, HasSubstr(first->id.str()));
+    }
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 1);
+}
+
+TEST(ArbitrageOperation, RefusesAStrategyOrParameterThatThereIsNotAndSaysWhichThereAre) {
+    const auto world = make_world({.haulers = 1});
+    const auto unknown = start(*world, {.strategy = spec("clairvoyance")});
+    ASSERT_FALSE(unknown.ok());
+    EXPECT_EQ(unknown.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_THAT(unknown.error().message, HasSubstr("expected one of"));
+    EXPECT_THAT(unknown.error().message, HasSubstr("greedy-arbitrage"));
+    const auto parameter = start(*world, {.strategy = spec("greedy-arbitrage:luck=7")});
+    ASSERT_FALSE(parameter.ok());
+    EXPECT_EQ(parameter.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_THAT(parameter.error().message, HasSubstr("min_margin_bp"));
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM operations"), 0);
+}
+
+TEST(ArbitrageOperation, SaysWhatItCannotReadOfAStoredConfiguration) {
+    for (const char* config : {"", "[]", R"({"system":"X1-A"})",
+                               R"({"system":"X1-A","max_workers":"2","strategy":"x"})"}) {
+        const auto refused = ArbitrageOperation::read_config(config);
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+        EXPECT_EQ(refused.error().message,
+                  fmt::format("its configuration cannot be read: {}", config));
+    }
+    const ArbitrageRequest request{.max_workers = 4,
+                                   .strategy = spec("greedy-arbitrage:whole_hold=1")};
+    const auto read = ArbitrageOperation::read_config(
+        ArbitrageOperation::config_of(request, model::SystemSymbol("X1-A")));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->system, model::SystemSymbol("X1-A"));
+    EXPECT_EQ(read->max_workers, 4);
+    EXPECT_EQ(read->strategy, request.strategy);
+}
+
+TEST(ArbitrageOperation, SaysOfItsShipsWhatIsTrueWhicheverBusinessRuns) {
+    const auto world = make_world({.haulers = 2});
+    const model::ShipSymbol ship = world->company().fleet().ships.all().begin()->first;
+    EXPECT_EQ(world->company().doing(ship), "idle: neither manufacturing nor arbitrage is running");
+    ASSERT_TRUE(start(*world, {.max_workers = 1}).ok());
+    std::set<std::string> said;
+    for (int minute = 0; minute < 120; ++minute) {
+        world->run_for(1min);
+        for (const auto& [symbol, known] : world->company().fleet().ships.all())
+            said.insert(world->company().doing(symbol));
+    }
+    std::string all;
+    for (const std::string& sentence : said)
+        all += sentence + '\n';
+    EXPECT_THAT(all, Not(HasSubstr("manufacturing")));
+    EXPECT_THAT(all, HasSubstr("max_workers is 1"));
+    EXPECT_THAT(all, HasSubstr("carrying"));
+    ASSERT_TRUE(stop_and_drain(*world));
+    EXPECT_EQ(world->company().doing(ship), "idle: neither manufacturing nor arbitrage is running");
+}
+
+TEST(ArbitrageOperation, ScansWithoutARequestAndSaysWhenNoMarketIsKnown) {
+    const auto world = make_world({.haulers = 2});
+    const auto unknown = world->company().scan_arbitrage({}, {});
+    ASSERT_FALSE(unknown.ok());
+    EXPECT_EQ(unknown.error().code, ErrorCode::kNotFound);
+    EXPECT_THAT(unknown.error().message, HasSubstr("scout start"));
+    ASSERT_TRUE(start(*world).ok());
+    world->run_for(2h);
+    const auto before = world->report();
+    const auto lanes = world->company().scan_arbitrage({}, {});
+    const auto after = world->report();
+    ASSERT_TRUE(lanes.ok() && before.ok() && after.ok());
+    EXPECT_FALSE(lanes->empty());
+    EXPECT_EQ(after->requests, before->requests);
+    for (const trading::ScannedLane& lane : *lanes)
+        EXPECT_GT(lane.trade.offer.profit, core::Credits(0));
+}
+
+TEST(ArbitrageOperation, ShowsTheTradesUnderWayWithWhatTheyAreExpectedToBring) {
+    const auto world = make_world({.haulers = 3});
+    const auto started = start(*world);
+    ASSERT_TRUE(started.ok());
+    std::int64_t shown = 0, gains = 0;
+    for (int minute = 0; minute < 60; ++minute) {
+        world->run_for(1min);
+        const auto trades = world->company().trades_of(started->id);
+        EXPECT_EQ(std::int64_t(trades.size()), world->company().runner().running(started->id));
+        for (const trading::TradeUnderWay& trade : trades) {
+            ++shown;
+            EXPECT_GT(trade.units, core::Units(0));
+            gains += trade.profit && *trade.profit > core::Credits(0) ? 1 : 0;
+        }
+    }
+    EXPECT_GT(shown, 10);
+    EXPECT_GT(gains, shown * 8 / 10) << "what is under way pays, but for what changed since";
+}
+
+}  // namespace
+}  // namespace argosy::kernel
