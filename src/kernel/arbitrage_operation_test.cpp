@@ -129,7 +129,8 @@ TEST(ArbitrageOperation, SharesTheShipsWithManufacturing) {
         std::set<model::ShipSymbol> at_work;
         for (const hauls::Haul& haul : world->company().tasks().open_hauls()) {
             if (haul.ship().empty()) continue;
-            EXPECT_TRUE(at_work.insert(haul.ship()).second) << haul.ship().str() << " has two hauls";
+            EXPECT_TRUE(at_work.insert(haul.ship()).second)
+                << haul.ship().str() << " has two hauls";
             EXPECT_EQ(world->company().fleet().claims.owner_of(haul.ship()), haul.id.str());
         }
         const auto* trading = world->company().arbitrage();

@@ -125,12 +125,12 @@ TEST_F(TradeDeskTest, SpendsNoCreditTwiceInARound) {
         all += trade.offer.price.cost;
     }
     ASSERT_GT(all, dearest) << "both ships have something to trade";
-    // Enough for either of them, and not for both.
+    // Enough for either of them with what it may turn out dearer, and not for both.
     desk_.reset();
     process_.reset();
     remains_ = Remains();
     hauls::testing::settle_world(remains_);
-    remains_.world.credits = Credits(dearest.count() * 12 / 10);
+    remains_.world.credits = Credits(dearest.count() * 106 / 100);
     add_ship(kSmelter);
     add_ship(kFactory);
     TradeDesk& poor = open();
