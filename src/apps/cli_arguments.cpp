@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "apps/cli_arbitrage.h"
 #include "apps/cli_doctor.h"
 #include "apps/cli_goods.h"
 #include "apps/cli_health.h"
@@ -29,8 +30,8 @@ const std::string kFooter =
 
 // In the order of the help.
 constexpr std::array kNouns = {add_player,    add_manufacturing, add_analyze, add_goods,
-                               add_scout,     add_ship,          add_market,  add_ledger,
-                               add_operation, add_health,        add_doctor};
+                               add_arbitrage, add_scout,         add_ship,    add_market,
+                               add_ledger,    add_operation,     add_health,  add_doctor};
 
 void add_globals(CLI::App& root, Invocation& invocation) {
     root.add_option_function<std::string>(

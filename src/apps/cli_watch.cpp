@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "apps/cli_arbitrage.h"
 #include "apps/cli_goods.h"
 #include "apps/cli_manufacturing.h"
 #include "apps/cli_session.h"
@@ -41,13 +42,13 @@ core::Error failure_of(std::string_view what, std::string_view id, std::string_v
     return {core::ErrorCode::kRejected, fmt::format("{} {} failed: {}", what, id, reason)};
 }
 
-}  // namespace
-
-core::Result<void> watch_manufacturing(Session& session) {
+/// Watches the status of an operation.
+template <class Request, class Status>
+core::Result<void> watch_operation(Session& session,
+                                   core::Result<Status> (rpc::Client::*get)(const Request&)) {
     View view(session);
     do {
-        ARGOSY_TRY(const v1::ManufacturingStatus status,
-                   session.call(&rpc::Client::get_manufacturing, {}));
+        ARGOSY_TRY(const Status status, session.call(get, {}));
         view.show(status, render(status));
         const v1::Operation& operation = status.operation();
         if (operation.status() == "FAILED") {
@@ -56,6 +57,16 @@ core::Result<void> watch_manufacturing(Session& session) {
         if (has_ended(operation.status())) return {};
     } while (session.terminal().wait());
     return {};
+}
+
+}  // namespace
+
+core::Result<void> watch_manufacturing(Session& session) {
+    return watch_operation(session, &rpc::Client::get_manufacturing);
+}
+
+core::Result<void> watch_arbitrage(Session& session) {
+    return watch_operation(session, &rpc::Client::get_arbitrage);
 }
 
 core::Result<void> watch_goods(Session& session, const GoodsShow& wanted) {

@@ -1,8 +1,8 @@
 #pragma once
 
 /// @file
-/// `--watch`: the status of manufacturing, or of a goods factory, again each second, until it ends
-/// or the user does.
+/// `--watch`: the status of manufacturing, of arbitrage, or of a goods factory, again each second,
+/// until it ends or the user does.
 
 #include "apps/cli_command.h"
 #include "core/result.h"
@@ -15,6 +15,9 @@ struct GoodsShow;
 /// or with JSON the status itself. Returns when the operation has ended or nobody reads.
 /// @error  Of the call; kRejected when the operation failed.
 core::Result<void> watch_manufacturing(Session& session);
+
+/// Does the same with arbitrage.
+core::Result<void> watch_arbitrage(Session& session);
 
 /// Does the same with a goods factory.
 /// @param wanted  Which, and what of it is drawn on a terminal.

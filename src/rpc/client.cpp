@@ -155,6 +155,22 @@ Result<v1::GoodsHistory> Client::get_goods_history(const v1::GetGoodsHistoryRequ
     return impl_->call(&v1::Argosy::Stub::GetGoodsHistory, request);
 }
 
+Result<v1::ScanArbitrageResponse> Client::scan_arbitrage(const v1::ScanArbitrageRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::ScanArbitrage, request);
+}
+
+Result<v1::Operation> Client::start_arbitrage(const v1::StartArbitrageRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StartArbitrage, request);
+}
+
+Result<v1::ArbitrageStatus> Client::get_arbitrage(const v1::GetArbitrageRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::GetArbitrage, request);
+}
+
+Result<v1::Operation> Client::stop_arbitrage(const v1::StopArbitrageRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::StopArbitrage, request);
+}
+
 Result<v1::Operation> Client::start_scout(const v1::StartScoutRequest& request) {
     return impl_->call(&v1::Argosy::Stub::StartScout, request);
 }

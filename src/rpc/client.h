@@ -52,6 +52,11 @@ class Client final {
         const v1::ListGoodsFactoriesRequest& request);
     core::Result<v1::GoodsHistory> get_goods_history(const v1::GetGoodsHistoryRequest& request);
 
+    core::Result<v1::ScanArbitrageResponse> scan_arbitrage(const v1::ScanArbitrageRequest& request);
+    core::Result<v1::Operation> start_arbitrage(const v1::StartArbitrageRequest& request);
+    core::Result<v1::ArbitrageStatus> get_arbitrage(const v1::GetArbitrageRequest& request);
+    core::Result<v1::Operation> stop_arbitrage(const v1::StopArbitrageRequest& request);
+
     core::Result<v1::Operation> start_scout(const v1::StartScoutRequest& request);
     core::Result<v1::ScoutStatus> get_scout(const v1::GetScoutRequest& request);
     core::Result<v1::Operation> stop_scout(const v1::StopScoutRequest& request);

@@ -35,6 +35,11 @@ class DaemonHandlers final : public Handlers {
         v1::ListGoodsFactoriesRequest request) override;
     Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest request) override;
 
+    Handled<v1::ScanArbitrageResponse> scan_arbitrage(v1::ScanArbitrageRequest request) override;
+    Handled<v1::Operation> start_arbitrage(v1::StartArbitrageRequest request) override;
+    Handled<v1::ArbitrageStatus> get_arbitrage(v1::GetArbitrageRequest request) override;
+    Handled<v1::Operation> stop_arbitrage(v1::StopArbitrageRequest request) override;
+
     Handled<v1::Operation> start_scout(v1::StartScoutRequest request) override;
     Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest request) override;
     Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) override;

@@ -40,6 +40,11 @@ class Handlers {
         v1::ListGoodsFactoriesRequest request) = 0;
     virtual Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest request) = 0;
 
+    virtual Handled<v1::ScanArbitrageResponse> scan_arbitrage(v1::ScanArbitrageRequest request) = 0;
+    virtual Handled<v1::Operation> start_arbitrage(v1::StartArbitrageRequest request) = 0;
+    virtual Handled<v1::ArbitrageStatus> get_arbitrage(v1::GetArbitrageRequest request) = 0;
+    virtual Handled<v1::Operation> stop_arbitrage(v1::StopArbitrageRequest request) = 0;
+
     virtual Handled<v1::Operation> start_scout(v1::StartScoutRequest request) = 0;
     virtual Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest request) = 0;
     virtual Handled<v1::Operation> stop_scout(v1::StopScoutRequest request) = 0;

@@ -59,10 +59,12 @@ const operations::Operation* latest_of(Company& company) {
 }
 
 void add_workers(const Company& company, v1::ManufacturingStatus& status) {
-    const auto* goods = company.goods().coordinator();
-    const std::int64_t for_goods =
-        goods == nullptr ? 0 : company.runner().running(goods->operation());
-    status.set_active_workers(company.runner().running() - for_goods);
+    std::int64_t for_others = 0;
+    if (const auto* goods = company.goods().coordinator())
+        for_others += company.runner().running(goods->operation());
+    if (const auto* arbitrage = company.arbitrage())
+        for_others += company.runner().running(arbitrage->operation());
+    status.set_active_workers(company.runner().running() - for_others);
     const auto* running = company.manufacturing();
     const std::int64_t limit = running == nullptr ? 0 : running->settings().max_workers;
     const bool serial =
@@ -71,7 +73,7 @@ void add_workers(const Company& company, v1::ManufacturingStatus& status) {
     status.set_max_workers(limit > 0 ? std::min(limit, most) : most);
     std::set<model::ShipSymbol> assigned;
     for (const hauls::Haul& haul : company.tasks().open_hauls()) {
-        if (company.pipelines().requested().contains(haul.unload->pipeline)) continue;
+        if (!is_of_manufacturing(*haul.unload, company)) continue;
         if (!haul.ship().empty()) assigned.insert(haul.ship());
     }
     for (const auto& [ship, owner] : company.fleet().claims.all()) {
@@ -219,6 +221,8 @@ Handled<v1::ListTasksResponse> DaemonHandlers::list_tasks(v1::ListTasksRequest r
     }
     v1::ListTasksResponse response;
     for (const auto& [id, task] : company->tasks().all()) {
+        // Trades of arbitrage are shown by its own status.
+        if (task.pipeline.empty() && !is_of_manufacturing(task, *company)) continue;
         const std::string_view status = hauls::to_string(task.status);
         if (!request.status().empty() && request.status() != status) continue;
         *response.add_tasks() = to_message(task, *company);

@@ -109,6 +109,22 @@ class Service final : public v1::Argosy::CallbackService {
                              v1::GoodsHistory* response) override {
         return dispatch(context, *request, response, &Handlers::get_goods_history);
     }
+    Reactor* ScanArbitrage(Context* context, const v1::ScanArbitrageRequest* request,
+                           v1::ScanArbitrageResponse* response) override {
+        return dispatch(context, *request, response, &Handlers::scan_arbitrage);
+    }
+    Reactor* StartArbitrage(Context* context, const v1::StartArbitrageRequest* request,
+                            v1::Operation* response) override {
+        return dispatch(context, *request, response, &Handlers::start_arbitrage);
+    }
+    Reactor* GetArbitrage(Context* context, const v1::GetArbitrageRequest* request,
+                          v1::ArbitrageStatus* response) override {
+        return dispatch(context, *request, response, &Handlers::get_arbitrage);
+    }
+    Reactor* StopArbitrage(Context* context, const v1::StopArbitrageRequest* request,
+                           v1::Operation* response) override {
+        return dispatch(context, *request, response, &Handlers::stop_arbitrage);
+    }
     Reactor* StartScout(Context* context, const v1::StartScoutRequest* request,
                         v1::Operation* response) override {
         return dispatch(context, *request, response, &Handlers::start_scout);

@@ -255,10 +255,15 @@ v1::ConfigSettings to_message(const std::vector<kernel::EffectiveSetting>& setti
     return message;
 }
 
+bool is_of_manufacturing(const ManufacturingTask& task, const kernel::Company& company) {
+    const operations::Operation* operation = company.operations().find(task.operation);
+    return operation == nullptr || operation->kind == kernel::kManufacturing;
+}
+
 v1::TaskCounts count_tasks(const kernel::Company& company) {
     v1::TaskCounts counts;
     for (const auto& [id, task] : company.tasks().all()) {
-        if (company.pipelines().requested().contains(task.pipeline)) continue;
+        if (!is_of_manufacturing(task, company)) continue;
         switch (task.status) {
             case TaskStatus::kPending:
                 counts.set_pending(counts.pending() + 1);

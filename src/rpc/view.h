@@ -28,7 +28,10 @@ v1::Task to_message(const hauls::ManufacturingTask& task, const kernel::Company&
 v1::Diagnosis to_message(const kernel::Findings& findings);
 v1::ConfigSettings to_message(const std::vector<kernel::EffectiveSetting>& settings);
 
-/// Counts the tasks of manufacturing; those of goods factories are not its own.
+/// Returns whether a task is manufacturing's, and not of a goods factory or of arbitrage.
+bool is_of_manufacturing(const hauls::ManufacturingTask& task, const kernel::Company& company);
+
+/// Counts the tasks of manufacturing.
 v1::TaskCounts count_tasks(const kernel::Company& company);
 v1::FleetCounts count_fleet(const kernel::Company& company);
 

@@ -38,6 +38,8 @@ class CannedHandlers : public rpc::Handlers {
     std::vector<v1::GoodsFactory> factories{v1::GoodsFactory()};
     v1::GoodsHistory goods_history;
     v1::ScoutStatus scout;
+    v1::ScanArbitrageResponse lanes;
+    v1::ArbitrageStatus arbitrage;
     v1::ListShipsResponse ships;
     v1::PurchaseShipResponse bought;
     v1::Market market;
@@ -54,6 +56,8 @@ class CannedHandlers : public rpc::Handlers {
     v1::StartGoodsFactoryRequest last_goods;
     v1::GetOperationLogsRequest last_logs;
     v1::ListShipsRequest last_ships;
+    v1::ScanArbitrageRequest last_scan;
+    v1::StartArbitrageRequest last_arbitrage;
 
     rpc::Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) override {
         last_registration = std::move(request);
@@ -112,6 +116,21 @@ class CannedHandlers : public rpc::Handlers {
     }
     rpc::Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest) override {
         co_return goods_history;
+    }
+    rpc::Handled<v1::ScanArbitrageResponse> scan_arbitrage(
+        v1::ScanArbitrageRequest request) override {
+        last_scan = std::move(request);
+        co_return lanes;
+    }
+    rpc::Handled<v1::Operation> start_arbitrage(v1::StartArbitrageRequest request) override {
+        last_arbitrage = std::move(request);
+        co_return operation;
+    }
+    rpc::Handled<v1::ArbitrageStatus> get_arbitrage(v1::GetArbitrageRequest) override {
+        co_return arbitrage;
+    }
+    rpc::Handled<v1::Operation> stop_arbitrage(v1::StopArbitrageRequest) override {
+        co_return operation;
     }
     rpc::Handled<v1::Operation> start_scout(v1::StartScoutRequest) override { co_return operation; }
     rpc::Handled<v1::ScoutStatus> get_scout(v1::GetScoutRequest) override { co_return scout; }

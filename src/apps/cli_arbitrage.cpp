@@ -1,0 +1,157 @@
+#include "apps/cli_arbitrage.h"
+
+#include <fmt/format.h>
+
+#include "apps/cli_noun.h"
+#include "apps/cli_operation.h"
+#include "apps/cli_session.h"
+#include "apps/cli_table.h"
+#include "apps/cli_watch.h"
+
+namespace argosy::cli {
+namespace {
+
+std::string trades_of(const v1::ArbitrageStatus& status) {
+    Table table({left("SHIP"), left("GOOD"), left("FROM"), left("TO"), right("UNITS"),
+                 right("EXPECTED"), left("DOING")});
+    for (const v1::ArbitrageTrade& trade : status.under_way()) {
+        table.add({trade.ship(), trade.good(), or_dash(trade.from()), or_dash(trade.to()),
+                   credits(trade.units()),
+                   trade.has_expected_profit() ? gain(trade.expected_profit()) : "-",
+                   or_dash(trade.doing())});
+    }
+    return table.text(2);
+}
+
+std::string idle_of(const v1::ArbitrageStatus& status) {
+    Table table({left("SHIP"), left("WHY")});
+    for (const v1::IdleShip& ship : status.idle())
+        table.add({ship.ship(), ship.reason()});
+    return table.text(2);
+}
+
+std::string workers_of(const v1::ArbitrageStatus& status) {
+    if (status.max_workers() == 0) return std::to_string(status.workers());
+    return fmt::format("{}/{}", status.workers(), status.max_workers());
+}
+
+}  // namespace
+
+void add_arbitrage(CLI::App& root, Invocation& invocation) {
+    CLI::App& noun =
+        add_noun(root, "arbitrage", "Buying where it is cheap, selling where it is dear",
+                 "spacetraders arbitrage scan --limit 5");
+    Verb<ArbitrageScan> scan(invocation, noun, "scan",
+                             "Lists the lanes that pay by what is known now; asks the game nothing",
+                             "spacetraders arbitrage scan --good IRON --min-margin 500");
+    scan.app()->add_option("--system", scan->system, "System (default: the headquarters')");
+    scan.app()->add_option("--good", scan->good, "Only lanes of this good");
+    scan.app()
+        ->add_option("--limit", scan->limit, "How many")
+        ->capture_default_str()
+        ->check(positive<std::int64_t>());
+    scan.app()->add_option("--min-margin", scan->min_margin_bp,
+                           "Least margin of the last unit, in basis points of the base price (0)");
+
+    Verb<ArbitrageStart> start(
+        invocation, noun, "start", "Starts trading, or says that it runs already",
+        "spacetraders arbitrage start --strategy greedy-arbitrage:min_margin_bp=500");
+    start.app()->add_option("--system", start->system, "System (default: the headquarters')");
+    start.app()->add_option("--strategy", start->strategy,
+                            "What trades are chosen by, with its parameters: name:param=value,...");
+    start.app()
+        ->add_option("--max-workers", start->max_workers, "Ships that may trade at once")
+        ->check(positive<std::int32_t>());
+
+    Verb<ArbitrageShow> status(
+        invocation, noun, "status",
+        "Shows trades under way, what trading has earned, and why ships idle",
+        "spacetraders arbitrage status --watch");
+    status.app()->add_flag("--watch", status->watch, "Shows it each second until Ctrl-C");
+
+    Verb<ArbitrageStop>(invocation, noun, "stop",
+                        "Stops trading; ships finish the trades they are at",
+                        "spacetraders arbitrage stop");
+}
+
+core::Result<void> carry_out(const ArbitrageScan& command, Session& session) {
+    v1::ScanArbitrageRequest request;
+    request.set_system(command.system);
+    request.set_good(command.good);
+    request.set_limit(command.limit);
+    request.set_min_margin_bp(command.min_margin_bp);
+    return session.ask(&rpc::Client::scan_arbitrage, std::move(request), render);
+}
+
+core::Result<void> carry_out(const ArbitrageStart& command, Session& session) {
+    v1::StartArbitrageRequest request;
+    request.set_system(command.system);
+    request.set_strategy(command.strategy);
+    request.set_max_workers(command.max_workers);
+    return session.ask(&rpc::Client::start_arbitrage, std::move(request), render);
+}
+
+core::Result<void> carry_out(const ArbitrageShow& command, Session& session) {
+    if (command.watch) return watch_arbitrage(session);
+    return session.ask(&rpc::Client::get_arbitrage, {}, render);
+}
+
+core::Result<void> carry_out(const ArbitrageStop&, Session& session) {
+    return session.ask(&rpc::Client::stop_arbitrage, {}, render);
+}
+
+std::string render(const v1::ScanArbitrageResponse& answer) {
+    if (answer.lanes_size() == 0) {
+        return fmt::format(
+            "No lane of {} pays by what is known now, with {} credits to spend.\n"
+            "`spacetraders market list` shows how old that knowledge is.\n",
+            answer.system(), credits(answer.to_spend()));
+    }
+    Table table({left("GOOD"), left("FROM"), left("TO"), right("UNITS"), right("ASK"), right("BID"),
+                 right("COST"), right("REVENUE"), right("PROFIT"), right("MARGIN"), right("TIME"),
+                 right("PER HOUR"), right("SEEN"), left("SHIP")});
+    for (const v1::ArbitrageLane& lane : answer.lanes()) {
+        table.add({lane.good(), lane.from(), lane.to(), credits(lane.units()), credits(lane.ask()),
+                   credits(lane.bid()), credits(lane.cost()), credits(lane.revenue()),
+                   gain(lane.profit()), share(lane.margin_bp()),
+                   between(answer.now(), answer.now() + lane.time_ms()),
+                   credits(lane.credits_per_hour()), between(lane.looked_at(), answer.now()),
+                   or_dash(lane.ship())});
+    }
+    return table.text() +
+           fmt::format(
+               "\n{} of {} lanes of {} that pay, with {} credits to spend. Profit is after fuel,\n"
+               "MARGIN of the first unit; a light hauler at the source where no SHIP is idle.\n",
+               answer.lanes_size(), answer.lanes_found(), answer.system(),
+               credits(answer.to_spend()));
+}
+
+std::string render(const v1::ArbitrageStatus& status) {
+    const v1::Operation& operation = status.operation();
+    Facts facts;
+    facts.add("Arbitrage", fmt::format("{} ({})", operation.status(), operation.id()));
+    if (!operation.error().empty()) facts.add("Error", operation.error());
+    if (!operation.waits_for().empty()) facts.add("Waits for", operation.waits_for());
+    facts.add("System", or_dash(status.system()));
+    facts.add("Strategy", or_dash(status.strategy()));
+    facts.add("Running for", between(operation.created_at(), status.now()));
+    facts.add("Workers", workers_of(status));
+    facts.add("Credits", credits(status.credits()));
+    facts.add("Trades", credits(status.trades()));
+    facts.add("Realised",
+              fmt::format("{} (sales less what their cargo had cost)", gain(status.realised())));
+    facts.add("Profit", fmt::format("{} ({} taken in, {} paid with fuel and cargo aboard)",
+                                    gain(status.profit()), credits(status.revenue()),
+                                    credits(status.cost())));
+    return facts.text() + "\nUnder way (expected before fuel)\n" + trades_of(status) + "\nIdle\n" +
+           idle_of(status);
+}
+
+std::string summarize(const v1::ArbitrageStatus& status) {
+    return one_line(fmt::format("{}  credits {}  profit {}  trades {} done, {} under way  idle {}",
+                                or_dash(status.operation().status()), credits(status.credits()),
+                                gain(status.profit()), status.trades(), status.under_way_size(),
+                                status.idle_size()));
+}
+
+}  // namespace argosy::cli

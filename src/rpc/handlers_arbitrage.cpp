@@ -1,0 +1,159 @@
+#include <algorithm>
+
+#include "kernel/arbitrage_operation.h"
+#include "rpc/daemon_handlers.h"
+#include "rpc/view.h"
+
+namespace argosy::rpc {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using kernel::Company;
+
+constexpr std::int64_t kUsualLanes = 20;
+// What one answer lists at most.
+constexpr std::int64_t kMostLanes = 1'000;
+
+v1::ArbitrageLane to_message(const trading::ScannedLane& lane) {
+    const hauls::Offer& offer = lane.trade.offer;
+    v1::ArbitrageLane message;
+    message.set_good(lane.trade.good.str());
+    message.set_from(offer.from.str());
+    message.set_to(offer.to.str());
+    message.set_units(offer.price.units.count());
+    message.set_ask(lane.ask.count());
+    message.set_bid(lane.bid.count());
+    message.set_cost(offer.price.cost.count());
+    message.set_revenue(offer.price.revenue.count());
+    message.set_profit(offer.profit.count());
+    message.set_margin_bp(lane.margin_bp);
+    message.set_time_ms(offer.time / std::chrono::milliseconds(1));
+    message.set_credits_per_hour(std::int64_t(trading::rate_of(lane.trade) * 3'600));
+    message.set_looked_at(core::to_millis(lane.looked_at));
+    message.set_ship(offer.ship.str());
+    return message;
+}
+
+const operations::Operation* latest_of(Company& company) {
+    const operations::Operation* latest = nullptr;
+    for (const auto& [id, operation] : company.operations().all()) {
+        if (operation.kind != kernel::kArbitrage) continue;
+        if (latest == nullptr || operation.created_at > latest->created_at) latest = &operation;
+    }
+    return latest;
+}
+
+void add_trades(Company& company, const core::OperationId& operation, v1::ArbitrageStatus& status) {
+    for (const trading::TradeUnderWay& trade : company.trades_of(operation)) {
+        v1::ArbitrageTrade& line = *status.add_under_way();
+        line.set_ship(trade.ship.str());
+        line.set_good(trade.lane.good.str());
+        line.set_from(trade.lane.from.str());
+        line.set_to(trade.lane.to.str());
+        line.set_units(trade.units.count());
+        if (trade.profit) line.set_expected_profit(trade.profit->count());
+        line.set_doing(company.doing(trade.ship));
+    }
+}
+
+/// Returns the part of the status that is in the store. By value, because it may outlive its
+/// caller.
+Handled<v1::ArbitrageStatus> results_of(Company& company, core::OperationId operation) {
+    v1::ArbitrageStatus status;
+    ARGOSY_CO_TRY(const std::int64_t trades,
+                  co_await company.tasks().count_completed(operation, hauls::TaskType::kSell));
+    status.set_trades(trades);
+    ARGOSY_CO_TRY(const auto by_operation,
+                  co_await company.ledger().report(ledger::GroupBy::kOperation));
+    for (const ledger::ReportRow& row : by_operation) {
+        if (row.key != operation.str()) continue;
+        status.set_revenue(row.revenue.count());
+        status.set_cost(row.cost.count());
+        status.set_realised(row.realised.count());
+        status.set_profit(row.net().count());
+    }
+    co_return status;
+}
+
+}  // namespace
+
+Handled<v1::ScanArbitrageResponse> DaemonHandlers::scan_arbitrage(
+    v1::ScanArbitrageRequest request) {
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
+    if (request.limit() < 0 || request.limit() > kMostLanes) {
+        co_return Error{ErrorCode::kInvalidArgument,
+                        fmt::format("limit was {}, expected 1 to {}", request.limit(), kMostLanes)};
+    }
+    const std::int64_t limit = request.limit() == 0 ? kUsualLanes : request.limit();
+    ARGOSY_CO_TRY(const auto lanes,
+                  company->scan_arbitrage(model::SystemSymbol(request.system()),
+                                          {.good = model::TradeSymbol(request.good()),
+                                           .min_margin_bp = request.min_margin_bp()}));
+    v1::ScanArbitrageResponse response;
+    response.set_system(request.system().empty() ? company->home_system().str() : request.system());
+    response.set_now(core::to_millis(daemon_.runtime().now()));
+    response.set_lanes_found(std::int64_t(lanes.size()));
+    response.set_to_spend(company->ledger().to_spend().count());
+    for (const trading::ScannedLane& lane : lanes) {
+        if (response.lanes_size() >= limit) break;
+        *response.add_lanes() = to_message(lane);
+    }
+    co_return response;
+}
+
+Handled<v1::Operation> DaemonHandlers::start_arbitrage(v1::StartArbitrageRequest request) {
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
+    kernel::ArbitrageRequest wanted{.system = model::SystemSymbol(request.system())};
+    wanted.max_workers = std::max(0, request.max_workers());
+    if (!request.strategy().empty()) {
+        ARGOSY_CO_TRY(wanted.strategy, trading::parse_strategy_spec(request.strategy()));
+    }
+    const bool was_running = company->operations().active(kernel::kArbitrage) != nullptr;
+    ARGOSY_CO_TRY(
+        const operations::Operation operation,
+        co_await daemon_.sessions().within(*company, company->start_arbitrage(std::move(wanted))));
+    v1::Operation message = rpc::to_message(operation, company->player().agent.str());
+    if (was_running) message.set_note("already running");
+    co_return message;
+}
+
+Handled<v1::ArbitrageStatus> DaemonHandlers::get_arbitrage(v1::GetArbitrageRequest request) {
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
+    const operations::Operation* latest = latest_of(*company);
+    if (latest == nullptr) {
+        co_return Error{ErrorCode::kNotFound, fmt::format("{} has never traded: start with "
+                                                          "`spacetraders arbitrage start`",
+                                                          company->player().agent)};
+    }
+    const core::OperationId id = latest->id;
+    v1::ArbitrageStatus status;
+    *status.mutable_operation() = rpc::to_message(*latest, company->player().agent.str());
+    status.set_now(core::to_millis(daemon_.runtime().now()));
+    status.set_credits(company->ledger().balance().count());
+    status.set_workers(company->runner().running(id));
+    if (const auto request_of = kernel::ArbitrageOperation::read_config(latest->config)) {
+        status.set_system(request_of->system.str());
+        status.set_strategy(trading::to_string(request_of->strategy));
+        status.set_max_workers(request_of->max_workers);
+    }
+    add_trades(*company, id, status);
+    for (const model::ShipSymbol& ship : company->fleet().idle_ships()) {
+        v1::IdleShip& line = *status.add_idle();
+        line.set_ship(ship.str());
+        line.set_reason(company->doing(ship));
+    }
+    ARGOSY_CO_TRY(const v1::ArbitrageStatus results,
+                  co_await daemon_.sessions().within(*company, results_of(*company, id)));
+    status.MergeFrom(results);
+    co_return status;
+}
+
+Handled<v1::Operation> DaemonHandlers::stop_arbitrage(v1::StopArbitrageRequest request) {
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
+    ARGOSY_CO_TRY(const operations::Operation operation,
+                  co_await daemon_.sessions().within(*company, company->stop_arbitrage()));
+    co_return rpc::to_message(operation, company->player().agent.str());
+}
+
+}  // namespace argosy::rpc
