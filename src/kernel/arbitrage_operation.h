@@ -19,7 +19,7 @@ namespace argosy::kernel {
 inline constexpr std::string_view kArbitrage = "arbitrage";
 
 /// What trades are chosen by where nobody says.
-inline constexpr std::string_view kDefaultStrategy = "greedy-arbitrage";
+inline constexpr std::string_view kDefaultStrategy = "planner";
 
 /// What a player may say when starting arbitrage.
 struct ArbitrageRequest {
