@@ -80,7 +80,8 @@ Task<Result<void>> TaskBook::load() {
     }
     ARGOSY_CO_TRY(const store::Rows counts,
                   co_await store_.query("SELECT status, COUNT(*) AS n FROM manufacturing_tasks"
-                                        " WHERE player_id = $1 GROUP BY status",
+                                        " WHERE player_id = $1 AND pipeline_id <> ''"
+                                        " GROUP BY status",
                                         {player_}));
     for (const store::Row& row : counts) {
         if (row.text("status") == "COMPLETED") completed_ = row.integer("n");
@@ -161,6 +162,7 @@ void TaskBook::transition(const core::TaskId& id, TaskStatus status,
         case TaskStatus::kFailed:
         case TaskStatus::kCancelled:
             task.completed_at = now;
+            if (task.pipeline.empty()) break;
             completed_ += status == TaskStatus::kCompleted ? 1 : 0;
             failed_ += status == TaskStatus::kFailed ? 1 : 0;
             break;

@@ -90,7 +90,7 @@ class TaskBook {
 
     const std::map<core::TaskId, ManufacturingTask>& all() const { return tasks_; }
 
-    /// Tasks that ended in each state since the book was opened for the first time.
+    /// Tasks of pipelines that ended in each state since the book was opened for the first time.
     std::int64_t completed() const { return completed_; }
     std::int64_t failed() const { return failed_; }
 

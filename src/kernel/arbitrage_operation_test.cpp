@@ -61,6 +61,7 @@ TEST(ArbitrageOperation, EarnsAndLeavesNothingBehindWhenStopped) {
     EXPECT_EQ(world->company().arbitrage(), nullptr);
     EXPECT_EQ(world->company().stranded_cargo(), core::Units(0));
     EXPECT_TRUE(world->company().tasks().all().empty()) << "trades that are over are forgotten";
+    EXPECT_EQ(world->company().tasks().completed(), 0) << "they are no tasks of pipelines";
     expect_settled(*world);
     const auto trades =
         world->call(world->company().tasks().count_completed(started->id, hauls::TaskType::kSell));
