@@ -34,7 +34,7 @@ Feature: Arbitrage
       Given a company with 2 haulers
       And the fleet trades by greedy-arbitrage:min_margin_bp=1000000
       When the fleet lives for 2 hours
-      Then no good was bought
+      Then the fleet has bought nothing
       And an idle ship says "no lane pays"
       And the trading waits for "a ship and a lane that pays"
 

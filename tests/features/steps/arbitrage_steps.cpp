@@ -128,7 +128,7 @@ void define_money(StepRegistry& steps) {
         EXPECT_GT(number(*trading.world, traded + "= 'CARGO_TRADE'"), 0);
         EXPECT_EQ(number(*trading.world, traded + "<> 'CARGO_TRADE'"), 0);
     });
-    steps.add("no good was bought", [](TradingWorld& trading) {
+    steps.add("the fleet has bought nothing", [](TradingWorld& trading) {
         EXPECT_EQ(number(*trading.world,
                          "SELECT COUNT(*) AS n FROM transactions WHERE type = 'PURCHASE_CARGO'"),
                   0);
