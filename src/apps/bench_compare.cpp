@@ -1,81 +1,244 @@
 #include "apps/bench_compare.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <memory>
+#include <thread>
 
-#include "kernel/strategy_trial.h"
+#include "apps/compare_plot.h"
+#include "apps/compare_range.h"
 
 namespace argosy::apps {
 namespace {
 
-using kernel::StrategyResult;
+using core::Result;
 using kernel::StrategyTrial;
-using namespace std::chrono_literals;
+
+constexpr int kExitFailed = 1;
+constexpr double kMillisecondsPerHour = 3'600'000;
 
 struct Command {
-    std::vector<std::string> systems{"X1-AD75"};
-    std::vector<std::uint64_t> seeds{1};
+    std::vector<std::string> systems{"X1-AD75", "X1-ZG64"};
+    std::vector<std::string> ships{"10"};
+    std::vector<std::string> seeds{"1..3"};
     std::vector<std::string> laws{"measured"};
-    std::vector<std::string> strategies{"manufacturing", "greedy-arbitrage"};
+    std::vector<std::string> strategies{"serial", "literal", "greedy-arbitrage",
+                                        "lanes",  "vrp",     "manufacturing"};
     double hours = 24;
-    std::int64_t ships = 10;
+    double sweep_hours = 12;
+    bool has_no_sweep = false;
+    std::int64_t jobs = std::max(1u, std::thread::hardware_concurrency());
+    std::string output = "table";
+    std::string page;
+    std::string plots;
 };
 
-int run(const Command& command) {
-    fmt::print(
-        "| system | law | seed | strategy | credits/h | after hour 6 | in hauls | requests | "
-        "drawdown | stranded |\n|---|---|---|---|---|---|---|---|---|---|\n");
-    for (const std::string& system : command.systems) {
-        for (const std::string& law : command.laws) {
-            for (const std::uint64_t seed : command.seeds) {
-                for (const std::string& text : command.strategies) {
-                    const auto spec = trading::parse_strategy_spec(text);
-                    if (!spec) {
-                        fmt::print(stderr, "spacetraders-bench: {}\n", spec.error().message);
-                        return 1;
-                    }
-                    StrategyTrial trial{
-                        .strategy = *spec,
-                        .scenario = system,
-                        .law = law,
-                        .seed = seed,
-                        .haulers = command.ships,
-                        .length = core::Duration(std::int64_t(command.hours * 3'600'000.0))};
-                    const std::string mark = "generated-";
-                    if (system.starts_with(mark))
-                        trial.generated = std::stoull(system.substr(mark.size()));
-                    const auto result = kernel::try_strategy(trial);
-                    if (!result) {
-                        fmt::print(stderr, "spacetraders-bench: {}\n", result.error().message);
-                        return 1;
-                    }
-                    fmt::print(
-                        "| {} | {} | {} | {} | {:.0f} | {:.0f} | {:.1f} % | {} | {} | {} |\n",
-                        system, law, seed, text, result->per_hour(0h, 24h * 31),
-                        result->per_hour(6h, 24h * 31), result->in_hauls * 100,
-                        result->requests.total(), result->drawdown(1h), result->stranded);
-                    std::fflush(stdout);
-                }
-            }
+core::Duration length_of(double hours) {
+    return core::Duration(std::int64_t(hours * kMillisecondsPerHour));
+}
+
+Result<Contest> contest_of(const Command& command) {
+    Contest contest{.laws = command.laws, .length = length_of(command.hours)};
+    if (!command.has_no_sweep) contest.sweep_length = length_of(command.sweep_hours);
+    if (command.laws == std::vector<std::string>{"all"})
+        contest.laws = {"measured", "eager", "inert", "crowded"};
+    ARGOSY_TRY(contest.systems, expand_ranges(command.systems));
+    ARGOSY_TRY(contest.seeds, expand_numbers(command.seeds));
+    ARGOSY_TRY(const std::vector<std::uint64_t> ships, expand_numbers(command.ships));
+    contest.ships.assign(ships.begin(), ships.end());
+    for (const std::string& text : command.strategies) {
+        ARGOSY_TRY(trading::StrategySpec spec, trading::parse_strategy_spec(text));
+        contest.strategies.push_back(std::move(spec));
+    }
+    return contest;
+}
+
+Result<Comparison> compare(const Command& command) {
+    ARGOSY_TRY(const Contest contest, contest_of(command));
+    Runner runner{.program = std::filesystem::read_symlink("/proc/self/exe"),
+                  .jobs = command.jobs,
+                  .what = "sweep"};
+    Comparison comparison;
+    ARGOSY_TRY(comparison.choices, tune(runner, contest, comparison.failed_sweeps));
+    std::vector<StrategyTrial> trials;
+    std::vector<std::string> labels;
+    for (const Choice& choice : comparison.choices) {
+        ARGOSY_TRY(StrategyTrial trial, trial_in(choice.system));
+        trial.strategy = choice.chosen;
+        trial.law = choice.law;
+        trial.haulers = choice.ships;
+        trial.length = contest.length;
+        for (const std::uint64_t seed : contest.seeds) {
+            trial.seed = seed;
+            trials.push_back(trial);
+            labels.push_back(choice.strategy);
         }
     }
+    runner.what = "run";
+    comparison.outcomes = run_all(runner, trials);
+    for (std::size_t number = 0; number < labels.size(); ++number)
+        comparison.outcomes[number].label = labels[number];
+    return comparison;
+}
+
+std::string command_line(const Command& command) {
+    std::string line = fmt::format(
+        "./run bench compare --systems {} --ships {} --hours {} --seeds {} --laws {} --strategies "
+        "{}",
+        fmt::join(command.systems, " "), fmt::join(command.ships, ","), command.hours,
+        fmt::join(command.seeds, ","), fmt::join(command.laws, " "),
+        fmt::join(command.strategies, " "));
+    line += command.has_no_sweep ? " --no-sweep"
+                                 : fmt::format(" --sweep-hours {}", command.sweep_hours);
+    return line;
+}
+
+std::string page_of(const Command& command, const Comparison& comparison,
+                    const std::vector<std::string>& plots) {
+    std::string page = fmt::format(
+        "# Results of the comparison\n\n"
+        "Every strategy on equal ground: the same universe, fleet, treasury, request budget and\n"
+        "knowledge ([how](../concepts/comparing.md)). This page is what this command writes:\n\n"
+        "    {}{}\n\n"
+        "- **after hour 6** is what the strategies are judged by; **times greedy** and **of the "
+        "best\n"
+        "  baseline** are multiples of it, in brackets the least of any system.\n"
+        "- **worst drawdown** is the deepest fall of credits and the cost of the cargo aboard "
+        "after\n"
+        "  the first hour, as a share of the credits at the start.\n"
+        "- **in hauls** is the share of the haulers' time, **between hauls** the mean time from a\n"
+        "  ship's haul to its next, **forecast error** what hauls brought more or less than "
+        "forecast\n"
+        "  when they were given to a ship, as a share of the forecasts.\n\n---\n\n",
+        command_line(command),
+        command.plots.empty() ? "" : fmt::format(" --plots {}", command.plots));
+    page += to_markdown(comparison);
+    if (plots.empty()) return page;
+    const auto folder = std::filesystem::path(command.plots)
+                            .lexically_relative(std::filesystem::path(command.page).parent_path());
+    page += "\n## Plots\n\n";
+    for (const std::string& plot : plots)
+        page += fmt::format("![{0}]({1}/{0})\n", plot, folder.string());
+    return page;
+}
+
+Result<void> write_files(const Command& command, const Comparison& comparison) {
+    std::vector<std::string> plots;
+    const std::vector<Row> rows = by_system(comparison.outcomes);
+    if (!command.plots.empty() && !rows.empty()) {
+        ARGOSY_TRY(plots, write_plots(rows, command.plots));
+    }
+    if (command.page.empty()) return {};
+    std::ofstream file(command.page, std::ios::binary);
+    file << page_of(command, comparison, plots);
+    file.close();
+    if (file) return {};
+    return core::Error{core::ErrorCode::kUnavailable,
+                       fmt::format("{} could not be written", command.page)};
+}
+
+int refuse(const core::Error& error) {
+    fmt::print(stderr, "spacetraders-bench: {}\n", error.message);
+    return kExitFailed;
+}
+
+int run(const Command& command) {
+    const auto comparison = compare(command);
+    if (!comparison) return refuse(comparison.error());
+    fmt::print("{}{}", command.output == "json" ? to_json(*comparison) : to_markdown(*comparison),
+               command.output == "json" ? "\n" : "");
+    if (const auto written = write_files(command, *comparison); !written)
+        return refuse(written.error());
+    return comparison->has_failed() ? kExitFailed : 0;
+}
+
+struct OneCommand {
+    std::string system;
+    std::string strategy;
+    std::int64_t milliseconds = 0;
+    StrategyTrial trial;
+};
+
+int run_one(const OneCommand& command) {
+    auto trial = trial_in(command.system);
+    if (!trial) return refuse(trial.error());
+    auto spec = trading::parse_strategy_spec(command.strategy);
+    if (!spec) return refuse(spec.error());
+    trial->strategy = *std::move(spec);
+    trial->law = command.trial.law;
+    trial->seed = command.trial.seed;
+    trial->haulers = command.trial.haulers;
+    trial->length = core::Duration(command.milliseconds);
+    const auto result = kernel::try_strategy(*trial);
+    if (!result) return refuse(result.error());
+    fmt::print("{}\n", to_json(figures_of(*result)));
     return 0;
+}
+
+// Not for people: what run_all() starts.
+void add_one_command(CLI::App& app, int& exit_code) {
+    const auto chosen = std::make_shared<OneCommand>();
+    CLI::App* command = app.add_subcommand(kCompareOne, "")->group("");
+    command->add_option("--system", chosen->system)->required();
+    command->add_option("--strategy", chosen->strategy)->required();
+    command->add_option("--milliseconds", chosen->milliseconds)->required();
+    command->add_option("--law", chosen->trial.law)->required();
+    command->add_option("--seed", chosen->trial.seed)->required();
+    command->add_option("--ships", chosen->trial.haulers)->required();
+    command->callback([chosen, &exit_code] { exit_code = run_one(*chosen); });
+}
+
+void add_options(CLI::App& command, Command& chosen) {
+    command
+        .add_option("--systems", chosen.systems, "Recorded ones, generated-1 or generated-1..10")
+        ->capture_default_str();
+    command
+        .add_option("--ships", chosen.ships,
+                    "Light haulers besides frigate and probe; several numbers draw a curve")
+        ->delimiter(',')
+        ->capture_default_str();
+    command.add_option("--seeds", chosen.seeds, "Seeds of all randomness: 1..5, or 1,2")
+        ->delimiter(',')
+        ->capture_default_str();
+    command.add_option("--laws", chosen.laws, "Laws of the economy; all: every one")
+        ->capture_default_str();
+    command
+        .add_option("--strategies", chosen.strategies,
+                    "By name; with numbers as in greedy-arbitrage:min_margin_bp=4500 it is not"
+                    " tuned")
+        ->capture_default_str();
+    command.add_option("--hours", chosen.hours, "Simulated hours")
+        ->check(CLI::Range(0.1, 24.0 * 31))
+        ->capture_default_str();
+    command.add_option("--sweep-hours", chosen.sweep_hours, "Of the runs that choose the numbers")
+        ->check(CLI::Range(0.1, 24.0 * 31))
+        ->capture_default_str();
+    command.add_flag("--no-sweep", chosen.has_no_sweep, "Strategies keep their defaults");
+    command.add_option("--jobs", chosen.jobs, "Runs at a time, each a process")
+        ->check(CLI::Range(1, 1'000))
+        ->capture_default_str();
+    command.add_option("--output", chosen.output, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command.add_option("--page", chosen.page, "Markdown file to write");
+    command.add_option("--plots", chosen.plots, "Folder to draw into");
 }
 
 }  // namespace
 
 void add_compare_command(CLI::App& app, int& exit_code) {
     const auto chosen = std::make_shared<Command>();
-    CLI::App* command = app.add_subcommand("compare", "Compares strategies on equal ground");
-    command->add_option("--systems", chosen->systems)->capture_default_str();
-    command->add_option("--seeds", chosen->seeds)->capture_default_str();
-    command->add_option("--laws", chosen->laws)->capture_default_str();
-    command->add_option("--strategies", chosen->strategies)->capture_default_str();
-    command->add_option("--hours", chosen->hours)->capture_default_str();
-    command->add_option("--ships", chosen->ships)->capture_default_str();
+    CLI::App* command = app.add_subcommand(
+        "compare", "Compares strategies on equal ground, each tuned by a sweep before");
+    add_options(*command, *chosen);
+    command->footer(
+        "Example: spacetraders-bench compare --systems X1-AD75 --seeds 1..5 --laws all --plots "
+        "out");
     command->callback([chosen, &exit_code] { exit_code = run(*chosen); });
+    add_one_command(app, exit_code);
 }
 
 }  // namespace argosy::apps

@@ -7,6 +7,8 @@
 #include "goods/recipes.h"
 #include "planner/planner.h"
 #include "trading/greedy.h"
+#include "trading/lanes.h"
+#include "trading/vrp.h"
 
 namespace argosy::kernel {
 namespace {
@@ -37,12 +39,31 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     return std::make_unique<planner::Planner>(settings, goods::game_recipes());
 }
 
+core::Duration seconds(std::int64_t count) {
+    return std::chrono::seconds(count);
+}
+
+std::unique_ptr<trading::Strategy> make_lanes(Parameters& parameters) {
+    trading::LaneSettings settings;
+    settings.lot_cap = core::Units(parameters.get("lot_cap", settings.lot_cap.count()));
+    settings.cooldown = seconds(parameters.get("cooldown_s", settings.cooldown / seconds(1)));
+    settings.park_below = core::Credits(parameters.get("park_below", settings.park_below.count()));
+    return std::make_unique<trading::Lanes>(settings);
+}
+
+std::unique_ptr<trading::Strategy> make_vrp(Parameters& parameters) {
+    trading::VrpSettings settings;
+    settings.window = seconds(parameters.get("window_s", settings.window / seconds(1)));
+    settings.min_profit = core::Credits(parameters.get("min_profit", settings.min_profit.count()));
+    return std::make_unique<trading::Vrp>(settings);
+}
+
 }  // namespace
 
 core::Result<std::unique_ptr<trading::Strategy>> make_strategy(const trading::StrategySpec& spec) {
     using Maker = std::unique_ptr<trading::Strategy> (*)(Parameters&);
-    static const std::map<std::string, Maker> kMakers{{"greedy-arbitrage", &make_greedy},
-                                                      {"planner", &make_planner}};
+    static const std::map<std::string, Maker> kMakers{
+        {"greedy-arbitrage", &make_greedy}, {"lanes", &make_lanes}, {"planner", &make_planner}, {"vrp", &make_vrp}};
     const auto maker = kMakers.find(spec.name);
     if (maker == kMakers.end()) {
         std::string names;

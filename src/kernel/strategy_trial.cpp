@@ -22,6 +22,54 @@ std::optional<ManufacturingRequest> manufacturing_of(const std::string& name) {
     return std::nullopt;
 }
 
+using trading::Parameters;
+
+Result<CompanySettings> settings_of(const trading::StrategySpec& strategy) {
+    CompanySettings settings;
+    if (!manufacturing_of(strategy.name)) return settings;
+    Parameters parameters(strategy);
+    hauls::DispatchSettings& gate = settings.gate;
+    gate.feed_margin_bp = parameters.get("feed_margin_bp", gate.feed_margin_bp);
+    gate.sale_margin_bp = parameters.get("sale_margin_bp", gate.sale_margin_bp);
+    ARGOSY_CHECK(parameters.all_known());
+    return settings;
+}
+
+// What hauls were forecast to bring, as their start is logged.
+class HaulForecasts {
+  public:
+    void hear(const core::LogEvent& event) {
+        if (event.name != "haul_started") return;
+        const auto field = [&](std::string_view key) -> const std::string& {
+            return std::ranges::find(event.fields, key, &core::LogField::key)->value;
+        };
+        // One that was handed back and started anew is forecast anew.
+        profits_[field("haul")] = std::stoll(field("profit"));
+    }
+
+    Result<std::optional<double>> error(const VirtualWorld& world) const {
+        ARGOSY_TRY(
+            const store::Rows rows,
+            world.stored("SELECT m.haul_id AS haul, SUM(t.amount) AS profit"
+                         " FROM transactions t JOIN manufacturing_tasks m ON m.id = t.task_id"
+                         " GROUP BY m.haul_id"));
+        std::map<std::string, std::int64_t> brought;
+        for (const store::Row& row : rows)
+            brought[row.text("haul")] = row.integer("profit");
+        double off = 0;
+        double forecast = 0;
+        for (const auto& [haul, profit] : profits_) {
+            off += std::abs(double(brought[haul] - profit));
+            forecast += std::abs(double(profit));
+        }
+        if (forecast <= 0) return std::optional<double>();
+        return std::optional<double>(off / forecast);
+    }
+
+  private:
+    std::map<std::string, std::int64_t> profits_;
+};
+
 Result<void> start(VirtualWorld& world, const trading::StrategySpec& strategy) {
     Company& company = world.company();
     if (const auto request = manufacturing_of(strategy.name)) {
@@ -81,11 +129,16 @@ core::Credits StrategyResult::drawdown(core::Duration since) const {
 }
 
 Result<StrategyResult> try_strategy(const StrategyTrial& trial) {
-    VirtualWorldOptions options{.seed = trial.seed,
-                                .scenario = trial.scenario,
-                                .generated = trial.generated,
-                                .law = trial.law,
-                                .haulers = trial.haulers};
+    ARGOSY_TRY(CompanySettings settings, settings_of(trial.strategy));
+    HaulForecasts forecasts;
+    VirtualWorldOptions options{
+        .seed = trial.seed,
+        .scenario = trial.scenario,
+        .generated = trial.generated,
+        .law = trial.law,
+        .haulers = trial.haulers,
+        .settings = std::move(settings),
+        .on_event = [&forecasts](const core::LogEvent& event) { forecasts.hear(event); }};
     ARGOSY_TRY(auto world, VirtualWorld::create(options));
     const core::Credits opening = world->company().ledger().opening();
     StrategyResult result;
@@ -113,6 +166,7 @@ Result<StrategyResult> try_strategy(const StrategyTrial& trial) {
     ARGOSY_TRY(const RunReport report, world->report());
     result.earned = report.credits_end - opening;
     result.stranded = report.stranded_cargo_units;
+    ARGOSY_TRY(result.forecast_error, forecasts.error(*world));
     result.books_agree = report.ledger_balance == report.game_credits;
     result.decision_hash = report.decision_hash;
     return result;

@@ -17,7 +17,8 @@ namespace argosy::kernel {
 
 struct StrategyTrial {
     /// "serial" and "literal" are the requirements' manufacturing, "manufacturing" is its default
-    /// here; all others are make_strategy()'s.
+    /// here, each with the gate's feed_margin_bp and sale_margin_bp as parameters; all others are
+    /// make_strategy()'s.
     trading::StrategySpec strategy;
     std::string scenario = "X1-AD75";        ///< A recorded one.
     std::optional<std::uint64_t> generated;  ///< A generated one in its place.
@@ -43,6 +44,10 @@ struct StrategyResult {
     HaulGaps gaps;
     game::RequestCounts requests;  ///< Until it was told to stop.
     core::Units stranded;
+    /// Of all hauls: the sum of what each brought more or less than it was forecast to when its
+    /// ship was given it, fuel included, as a share of the sum of the forecasts. Nothing where no
+    /// haul was started.
+    std::optional<double> forecast_error;
     bool books_agree = false;  ///< The ledger's balance is the game's.
     std::string decision_hash;
 

@@ -1,71 +1,80 @@
 #include "kernel/strategy_trial.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include "kernel/strategies.h"
+#include "kernel/strategy_sweep.h"
 
 namespace argosy::kernel {
 namespace {
 
+using core::ErrorCode;
 using namespace std::chrono_literals;
 
-StrategyResult run(const std::string& strategy, core::Duration length,
-                   const std::string& law = "measured", std::int64_t haulers = 10) {
-    const auto spec = trading::parse_strategy_spec(strategy);
-    EXPECT_TRUE(spec.ok());
-    auto result =
-        try_strategy({.strategy = *spec, .law = law, .haulers = haulers, .length = length});
-    EXPECT_TRUE(result.ok()) << result.error().message;
-    return *std::move(result);
-}
-
-TEST(StrategyTrial, ThePlannerEarnsMoreThanTwiceWhatGreedOnceTheStartIsSpent) {
-    const StrategyResult planner = run("planner", 12h);
-    const StrategyResult greedy = run("greedy-arbitrage", 12h);
-    // Over 24 hours it is more: `spacetraders-bench compare`.
-    EXPECT_GT(planner.per_hour(6h, 12h), 2 * greedy.per_hour(6h, 12h));
-    EXPECT_GT(planner.per_hour(6h, 12h), 300'000);
-}
-
-TEST(StrategyTrial, EachStrategyEndsWithAgreeingBooksAndNoCargoForgotten) {
-    for (const char* strategy : {"planner", "greedy-arbitrage", "manufacturing"}) {
-        const StrategyResult result = run(strategy, 2h);
-        EXPECT_TRUE(result.books_agree) << strategy;
-        EXPECT_EQ(result.stranded, core::Units(0)) << strategy;
-        EXPECT_GT(result.earned, core::Credits(0)) << strategy;
-        EXPECT_EQ(result.curve.size(), 25U) << strategy;
-    }
-}
-
-TEST(StrategyTrial, TheSameSeedIsTheSameRun) {
-    const StrategyResult once = run("planner", 2h);
-    const StrategyResult again = run("planner", 2h);
-    EXPECT_EQ(once.decision_hash, again.decision_hash);
-    EXPECT_EQ(once.earned, again.earned);
-}
-
-TEST(StrategyTrial, ThePlannerLosesNothingWhereFeedingChangesNothing) {
-    const StrategyResult inert = run("planner", 8h, "inert");
-    EXPECT_GT(inert.per_hour(4h, 8h), 0);
-    EXPECT_LT(inert.drawdown(1h), core::Credits(100'000));
-}
-
-TEST(StrategyTrial, RefusesWhatItDoesNotKnow) {
-    const auto refused = try_strategy({.strategy = {.name = "oracle", .parameters = {}}});
-    EXPECT_EQ(refused.error().code, core::ErrorCode::kInvalidArgument);
-    const auto odd = try_strategy({.strategy = {.name = "planner", .parameters = {{"luck", 1}}}});
-    EXPECT_EQ(odd.error().code, core::ErrorCode::kInvalidArgument);
-}
-
-TEST(StrategyResult, FallsFromTheHighestWorthBeforeAndEarnsBetweenMoments) {
+StrategyResult result_with(std::vector<std::pair<core::Duration, std::int64_t>> credits) {
     StrategyResult result;
-    for (const std::int64_t credits : {100, 300, 250, 400, 200, 500}) {
-        result.curve.push_back({.after = result.curve.size() * 1h,
-                                .credits = core::Credits(credits),
-                                .cargo = core::Credits(0)});
+    for (const auto& [after, amount] : credits)
+        result.curve.push_back({.after = after, .credits = core::Credits(amount)});
+    return result;
+}
+
+TEST(StrategyResult, CountsWhatWasEarnedBetweenTwoMoments) {
+    const StrategyResult result = result_with({{0h, 100}, {6h, 700}, {8h, 1'100}});
+    EXPECT_EQ(result.per_hour(0h, 8h), 125);
+    EXPECT_EQ(result.per_hour(6h, 8h), 200);
+    EXPECT_EQ(result.per_hour(9h, 10h), 0) << "it did not last as long";
+}
+
+TEST(StrategyResult, ADrawdownIsTheFallBelowTheHighestBefore) {
+    const StrategyResult result = result_with(
+        {{0h, 1'000}, {30min, 100}, {2h, 1'500}, {3h, 1'200}, {4h, 1'900}, {5h, 1'800}});
+    EXPECT_EQ(result.drawdown(0h), core::Credits(900));
+    EXPECT_EQ(result.drawdown(1h), core::Credits(300));
+}
+
+class EveryStrategy : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(EveryStrategy, DecidesTheSameWithTheSameSeed) {
+    const StrategyTrial trial{
+        .strategy = {.name = GetParam(), .parameters = {}}, .haulers = 4, .length = 1h};
+    const auto first = try_strategy(trial);
+    const auto second = try_strategy(trial);
+    ASSERT_TRUE(first.ok()) << first.error().message;
+    ASSERT_TRUE(second.ok()) << second.error().message;
+    EXPECT_EQ(first->decision_hash, second->decision_hash);
+    EXPECT_EQ(first->earned, second->earned);
+    EXPECT_TRUE(first->books_agree);
+    EXPECT_EQ(first->stranded, core::Units(0));
+    EXPECT_GT(first->earned, core::Credits(0));
+    ASSERT_TRUE(first->forecast_error.has_value());
+    EXPECT_LT(*first->forecast_error, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Baselines, EveryStrategy,
+                         ::testing::Values("greedy-arbitrage", "lanes", "vrp", "manufacturing",
+                                           "planner"),
+                         [](const auto& info) {
+                             std::string name = info.param;
+                             std::erase(name, '-');
+                             return name;
+                         });
+
+TEST(StrategyTrial, RefusesAStrategyOrAParameterThatIsNone) {
+    EXPECT_EQ(try_strategy({.strategy = {.name = "luck", .parameters = {}}}).error().code,
+              ErrorCode::kInvalidArgument);
+    for (const char* name : {"vrp", "manufacturing"}) {
+        const auto refused =
+            try_strategy({.strategy = {.name = name, .parameters = {{"luck", 1}}}});
+        ASSERT_FALSE(refused.ok());
+        EXPECT_THAT(refused.error().message, ::testing::HasSubstr("no parameter \"luck\""));
     }
-    EXPECT_EQ(result.drawdown(0h), core::Credits(200));
-    EXPECT_EQ(result.drawdown(5h), core::Credits(0));
-    EXPECT_DOUBLE_EQ(result.per_hour(1h, 3h), 50);
-    EXPECT_DOUBLE_EQ(result.per_hour(0h, 100h), 80);
+}
+
+TEST(StrategySweep, TriesOnlyParametersThatTheStrategyHas) {
+    for (const char* name : {"greedy-arbitrage", "lanes", "vrp"}) {
+        for (const trading::StrategySpec& spec : sweep_of(name))
+            EXPECT_TRUE(make_strategy(spec).ok()) << trading::to_string(spec);
+    }
 }
 
 }  // namespace

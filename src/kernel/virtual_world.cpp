@@ -13,9 +13,16 @@ namespace {
 // Shows trouble and keeps the rest to itself: a virtual day has a hundred thousand events.
 class TroubleSink final : public core::LogSink {
   public:
-    void write(const core::LogEvent& event) override { stderr_.write(event); }
+    explicit TroubleSink(const std::function<void(const core::LogEvent&)>& listener)
+        : listener_(listener) {}
+
+    void write(const core::LogEvent& event) override {
+        stderr_.write(event);
+        if (listener_) listener_(event);
+    }
 
   private:
+    const std::function<void(const core::LogEvent&)>& listener_;
     core::StderrSink stderr_{core::LogLevel::kError, core::StderrSink::Format::kText};
 };
 
@@ -40,6 +47,7 @@ Result<sim::Scenario> scenario_of(const VirtualWorldOptions& options) {
 struct VirtualWorld::Process {
     Process(VirtualWorld& world, std::int64_t run)
         : loop(world.now_),
+          sink(world.options_.on_event),
           log(loop.clock(), sink),
           ids(run),
           runtime{loop.executor(), loop.clock(), log, world.rng_, ids, world.decisions_},

@@ -5,6 +5,7 @@
 /// same options are the same run, bit for bit. crash() destroys everything a killed process would
 /// lose and keeps what it would not: the universe and the store.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,8 @@ struct VirtualWorldOptions {
     CompanySettings settings;
     /// An empty database. What the run decides does not depend on its kind.
     store::StoreUrl store = store::StoreUrl::in_memory();
+    /// Sees every event that is logged, for those who measure.
+    std::function<void(const core::LogEvent&)> on_event;
 };
 
 class VirtualWorld {

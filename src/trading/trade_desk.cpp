@@ -23,6 +23,11 @@ void TradeDesk::begin_round() {
     request_price_ = fleet_.game.budget().shared().price();
     const core::TimePoint now = fleet_.runtime.now();
     std::erase_if(resting_, [now](const auto& rest) { return rest.second <= now; });
+    under_way_.clear();
+    for (const hauls::Haul& haul : tasks_.open_hauls()) {
+        if (haul.load != nullptr && !haul.ship().empty())
+            under_way_.insert({haul.good(), haul.load->place(), haul.unload->place()});
+    }
     lanes_.clear();
     const auto is_known = [this](const market::Listing& listing) {
         return listing.state && model::system_of(listing.market) == system_;
@@ -37,6 +42,11 @@ void TradeDesk::begin_round() {
             }
         }
     }
+}
+
+bool TradeDesk::is_under_way(const model::TradeSymbol& good) const {
+    const auto first = under_way_.lower_bound({good, {}, {}});
+    return first != under_way_.end() && first->good == good;
 }
 
 std::optional<model::PriceState> TradeDesk::state(const WaypointSymbol& market,
@@ -88,6 +98,7 @@ std::optional<Trade> TradeDesk::trade(const model::Ship& ship, const Lane& lane,
 void TradeDesk::take(const Trade& trade) {
     commitments_.add(trade.offer.from, trade.offer.to, trade.good, trade.offer.price.units);
     budget_ -= trade.offer.price.cost;
+    under_way_.insert(trade.lane());
 }
 
 }  // namespace argosy::trading

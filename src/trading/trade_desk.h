@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "fleet/fleet.h"
@@ -54,6 +55,11 @@ class TradeDesk {
     /// lose are there too.
     const std::vector<Lane>& lanes() const { return lanes_; }
 
+    /// Whether a ship has been given a trade of this lane that is not over, in this round too.
+    bool is_under_way(const Lane& lane) const { return under_way_.contains(lane); }
+    /// The same of any lane of the good.
+    bool is_under_way(const model::TradeSymbol& good) const;
+
     /// Returns a good's state, with what ships under way will do to it; nothing where it is not
     /// known.
     std::optional<model::PriceState> state(const model::WaypointSymbol& market,
@@ -89,6 +95,7 @@ class TradeDesk {
     core::Credits budget_;
     core::Duration request_price_{0};
     std::vector<Lane> lanes_;
+    std::set<Lane> under_way_;
     std::map<Lane, core::TimePoint> resting_;
 };
 

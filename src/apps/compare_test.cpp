@@ -1,0 +1,137 @@
+#include <gtest/gtest.h>
+
+#include "apps/compare_range.h"
+#include "apps/compare_report.h"
+#include "kernel/strategy_sweep.h"
+
+namespace argosy::apps {
+namespace {
+
+using core::ErrorCode;
+
+Figures earning(double per_hour) {
+    return {.per_hour = per_hour / 2,
+            .after_six = per_hour,
+            .requests = 100,
+            .by_purpose = {{"trade", 60}, {"navigation", 40}},
+            .books_agree = true,
+            .decision_hash = "00",
+            .worth = {1'000, 1'000 + per_hour}};
+}
+
+Outcome outcome(const std::string& system, const std::string& strategy, std::uint64_t seed,
+                core::Result<Figures> figures) {
+    Outcome made{*trial_in(system), std::move(figures), strategy};
+    made.trial.strategy.name = strategy;
+    made.trial.seed = seed;
+    return made;
+}
+
+TEST(CompareRange, CountsUpWhatIsNamedByItsEnds) {
+    EXPECT_EQ(*expand_ranges({"X1-AD75", "generated-9..11"}),
+              (std::vector<std::string>{"X1-AD75", "generated-9", "generated-10", "generated-11"}));
+    EXPECT_EQ(*expand_numbers({"1..3", "7"}), (std::vector<std::uint64_t>{1, 2, 3, 7}));
+}
+
+TEST(CompareRange, RefusesWhatIsNoRange) {
+    for (const char* text : {"3..1", "..", "1..", "1..x", "1..99999999"})
+        EXPECT_EQ(expand_ranges({text}).error().code, ErrorCode::kInvalidArgument) << text;
+    EXPECT_EQ(expand_numbers({"one"}).error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Compare, NamesASystemAsItIsAskedFor) {
+    EXPECT_EQ(trial_in("generated-12")->generated, 12u);
+    EXPECT_EQ(system_of(*trial_in("generated-12")), "generated-12");
+    EXPECT_EQ(system_of(*trial_in("X1-ZG64")), "X1-ZG64");
+    EXPECT_EQ(trial_in("generated-x").error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Compare, HandsFiguresOverAsTheyAre) {
+    Figures figures = earning(1'500);
+    figures.forecast_error = 0.25;
+    const auto read = figures_from_json(to_json(figures));
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    EXPECT_EQ(read->judged(), 1'500);
+    EXPECT_EQ(read->forecast_error, 0.25);
+    EXPECT_EQ(read->by_purpose, figures.by_purpose);
+    EXPECT_EQ(read->worth, figures.worth);
+    EXPECT_EQ(read->decision_hash, "00");
+    EXPECT_TRUE(read->books_agree);
+    EXPECT_EQ(figures_from_json("{}").error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(figures_from_json("no json").error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(CompareReport, TakesTheMiddle) {
+    EXPECT_EQ(median({3, 1, 2}), 2);
+    EXPECT_EQ(median({4, 1, 2, 3}), 2.5);
+    EXPECT_EQ(median({7}), 7);
+}
+
+TEST(CompareReport, SetsEachStrategyBesideGreedyAndTheBestBaseline) {
+    const std::vector<Row> rows = by_system({
+        outcome("X1-AD75", "greedy-arbitrage", 1, earning(100)),
+        outcome("X1-AD75", "greedy-arbitrage", 2, earning(300)),
+        outcome("X1-AD75", "greedy-arbitrage", 3, earning(200)),
+        outcome("X1-AD75", "lanes", 1, earning(400)),
+        outcome("X1-AD75", "planner", 1, earning(600)),
+    });
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[0].runs, 3u);
+    EXPECT_EQ(rows[0].median.judged(), 200);
+    EXPECT_EQ(rows[0].median.worth, (std::vector<double>{1'000, 1'200}));
+    EXPECT_EQ(rows[0].of_best, 0.5);
+    EXPECT_EQ(rows[1].of_greedy, 2);
+    EXPECT_EQ(rows[1].of_best, 1);
+    EXPECT_EQ(rows[2].of_greedy, 3);
+    EXPECT_EQ(rows[2].of_best, 1.5) << "the planner is no baseline, though it earned the most";
+}
+
+TEST(CompareReport, GivesNoMultipleOfALoss) {
+    const std::vector<Row> rows =
+        by_system({outcome("X1-AD75", "greedy-arbitrage", 1, earning(-100)),
+                   outcome("X1-AD75", "planner", 1, earning(600))});
+    EXPECT_EQ(rows[1].of_greedy, std::nullopt);
+    EXPECT_EQ(rows[1].of_best, std::nullopt);
+}
+
+TEST(CompareReport, TellsTheSystemInWhichAStrategyDoesWorst) {
+    std::vector<Outcome> outcomes;
+    for (const auto& [system, planner] :
+         {std::pair{"X1-AD75", 150.0}, {"X1-ZG64", 90.0}, {"generated-1", 200.0}}) {
+        outcomes.push_back(outcome(system, "vrp", 1, earning(100)));
+        outcomes.push_back(outcome(system, "planner", 1, earning(planner)));
+    }
+    const std::vector<Row> laws = by_law(by_system(outcomes));
+    ASSERT_EQ(laws.size(), 2u);
+    EXPECT_EQ(laws[1].of_best, 1.5);
+    EXPECT_EQ(laws[1].least_of_best, 0.9);
+    EXPECT_EQ(laws[1].runs, 3u);
+    EXPECT_EQ(laws[1].of_greedy, std::nullopt) << "greedy was not run";
+}
+
+TEST(CompareReport, ShowsARunThatFailedInItsRow) {
+    Comparison comparison;
+    comparison.outcomes = {
+        outcome("X1-AD75", "vrp", 1, earning(100)),
+        outcome("X1-AD75", "vrp", 2, core::Error{ErrorCode::kRejected, "the run logged errors"})};
+    EXPECT_TRUE(comparison.has_failed());
+    const std::string text = to_markdown(comparison);
+    EXPECT_NE(text.find("| 2 | vrp | FAILED: the run logged errors |"), std::string::npos) << text;
+    EXPECT_EQ(by_system(comparison.outcomes).front().runs, 1u);
+    EXPECT_NE(to_json(comparison).find("\"failed\":\"the run logged errors\""), std::string::npos);
+}
+
+TEST(CompareTuning, TriesTheDefaultsFirstAndFewEnough) {
+    for (const char* name : {"greedy-arbitrage", "lanes", "vrp", "manufacturing"}) {
+        const auto specs = kernel::sweep_of(name);
+        EXPECT_GT(specs.size(), 1u) << name;
+        EXPECT_LE(specs.size(), 12u) << name;
+        for (const auto& spec : specs)
+            EXPECT_EQ(spec.name, name);
+    }
+    for (const char* name : {"serial", "literal", "planner"})
+        EXPECT_EQ(kernel::sweep_of(name).size(), 1u) << name;
+}
+
+}  // namespace
+}  // namespace argosy::apps

@@ -1,0 +1,218 @@
+#include <gmock/gmock.h>
+
+#include "hauls/testing/haul_process.h"
+#include "trading/greedy.h"
+#include "trading/lanes.h"
+#include "trading/vrp.h"
+
+namespace argosy::trading {
+namespace {
+
+using core::Credits;
+using core::Units;
+using hauls::testing::HaulProcess;
+using hauls::testing::kCustomer;
+using hauls::testing::kFactory;
+using hauls::testing::kIron;
+using hauls::testing::kMachinery;
+using hauls::testing::kRival;
+using hauls::testing::kSmelter;
+using model::PriceState;
+using model::TradeType;
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+const Lane kMachines{kMachinery, kFactory, kCustomer};
+
+// MACHINERY is made at the factory and wanted by customer and rival; IRON feeds the factory.
+class StrategiesTest : public ::testing::Test {
+  protected:
+    StrategiesTest() { hauls::testing::settle_world(remains_); }
+
+    void add_ship(const model::WaypointSymbol& where) {
+        remains_.world.add_ship(400).nav.waypoint = where;
+    }
+
+    void start() {
+        process_ = std::make_unique<HaulProcess>(remains_);
+        ASSERT_TRUE(process_->run(process_->open()).ok());
+        desk_ = std::make_unique<TradeDesk>(process_->fleet, process_->tasks,
+                                            core::OperationId("operation-1-1"));
+    }
+
+    std::vector<Trade> choose(Strategy& strategy) {
+        desk_->begin_round();
+        return strategy.choose(*desk_, process_->fleet.idle_ships());
+    }
+
+    std::vector<Lane> lanes(Strategy& strategy) {
+        std::vector<Lane> chosen;
+        for (const Trade& trade : choose(strategy))
+            chosen.push_back(trade.lane());
+        return chosen;
+    }
+
+    // Books a trade as if its ship had made it.
+    void carry_out(const Trade& trade) {
+        store::Transaction unstored;
+        const Units units = trade.offer.price.units;
+        process_->markets.record_trade(trade.offer.from, trade.good, units, unstored);
+        process_->markets.record_trade(trade.offer.to, trade.good, -units, unstored);
+    }
+
+    hauls::testing::Remains remains_;
+    std::unique_ptr<HaulProcess> process_;
+    std::unique_ptr<TradeDesk> desk_;
+};
+
+TEST_F(StrategiesTest, TheDeskKnowsWhatIsUnderWay) {
+    add_ship(kFactory);
+    start();
+    desk_->begin_round();
+    EXPECT_FALSE(desk_->is_under_way(kMachinery));
+    const model::Ship& ship = process_->fleet.ships.all().begin()->second;
+    const auto trade = desk_->trade(ship, kMachines, desk_->price(kMachines, Units(10), {}));
+    ASSERT_TRUE(trade.has_value());
+    desk_->take(*trade);
+    EXPECT_TRUE(desk_->is_under_way(kMachines));
+    EXPECT_TRUE(desk_->is_under_way(kMachinery));
+    EXPECT_FALSE(desk_->is_under_way(Lane{kMachinery, kFactory, kRival}));
+    EXPECT_FALSE(desk_->is_under_way(kIron));
+    desk_->begin_round();
+    EXPECT_FALSE(desk_->is_under_way(kMachinery)) << "it was not started";
+}
+
+TEST_F(StrategiesTest, GreedyTakesTheBestRateAndOneTradeVolume) {
+    add_ship(kFactory);
+    start();
+    Greedy greedy({});
+    const std::vector<Trade> trades = choose(greedy);
+    ASSERT_THAT(trades, SizeIs(1));
+    EXPECT_EQ(trades.front().lane(), kMachines);
+    EXPECT_EQ(trades.front().offer.price.units, Units(20));
+    Greedy whole({.whole_hold = true});
+    EXPECT_GT(choose(whole).front().offer.price.units, Units(20));
+}
+
+TEST_F(StrategiesTest, GreedyLeavesWhatIsBelowItsMargin) {
+    add_ship(kFactory);
+    start();
+    Greedy greedy({.min_margin_bp = 50'000});
+    EXPECT_THAT(choose(greedy), IsEmpty());
+}
+
+TEST_F(StrategiesTest, LanesCarriesSmallLotsAndNoTwoShipsOnOneLane) {
+    add_ship(kSmelter);
+    add_ship(kFactory);
+    add_ship(kFactory);
+    start();
+    Lanes strategy({.lot_cap = Units(15)});
+    const std::vector<Trade> trades = choose(strategy);
+    ASSERT_THAT(trades, SizeIs(3));
+    std::set<Lane> taken;
+    for (const Trade& trade : trades) {
+        EXPECT_LE(trade.offer.price.units, Units(15));
+        taken.insert(trade.lane());
+    }
+    EXPECT_THAT(taken, SizeIs(3));
+}
+
+TEST_F(StrategiesTest, LanesRestsALaneAndLearnsHowLong) {
+    add_ship(kFactory);
+    start();
+    Lanes strategy({.cooldown = 300s});
+    ASSERT_THAT(lanes(strategy), Contains(kMachines));
+    process_->run_for(60s);
+    // As if the market had made up for it at once.
+    EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
+    EXPECT_EQ(strategy.cooldown(kMachinery), 99s) << "never below a third of the usual";
+    process_->run_for(240s);
+    EXPECT_THAT(lanes(strategy), Contains(kMachines));
+}
+
+TEST_F(StrategiesTest, LanesRestsADeadLaneThreeTimesAsLongButNotForEver) {
+    add_ship(kFactory);
+    start();
+    Lanes strategy({.cooldown = 300s});
+    const std::vector<Trade> trades = choose(strategy);
+    ASSERT_EQ(trades.front().lane(), kMachines);
+    carry_out(trades.front());
+    process_->run_for(301s);
+    EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
+    EXPECT_EQ(strategy.cooldown(kMachinery), 1'200s) << "four times the usual at most";
+    process_->run_for(3'500s);
+    EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
+    process_->run_for(200s);
+    EXPECT_THAT(lanes(strategy), Contains(kMachines));
+}
+
+TEST_F(StrategiesTest, LanesDoesNotRestWhatWasNotTraded) {
+    add_ship(kFactory);
+    start();
+    Lanes strategy({});
+    ASSERT_THAT(lanes(strategy), Contains(kMachines));
+    strategy.dropped(kMachines, Units(20));
+    EXPECT_THAT(lanes(strategy), Contains(kMachines));
+}
+
+TEST_F(StrategiesTest, LanesParksAShipBelowItsFloor) {
+    add_ship(kFactory);
+    start();
+    Lanes strategy({.park_below = Credits(1'000'000)});
+    EXPECT_THAT(choose(strategy), IsEmpty());
+}
+
+TEST_F(StrategiesTest, VrpGivesAGoodToOneShip) {
+    add_ship(kFactory);
+    add_ship(kFactory);
+    start();
+    Vrp strategy({});
+    const std::vector<Trade> trades = choose(strategy);
+    ASSERT_THAT(trades, SizeIs(2));
+    EXPECT_NE(trades[0].good, trades[1].good);
+}
+
+TEST_F(StrategiesTest, VrpTakesTheDearestJobWhenNoneFitsIntoItsWindow) {
+    add_ship(kFactory);
+    start();
+    Vrp strategy({.window = 1s});
+    const std::vector<Trade> trades = choose(strategy);
+    ASSERT_THAT(trades, SizeIs(1));
+    desk_->begin_round();
+    for (const Lane& lane : desk_->lanes()) {
+        const auto terms = strategy.terms_on_arrival(*desk_, lane);
+        if (!terms) continue;
+        EXPECT_LE(desk_->price(lane, Units(40), *terms).profit(),
+                  trades.front().offer.price.profit());
+    }
+}
+
+TEST_F(StrategiesTest, VrpLeavesJobsOfLittleValueAndMarketsThatAreFull) {
+    add_ship(kFactory);
+    remains_.world.markets.at(kCustomer).at(kMachinery).stock = Units(60);
+    start();
+    Vrp strategy({});
+    desk_->begin_round();
+    EXPECT_FALSE(strategy.terms_on_arrival(*desk_, kMachines).has_value());
+    Vrp proud({.min_profit = Credits(10'000'000)});
+    EXPECT_THAT(choose(proud), IsEmpty());
+}
+
+TEST_F(StrategiesTest, VrpBuysStrongExportsAtHighAndOthersAtModerate) {
+    const PriceState moderate = fleet::testing::priced("MACHINERY", TradeType::kExport, 20, 0);
+    const PriceState high = fleet::testing::priced("MACHINERY", TradeType::kExport, 20, 60);
+    const PriceState scarce = fleet::testing::priced("MACHINERY", TradeType::kExport, 20, -90);
+    EXPECT_TRUE(Vrp::may_buy(high, model::Activity::kStrong));
+    EXPECT_FALSE(Vrp::may_buy(moderate, model::Activity::kStrong));
+    EXPECT_TRUE(Vrp::may_buy(moderate, model::Activity::kWeak));
+    EXPECT_FALSE(Vrp::may_buy(scarce, model::Activity::kWeak));
+    EXPECT_TRUE(Vrp::may_buy(fleet::testing::priced("FUEL", TradeType::kExchange, 180, -900), {}));
+    EXPECT_TRUE(Vrp::may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 0)));
+    EXPECT_FALSE(Vrp::may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 60)));
+}
+
+}  // namespace
+}  // namespace argosy::trading

@@ -1,0 +1,114 @@
+#include "trading/vrp.h"
+
+#include <algorithm>
+
+#include "trading/haul_sequence.h"
+
+namespace argosy::trading {
+namespace {
+
+using model::Supply;
+using model::TradeType;
+using model::WaypointSymbol;
+
+// The jobs of a ship, as numbers for the search and as the trades they would be for it now.
+class Jobs {
+  public:
+    Jobs(const TradeDesk& desk, const model::Ship& ship) : desk_(desk), ship_(ship) {}
+
+    void add(const Trade& trade) {
+        const fleet::RoutePlan* there = way(ship_.nav.waypoint, trade.offer.from);
+        if (there == nullptr) return;
+        const std::size_t kind = kinds_.try_emplace(trade.good, kinds_.size()).first->second;
+        problem_.jobs.push_back({.kind = kind,
+                                 .from = number_of(trade.offer.from),
+                                 .to = number_of(trade.offer.to),
+                                 .value = trade.offer.price.profit().count(),
+                                 .time = trade.offer.time - there->time});
+        trades_.push_back(trade);
+    }
+
+    // The first job of the best plan; where none fits into the window, that with most value.
+    std::optional<Trade> first(core::Duration window) {
+        if (trades_.empty()) return std::nullopt;
+        problem_.window = window;
+        for (const WaypointSymbol& from : places_) {
+            problem_.from_start.push_back(time_of(way(ship_.nav.waypoint, from)));
+            auto& row = problem_.between.emplace_back();
+            for (const WaypointSymbol& to : places_)
+                row.push_back(time_of(way(from, to)));
+        }
+        const std::vector<std::size_t> plan = best_sequence(problem_, Vrp::kBeam);
+        if (!plan.empty()) return trades_[plan.front()];
+        const auto value = [](const Trade& trade) { return trade.offer.price.profit(); };
+        return *std::ranges::max_element(trades_, {}, value);
+    }
+
+  private:
+    const fleet::RoutePlan* way(const WaypointSymbol& from, const WaypointSymbol& to) const {
+        return desk_.fleet().routes.find(ship_, from, to);
+    }
+    static TravelTime time_of(const fleet::RoutePlan* plan) {
+        return plan == nullptr ? std::nullopt : TravelTime(plan->time);
+    }
+    std::size_t number_of(const WaypointSymbol& place) {
+        const auto [known, is_new] = numbers_.try_emplace(place, places_.size());
+        if (is_new) places_.push_back(place);
+        return known->second;
+    }
+
+    const TradeDesk& desk_;
+    const model::Ship& ship_;
+    std::vector<Trade> trades_;
+    SequenceProblem problem_;
+    std::map<model::TradeSymbol, std::size_t> kinds_;
+    std::map<WaypointSymbol, std::size_t> numbers_;
+    std::vector<WaypointSymbol> places_;
+};
+
+}  // namespace
+
+bool Vrp::may_buy(const model::PriceState& state, std::optional<model::Activity> activity) {
+    if (state.type != TradeType::kExport) return true;
+    const Supply least = activity == model::Activity::kStrong ? Supply::kHigh : Supply::kModerate;
+    return model::supply_of(state) >= least;
+}
+
+bool Vrp::may_sell(const model::PriceState& state) {
+    return state.type != TradeType::kImport || model::supply_of(state) <= Supply::kModerate;
+}
+
+std::optional<TradeTerms> Vrp::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {
+    const auto source = desk.state(lane.from, lane.good);
+    const auto sink = desk.state(lane.to, lane.good);
+    if (!source || !sink || !may_sell(*sink)) return std::nullopt;
+    const market::Listing* listing = desk.fleet().markets.find(lane.from, lane.good);
+    if (!may_buy(*source, listing->activity)) return std::nullopt;
+    return TradeTerms{.most = std::min(source->volume, sink->volume)};
+}
+
+std::optional<Trade> Vrp::first_of_plan(const TradeDesk& desk, const model::Ship& ship) {
+    Jobs jobs(desk, ship);
+    for (const Lane& lane : desk.lanes()) {
+        if (desk.is_under_way(lane.good)) continue;
+        const auto terms = terms_on_arrival(desk, lane);
+        if (!terms) continue;
+        const hauls::HaulPrice price = desk.price(lane, ship.cargo.free(), *terms);
+        if (price.units.count() == 0 || price.profit() < settings_.min_profit) continue;
+        if (const auto trade = desk.trade(ship, lane, price)) jobs.add(*trade);
+    }
+    return jobs.first(settings_.window);
+}
+
+std::vector<Trade> Vrp::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
+    std::vector<Trade> chosen;
+    for (const model::ShipSymbol& symbol : ships) {
+        auto trade = first_of_plan(desk, desk.fleet().ships.at(symbol));
+        if (!trade) continue;
+        desk.take(*trade);
+        chosen.push_back(*std::move(trade));
+    }
+    return chosen;
+}
+
+}  // namespace argosy::trading

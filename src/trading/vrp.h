@@ -1,0 +1,43 @@
+#pragma once
+
+/// @file
+/// `vrp`: one vehicle at a time gets the plan of pickup-and-delivery jobs with the greatest value
+/// within a short window, as the best-documented top bot plans (facts/peers.md §2.1). Its ships
+/// carry one good at a time here, as everybody's do, so a plan is a sequence of hauls; the first
+/// is run, then it plans again. What its solver gets from mixed holds and from a window that grows
+/// while it has time to think is not here.
+
+#include "trading/strategy.h"
+
+namespace argosy::trading {
+
+struct VrpSettings {
+    core::Duration window{600'000};
+    core::Credits min_profit{1};  ///< A job of less value is none.
+};
+
+class Vrp final : public Strategy {
+  public:
+    /// Sequences of each length that a plan is looked for among.
+    static constexpr std::size_t kBeam = 64;
+
+    explicit Vrp(VrpSettings settings) : settings_(settings) {}
+
+    std::string_view name() const override { return "vrp"; }
+    std::vector<Trade> choose(TradeDesk& desk,
+                              const std::vector<model::ShipSymbol>& ships) override;
+    std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
+
+    /// Returns whether its rules let a good be bought in this state: an export at HIGH or better
+    /// when it is STRONG, else at MODERATE or better.
+    static bool may_buy(const model::PriceState& state, std::optional<model::Activity> activity);
+    /// The same for selling: an import at MODERATE or worse.
+    static bool may_sell(const model::PriceState& state);
+
+  private:
+    std::optional<Trade> first_of_plan(const TradeDesk& desk, const model::Ship& ship);
+
+    VrpSettings settings_;
+};
+
+}  // namespace argosy::trading
