@@ -55,6 +55,7 @@ std::unique_ptr<trading::Strategy> make_vrp(Parameters& parameters) {
     trading::VrpSettings settings;
     settings.window = seconds(parameters.get("window_s", settings.window / seconds(1)));
     settings.min_profit = core::Credits(parameters.get("min_profit", settings.min_profit.count()));
+    settings.gates_above = parameters.get("gates_above", settings.gates_above);
     return std::make_unique<trading::Vrp>(settings);
 }
 

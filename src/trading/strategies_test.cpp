@@ -55,6 +55,11 @@ class StrategiesTest : public ::testing::Test {
         return chosen;
     }
 
+    void pass(core::Duration time) {
+        process_->runtime.spawn(process_->runtime.clock.sleep_for(time));
+        process_->run_for(time);
+    }
+
     // Books a trade as if its ship had made it.
     void carry_out(const Trade& trade) {
         store::Transaction unstored;
@@ -125,11 +130,11 @@ TEST_F(StrategiesTest, LanesRestsALaneAndLearnsHowLong) {
     start();
     Lanes strategy({.cooldown = 300s});
     ASSERT_THAT(lanes(strategy), Contains(kMachines));
-    process_->run_for(60s);
-    // As if the market had made up for it at once.
+    pass(60s);
+    // As far as the desk knows nothing was traded after all.
     EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
     EXPECT_EQ(strategy.cooldown(kMachinery), 99s) << "never below a third of the usual";
-    process_->run_for(240s);
+    pass(240s);
     EXPECT_THAT(lanes(strategy), Contains(kMachines));
 }
 
@@ -140,12 +145,12 @@ TEST_F(StrategiesTest, LanesRestsADeadLaneThreeTimesAsLongButNotForEver) {
     const std::vector<Trade> trades = choose(strategy);
     ASSERT_EQ(trades.front().lane(), kMachines);
     carry_out(trades.front());
-    process_->run_for(301s);
+    pass(301s);
     EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
     EXPECT_EQ(strategy.cooldown(kMachinery), 1'200s) << "four times the usual at most";
-    process_->run_for(3'500s);
+    pass(3'500s);
     EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
-    process_->run_for(200s);
+    pass(200s);
     EXPECT_THAT(lanes(strategy), Contains(kMachines));
 }
 
@@ -205,13 +210,18 @@ TEST_F(StrategiesTest, VrpBuysStrongExportsAtHighAndOthersAtModerate) {
     const PriceState moderate = fleet::testing::priced("MACHINERY", TradeType::kExport, 20, 0);
     const PriceState high = fleet::testing::priced("MACHINERY", TradeType::kExport, 20, 60);
     const PriceState scarce = fleet::testing::priced("MACHINERY", TradeType::kExport, 20, -90);
-    EXPECT_TRUE(Vrp::may_buy(high, model::Activity::kStrong));
-    EXPECT_FALSE(Vrp::may_buy(moderate, model::Activity::kStrong));
-    EXPECT_TRUE(Vrp::may_buy(moderate, model::Activity::kWeak));
-    EXPECT_FALSE(Vrp::may_buy(scarce, model::Activity::kWeak));
-    EXPECT_TRUE(Vrp::may_buy(fleet::testing::priced("FUEL", TradeType::kExchange, 180, -900), {}));
-    EXPECT_TRUE(Vrp::may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 0)));
-    EXPECT_FALSE(Vrp::may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 60)));
+    const Vrp usual({});
+    EXPECT_TRUE(usual.may_buy(high, model::Activity::kStrong));
+    EXPECT_FALSE(usual.may_buy(moderate, model::Activity::kStrong));
+    EXPECT_TRUE(usual.may_buy(moderate, model::Activity::kWeak));
+    EXPECT_FALSE(usual.may_buy(scarce, model::Activity::kWeak));
+    const Vrp strict({.gates_above = 1});
+    EXPECT_FALSE(strict.may_buy(high, model::Activity::kStrong));
+    EXPECT_TRUE(strict.may_buy(high, model::Activity::kWeak));
+    EXPECT_FALSE(strict.may_buy(moderate, model::Activity::kWeak));
+    EXPECT_TRUE(usual.may_buy(fleet::testing::priced("FUEL", TradeType::kExchange, 180, -900), {}));
+    EXPECT_TRUE(usual.may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 0)));
+    EXPECT_FALSE(usual.may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 60)));
 }
 
 }  // namespace

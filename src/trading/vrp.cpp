@@ -11,6 +11,10 @@ using model::Supply;
 using model::TradeType;
 using model::WaypointSymbol;
 
+std::int64_t level_of(Supply supply) {
+    return static_cast<std::int64_t>(supply);
+}
+
 // The jobs of a ship, as numbers for the search and as the trades they would be for it now.
 class Jobs {
   public:
@@ -68,14 +72,16 @@ class Jobs {
 
 }  // namespace
 
-bool Vrp::may_buy(const model::PriceState& state, std::optional<model::Activity> activity) {
+bool Vrp::may_buy(const model::PriceState& state, std::optional<model::Activity> activity) const {
     if (state.type != TradeType::kExport) return true;
     const Supply least = activity == model::Activity::kStrong ? Supply::kHigh : Supply::kModerate;
-    return model::supply_of(state) >= least;
+    return level_of(model::supply_of(state)) >= level_of(least) + settings_.gates_above;
 }
 
-bool Vrp::may_sell(const model::PriceState& state) {
-    return state.type != TradeType::kImport || model::supply_of(state) <= Supply::kModerate;
+bool Vrp::may_sell(const model::PriceState& state) const {
+    if (state.type != TradeType::kImport) return true;
+    const std::int64_t most = level_of(Supply::kModerate) - settings_.gates_above;
+    return level_of(model::supply_of(state)) <= most;
 }
 
 std::optional<TradeTerms> Vrp::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {

@@ -13,7 +13,8 @@ namespace argosy::trading {
 
 struct VrpSettings {
     core::Duration window{600'000};
-    core::Credits min_profit{1};  ///< A job of less value is none.
+    core::Credits min_profit{1};   ///< A job of less value is none.
+    std::int64_t gates_above = 0;  ///< Levels by which its supply gates are stricter than theirs.
 };
 
 class Vrp final : public Strategy {
@@ -28,11 +29,11 @@ class Vrp final : public Strategy {
                               const std::vector<model::ShipSymbol>& ships) override;
     std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
 
-    /// Returns whether its rules let a good be bought in this state: an export at HIGH or better
-    /// when it is STRONG, else at MODERATE or better.
-    static bool may_buy(const model::PriceState& state, std::optional<model::Activity> activity);
+    /// Returns whether a good may be bought in this state: an export at HIGH or better when it is
+    /// STRONG, else at MODERATE or better.
+    bool may_buy(const model::PriceState& state, std::optional<model::Activity> activity) const;
     /// The same for selling: an import at MODERATE or worse.
-    static bool may_sell(const model::PriceState& state);
+    bool may_sell(const model::PriceState& state) const;
 
   private:
     std::optional<Trade> first_of_plan(const TradeDesk& desk, const model::Ship& ship);
