@@ -7,13 +7,13 @@
 namespace argosy::trading {
 namespace {
 
-// Of a spread: from where it counts as back, and below what the lane is dead.
+// Of a lane's profit a unit: from where it counts as back, and below what the lane is dead.
 constexpr double kIsBack = 0.9;
 constexpr double kIsDead = 0.5;
 // What is taken for observed when nothing at all has come back: four times the rest.
 constexpr double kLeastShare = 0.25;
 
-std::int64_t spread_of(const TradeDesk& desk, const Lane& lane) {
+std::int64_t unit_profit_of(const TradeDesk& desk, const Lane& lane) {
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
     if (!source || !sink) return 0;
@@ -46,8 +46,8 @@ bool Lanes::has_rested(const TradeDesk& desk, const Lane& lane, Rest& rest, core
         rest.until = now + cooldown(lane.good);
         return false;
     }
-    const double fell = double(rest.spread_before - rest.spread_after);
-    const double came_back = double(spread_of(desk, lane) - rest.spread_after);
+    const double fell = double(rest.profit_before - rest.profit_after);
+    const double came_back = double(unit_profit_of(desk, lane) - rest.profit_after);
     const double share = fell <= 0 ? 1 : std::clamp(came_back / fell, 0.0, 1.0);
     if (share >= kIsBack || now >= rest.until) note_recovery(lane.good, rest, share, now);
     if (now < rest.until) return false;
@@ -70,10 +70,10 @@ void Lanes::observe(const TradeDesk& desk, core::TimePoint now) {
 std::vector<Trade> Lanes::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
     const core::TimePoint now = desk.fleet().runtime.now();
     observe(desk, now);
-    std::map<Lane, std::int64_t> spreads;
+    std::map<Lane, std::int64_t> unit_profits;
     const auto terms_of = [&](const Lane& lane) -> std::optional<TradeTerms> {
         if (resting_.contains(lane) || desk.is_under_way(lane)) return std::nullopt;
-        spreads.try_emplace(lane, spread_of(desk, lane));
+        unit_profits.try_emplace(lane, unit_profit_of(desk, lane));
         return terms_on_arrival(desk, lane);
     };
     const auto score_of = [&](const Trade& trade) -> std::optional<double> {
@@ -85,8 +85,8 @@ std::vector<Trade> Lanes::choose(TradeDesk& desk, const std::vector<model::ShipS
         const Lane lane = trade.lane();
         resting_[lane] = {.since = now,
                           .until = now + cooldown(lane.good),
-                          .spread_before = spreads.at(lane),
-                          .spread_after = spread_of(desk, lane)};
+                          .profit_before = unit_profits.at(lane),
+                          .profit_after = unit_profit_of(desk, lane)};
     }
     return trades;
 }

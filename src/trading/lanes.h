@@ -24,7 +24,7 @@ class Lanes final : public Strategy {
     /// cooldown in percent.
     static constexpr std::int64_t kLeastCooldown = 33;
     static constexpr std::int64_t kMostCooldown = 400;
-    /// And this many times as long when less than half of its spread has come back.
+    /// And this many times as long when less than half of its profit has come back.
     static constexpr std::int64_t kDeadLaneFactor = 3;
     /// Weight of the newest observation in the mean, in percent.
     static constexpr std::int64_t kNewest = 30;
@@ -45,14 +45,14 @@ class Lanes final : public Strategy {
     struct Rest {
         core::TimePoint since;
         core::TimePoint until;
-        std::int64_t spread_before;  ///< Credits a unit: bid less ask.
-        std::int64_t spread_after;
+        std::int64_t profit_before;  ///< Credits a unit: bid less ask.
+        std::int64_t profit_after;
         bool is_observed = false;
         bool was_prolonged = false;
     };
 
     void observe(const TradeDesk& desk, core::TimePoint now);
-    /// Notes how long the good's spread takes to come back, once for each rest.
+    /// Notes how long the good's prices take to come back, once for each rest.
     void note_recovery(const model::TradeSymbol& good, Rest& rest, double share,
                        core::TimePoint now);
     /// @returns whether the lane may be traded again
