@@ -20,8 +20,7 @@ const std::map<std::string, std::vector<Grid>> kGrids{
      {{"min_margin_bp", {200, 2'500, 3'500, 4'500, 5'500, 6'500}}, {"whole_hold", {0, 1}}}},
     {"lanes",
      {{"lot_cap", {20, 60}}, {"cooldown_s", {300, 1'800, 5'400}}, {"park_below", {600, 12'000}}}},
-    {"vrp",
-     {{"window_s", {600, 1'200}}, {"min_profit", {1, 5'000}}, {"gates_above", {0, 1, 2}}}},
+    {"vrp", {{"window_s", {600, 1'200}}, {"min_profit", {1, 5'000}}, {"gates_above", {0, 1, 2}}}},
     {"manufacturing", {{"sale_margin_bp", {4'500, 3'000, 6'000}}, {"feed_margin_bp", {0, 1'000}}}},
 };
 

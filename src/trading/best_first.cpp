@@ -1,8 +1,6 @@
 #include "trading/best_first.h"
 
-#include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace argosy::trading {
 namespace {
@@ -13,26 +11,34 @@ using model::ShipSymbol;
 // of its good, or one after which the money does not reach any more.
 class PriceList {
   public:
-    PriceList(const TradeDesk& desk, const TermsOf& terms_of) : desk_(desk), terms_of_(terms_of) {}
+    PriceList(const TradeDesk& desk, const TermsOf& terms_of)
+        : desk_(desk), terms_of_(terms_of), lanes_(desk.lanes()) {}
 
-    const hauls::HaulPrice& of(const Lane& lane, core::Units hold) {
-        const auto [known, is_new] = prices_.try_emplace({lane, hold});
-        if (is_new) {
-            if (const auto terms = terms_of_(lane)) known->second = desk_.price(lane, hold, *terms);
+    const hauls::HaulPrice& of(std::size_t lane, core::Units hold) {
+        auto& prices = prices_[hold];
+        prices.resize(lanes_.size());
+        if (!prices[lane]) {
+            const auto terms = terms_of_(lanes_[lane]);
+            prices[lane] = terms ? desk_.price(lanes_[lane], hold, *terms) : hauls::HaulPrice{};
         }
-        return known->second;
+        return *prices[lane];
     }
 
     void forget_changed_by(const Trade& taken) {
-        std::erase_if(prices_, [&](const auto& known) {
-            return known.first.first.good == taken.good || known.second.cost > desk_.budget();
-        });
+        for (auto& [hold, prices] : prices_) {
+            for (std::size_t lane = 0; lane < prices.size(); ++lane) {
+                if (!prices[lane]) continue;
+                if (lanes_[lane].good == taken.good || prices[lane]->cost > desk_.budget())
+                    prices[lane].reset();
+            }
+        }
     }
 
   private:
     const TradeDesk& desk_;
     const TermsOf& terms_of_;
-    std::map<std::pair<Lane, core::Units>, hauls::HaulPrice> prices_;
+    const std::vector<Lane>& lanes_;
+    std::map<core::Units, std::vector<std::optional<hauls::HaulPrice>>> prices_;
 };
 
 }  // namespace
@@ -47,10 +53,10 @@ std::vector<Trade> best_first(TradeDesk& desk, const std::vector<ShipSymbol>& sh
         double best_score = 0;
         for (const ShipSymbol& symbol : left) {
             const model::Ship& ship = desk.fleet().ships.at(symbol);
-            for (const Lane& lane : desk.lanes()) {
+            for (std::size_t lane = 0; lane < desk.lanes().size(); ++lane) {
                 const hauls::HaulPrice& price = prices.of(lane, ship.cargo.free());
                 if (price.units.count() == 0) continue;
-                auto trade = desk.trade(ship, lane, price);
+                auto trade = desk.trade(ship, desk.lanes()[lane], price);
                 if (!trade) continue;
                 const auto score = score_of(*trade);
                 if (!score || (best && *score <= best_score)) continue;

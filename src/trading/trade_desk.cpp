@@ -18,6 +18,7 @@ TradeDesk::TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::Op
     : fleet_(fleet), tasks_(tasks), operation_(std::move(operation)), system_(std::move(system)) {}
 
 void TradeDesk::begin_round() {
+    believed_.clear();
     commitments_ = hauls::Commitments(tasks_);
     budget_ = fleet_.ledger.to_spend(operation_);
     request_price_ = fleet_.game.budget().shared().price();
@@ -51,10 +52,13 @@ bool TradeDesk::is_under_way(const model::TradeSymbol& good) const {
 
 std::optional<model::PriceState> TradeDesk::state(const WaypointSymbol& market,
                                                   const model::TradeSymbol& good) const {
-    const auto forecast = fleet_.markets.forecast(market, good, fleet_.runtime.now());
-    if (!forecast) return std::nullopt;
-    model::PriceState state = forecast->state;
-    state.stock += commitments_.of(market, good);
+    const auto [known, is_new] = believed_.try_emplace({market, good});
+    if (is_new) {
+        const auto forecast = fleet_.markets.forecast(market, good, fleet_.runtime.now());
+        if (forecast) known->second = forecast->state;
+    }
+    std::optional<model::PriceState> state = known->second;
+    if (state) state->stock += commitments_.of(market, good);
     return state;
 }
 
@@ -71,6 +75,7 @@ hauls::HaulPrice TradeDesk::price(const Lane& lane, core::Units hold,
 }
 
 void TradeDesk::begin_again(const hauls::Haul& haul) {
+    believed_.clear();
     commitments_ = hauls::Commitments(tasks_, haul.id);
     budget_ = fleet_.ledger.to_spend(operation_, hauls::earmark_of(haul.id));
 }

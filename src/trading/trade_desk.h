@@ -91,6 +91,9 @@ class TradeDesk {
     const hauls::TaskBook& tasks_;
     core::OperationId operation_;
     model::SystemSymbol system_;
+    /// What markets are believed to have now, commitments not counted: worked out once a round.
+    using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
+    mutable std::map<Place, std::optional<model::PriceState>> believed_;
     hauls::Commitments commitments_;
     core::Credits budget_;
     core::Duration request_price_{0};
