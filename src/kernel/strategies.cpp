@@ -63,8 +63,10 @@ std::unique_ptr<trading::Strategy> make_vrp(Parameters& parameters) {
 
 core::Result<std::unique_ptr<trading::Strategy>> make_strategy(const trading::StrategySpec& spec) {
     using Maker = std::unique_ptr<trading::Strategy> (*)(Parameters&);
-    static const std::map<std::string, Maker> kMakers{
-        {"greedy-arbitrage", &make_greedy}, {"lanes", &make_lanes}, {"planner", &make_planner}, {"vrp", &make_vrp}};
+    static const std::map<std::string, Maker> kMakers{{"greedy-arbitrage", &make_greedy},
+                                                      {"lanes", &make_lanes},
+                                                      {"planner", &make_planner},
+                                                      {"vrp", &make_vrp}};
     const auto maker = kMakers.find(spec.name);
     if (maker == kMakers.end()) {
         std::string names;

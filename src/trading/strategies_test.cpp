@@ -40,7 +40,8 @@ class StrategiesTest : public ::testing::Test {
         process_ = std::make_unique<HaulProcess>(remains_);
         ASSERT_TRUE(process_->run(process_->open()).ok());
         desk_ = std::make_unique<TradeDesk>(process_->fleet, process_->tasks,
-                                            core::OperationId("operation-1-1"));
+                                            core::OperationId("operation-1-1"),
+                                            fleet::testing::kSystem);
     }
 
     std::vector<Trade> choose(Strategy& strategy) {
