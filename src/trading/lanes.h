@@ -2,7 +2,7 @@
 
 /// @file
 /// `lanes`: the lane with the most net credits a minute after routing, in small lots, and then not
-/// again before its prices have come back. As the best JavaScript bot trades (facts/peers.md §2.2),
+/// again before its prices have come back. As the best JavaScript bot trades,
 /// without its goods that ride along and its ranking of hulls by speed.
 
 #include <map>

@@ -2,7 +2,7 @@
 
 /// @file
 /// `vrp`: one vehicle at a time gets the plan of pickup-and-delivery jobs with the greatest value
-/// within a short window, as the best-documented top bot plans (facts/peers.md §2.1). Its ships
+/// within a short window, as the best-documented top bot plans. Its ships
 /// carry one good at a time here, as everybody's do, so a plan is a sequence of hauls; the first
 /// is run, then it plans again. What its solver gets from mixed holds and from a window that grows
 /// while it has time to think is not here.
