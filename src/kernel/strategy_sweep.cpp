@@ -13,8 +13,7 @@ struct Grid {
 };
 
 // The first of each is the strategy's own default. `serial` and `literal` are the requirements to
-// the letter: they have nothing to choose. The floors reach above what facts/economy-law.md §6
-// found to be best.
+// the letter: they have nothing to choose. The floors reach above what earns most.
 const std::map<std::string, std::vector<Grid>> kGrids{
     {"greedy-arbitrage",
      {{"min_margin_bp", {200, 2'500, 3'500, 4'500, 5'500, 6'500}}, {"whole_hold", {0, 1}}}},
