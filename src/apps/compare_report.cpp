@@ -169,8 +169,9 @@ std::vector<Row> by_law(const std::vector<Row>& rows) {
 }
 
 bool Comparison::has_failed() const {
-    return !failed_sweeps.empty() ||
-           std::ranges::any_of(outcomes, [](const Outcome& each) { return !each.figures; });
+    return !failed_sweeps.empty() || std::ranges::any_of(outcomes, [](const Outcome& each) {
+        return !each.figures || !each.figures->books_agree;
+    });
 }
 
 }  // namespace argosy::apps

@@ -274,6 +274,18 @@ Result<HaulPrice> HaulRunner::price_again(const Haul& haul) {
     return price;
 }
 
+// Sold below what it cost only where that is the best to be had, see add_liquidation(), or where
+// that was the plan.
+core::Bid HaulRunner::least_bid(const Haul& haul) const {
+    constexpr core::Bid kAny(1);
+    const core::OperationId& operation = haul.unload->operation;
+    const auto anyway = sells_anyway_.find(operation);
+    if (dispatch_.settings(operation).advisory) return kAny;
+    if (anyway != sells_anyway_.end() && anyway->second(haul)) return kAny;
+    if (haul.load->actual_quantity.count() == 0) return kAny;
+    return core::Bid(haul.load->total_cost.count() / haul.load->actual_quantity.count());
+}
+
 Task<Result<void>> HaulRunner::unload(core::HaulId id) {
     const Haul haul = tasks_.haul(id);
     const ManufacturingTask& task = *haul.unload;
@@ -284,14 +296,8 @@ Task<Result<void>> HaulRunner::unload(core::HaulId id) {
         doing_[id] = fmt::format("carrying {} {} to {}", aboard, task.good, task.place());
         ARGOSY_CO_CHECK(co_await fleet_.helm.go(ship, task.place(), purpose_of(task)));
         ARGOSY_CO_CHECK(co_await fleet_.helm.look(ship));
-        // Sold below what it cost only where that is the best to be had: see add_liquidation().
-        const core::Bid basis(haul.load->actual_quantity.count() == 0
-                                  ? 1
-                                  : haul.load->total_cost.count() /
-                                        haul.load->actual_quantity.count());
-        const bool any_price = dispatch_.settings(task.operation).advisory;
         ARGOSY_CO_CHECK(co_await fleet_.helm.sell(
-            ship, task.good, aboard, any_price ? core::Bid(1) : basis, purpose_of(task),
+            ship, task.good, aboard, least_bid(haul), purpose_of(task),
             [&](store::Transaction& transaction, core::Units units, core::Credits total) {
                 tasks_.add_moved(task.id, units, core::Credits(0), total, transaction);
             }));

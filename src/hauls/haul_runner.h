@@ -58,8 +58,20 @@ class HaulRunner {
     void price_on_arrival(const core::OperationId& operation, PriceAgain price) {
         price_again_.insert_or_assign(operation, std::move(price));
     }
-    /// Has them priced by Dispatch::price_again().
-    void price_as_usual(const core::OperationId& operation) { price_again_.erase(operation); }
+    /// Whether a haul's cargo is sold whatever it brings: to a factory, which makes more of it.
+    using SellsAnyway = std::function<bool(const Haul&)>;
+
+    /// Sets which hauls of an operation are; the others sell no unit below what it has cost, and
+    /// liquidate the rest.
+    void sell_anyway(const core::OperationId& operation, SellsAnyway which) {
+        sells_anyway_.insert_or_assign(operation, std::move(which));
+    }
+
+    /// Has them priced by Dispatch::price_again(), and sold for what they have cost at least.
+    void price_as_usual(const core::OperationId& operation) {
+        price_again_.erase(operation);
+        sells_anyway_.erase(operation);
+    }
 
     /// Called when a haul has ended, in whatever way: its ship is idle again, or liquidates what is
     /// left of the cargo.
@@ -84,6 +96,7 @@ class HaulRunner {
     Task<Result<bool>> load(core::HaulId haul);
     /// @error  Why it is to be handed back.
     Result<HaulPrice> price_again(const Haul& haul);
+    core::Bid least_bid(const Haul& haul) const;
     Task<Result<void>> unload(core::HaulId haul);
     Task<void> keep(core::HaulId haul);
     Task<Result<void>> sell_out(core::HaulId haul);
@@ -106,6 +119,7 @@ class HaulRunner {
     Dispatch& dispatch_;
     std::function<void(const core::HaulId&)> on_end_;
     std::map<core::OperationId, PriceAgain> price_again_;
+    std::map<core::OperationId, SellsAnyway> sells_anyway_;
     std::int64_t running_ = 0;
     std::map<core::OperationId, std::int64_t> running_of_;  ///< None with 0.
     std::map<core::HaulId, std::string> doing_;

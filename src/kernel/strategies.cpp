@@ -45,17 +45,19 @@ core::Duration seconds(std::int64_t count) {
 
 std::unique_ptr<trading::Strategy> make_lanes(Parameters& parameters) {
     trading::LaneSettings settings;
-    settings.lot_cap = core::Units(parameters.get("lot_cap", settings.lot_cap.count()));
-    settings.cooldown = seconds(parameters.get("cooldown_s", settings.cooldown / seconds(1)));
-    settings.park_below = core::Credits(parameters.get("park_below", settings.park_below.count()));
+    settings.lot_cap = core::Units(parameters.count("lot_cap", settings.lot_cap.count()));
+    settings.cooldown = seconds(parameters.count("cooldown_s", settings.cooldown / seconds(1)));
+    settings.park_below =
+        core::Credits(parameters.count("park_below", settings.park_below.count()));
     return std::make_unique<trading::Lanes>(settings);
 }
 
 std::unique_ptr<trading::Strategy> make_vrp(Parameters& parameters) {
     trading::VrpSettings settings;
-    settings.window = seconds(parameters.get("window_s", settings.window / seconds(1)));
-    settings.min_profit = core::Credits(parameters.get("min_profit", settings.min_profit.count()));
-    settings.gates_above = parameters.get("gates_above", settings.gates_above);
+    settings.window = seconds(parameters.count("window_s", settings.window / seconds(1)));
+    settings.min_profit =
+        core::Credits(parameters.count("min_profit", settings.min_profit.count()));
+    settings.gates_above = parameters.count("gates_above", settings.gates_above);
     return std::make_unique<trading::Vrp>(settings);
 }
 

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "hauls/effort.h"
+
 namespace argosy::planner {
 namespace {
 
 using model::TradeSymbol;
 using model::TradeType;
 using model::WaypointSymbol;
-
-// A request with its turn in the budget.
-constexpr double kSecondsPerRequest = 0.6;
 
 std::vector<WaypointSymbol> places_of(const std::vector<const market::Listing*>& listings) {
     std::vector<WaypointSymbol> places;
@@ -73,11 +72,12 @@ bool FlowPlanner::feeds_unknown(const market::MarketBook& markets,
 }
 
 // Market by market.
-std::vector<const market::Listing*> FlowPlanner::known_goods(
-    const market::MarketBook& markets) const {
+std::vector<const market::Listing*> FlowPlanner::known_goods(const trading::TradeDesk& desk) const {
+    const market::MarketBook& markets = desk.fleet().markets;
     std::vector<const market::Listing*> listings;
     for (const TradeSymbol& good : markets.goods()) {
         for (const market::Listing* listing : markets.traders_of(good)) {
+            if (model::system_of(listing->market) != desk.system()) continue;
             if (listing->state && !feeds_unknown(markets, *listing)) listings.push_back(listing);
         }
     }
@@ -112,13 +112,13 @@ void FlowPlanner::add_inputs(const std::vector<const market::Listing*>& listings
 core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
                                          const std::vector<model::ShipSymbol>& ships,
                                          Feeding feeding) {
-    const std::vector<const market::Listing*> listings = known_goods(desk.fleet().markets);
+    const std::vector<const market::Listing*> listings = known_goods(desk);
     const std::vector<WaypointSymbol> places = places_of(listings);
     StockCurves& curves = curves_.at(feeding);
     SteadyProblem problem{.law = curves.law(),
                           .places = std::int32_t(places.size()),
                           .hulls = hulls_of(desk.fleet(), ships, places),
-                          .seconds_a_request = kSecondsPerRequest};
+                          .seconds_a_request = double(hauls::kTimePerRequest.count()) / 1'000};
     std::map<TradeSymbol, std::int32_t> goods;
     std::int32_t place = 0;
     for (const market::Listing* listing : listings) {
@@ -129,7 +129,7 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
     }
     add_inputs(listings, problem);
     ARGOSY_TRY(const SteadyState state, steady_state(problem, curves));
-    FlowPlan plan{.credits_an_hour = state.credits_an_hour};
+    FlowPlan plan{.credits_an_hour = state.credits_an_hour, .known = listings.size()};
     for (const SteadyFlow& flow : state.flows) {
         const market::Listing& from = *listings[std::size_t(flow.from)];
         plan.flows[{from.good, from.market, listings[std::size_t(flow.to)]->market}] +=

@@ -21,6 +21,7 @@ struct FlowPlan {
     std::map<trading::Lane, double> flows;  ///< Units an hour, where above 0.
     std::map<Place, PlannedGood> goods;
     double credits_an_hour = 0;  ///< A bound: as of steady_state().
+    std::size_t known = 0;       ///< Market goods that it was made from.
 
     /// nullptr where the good is not part of the plan.
     const PlannedGood* find(const model::WaypointSymbol& market,
@@ -37,8 +38,10 @@ class FlowPlanner {
     core::Result<FlowPlan> plan(const trading::TradeDesk& desk,
                                 const std::vector<model::ShipSymbol>& ships, Feeding feeding);
 
+    /// Returns the goods of the desk's system that a plan is made from, market by market.
+    std::vector<const market::Listing*> known_goods(const trading::TradeDesk& desk) const;
+
   private:
-    std::vector<const market::Listing*> known_goods(const market::MarketBook& markets) const;
     bool feeds_unknown(const market::MarketBook& markets, const market::Listing& import) const;
     void add_inputs(const std::vector<const market::Listing*>& listings,
                     SteadyProblem& problem) const;

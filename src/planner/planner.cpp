@@ -21,11 +21,18 @@ constexpr double kUrgency = 3'000;
 constexpr double kStarved = -2;
 // The plan has decided that it pays: a margin says nothing.
 constexpr std::int64_t kAnyMargin = -100'000;
+// While markets are still being found, a plan is soon out of date.
+constexpr core::Duration kLeastPlanAge = std::chrono::minutes(2);
 // An account holds no more than so many hours of its flow: what was missed is missed.
 constexpr double kMostHours = 2;
 
 double units_of(double volumes, const PriceState& state) {
     return volumes * double(state.volume.count());
+}
+
+// Whether an import gets a part of what could be used up there: the rest goes to others.
+bool is_rationed(const PlannedGood& import) {
+    return import.feeds && import.flow > 0 && !import.at_full_rate();
 }
 
 double lot_of(const PriceState& source, const PriceState& sink) {
@@ -43,7 +50,9 @@ Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
 
 void Planner::plan_anew(const TradeDesk& desk) {
     const core::TimePoint now = desk.fleet().runtime.now();
-    if (planned_at_ && now - *planned_at_ < settings_.plan_every) return;
+    const core::Duration age = planned_at_ ? now - *planned_at_ : settings_.plan_every;
+    const bool knows_more = planner_.known_goods(desk).size() > plan_.known;
+    if (age < (knows_more ? kLeastPlanAge : settings_.plan_every)) return;
     planned_at_ = now;
     belief_.observe(desk.fleet().markets, now);
     const bool patient = belief_.feeding() == Feeding::kChangesNothing;
@@ -52,7 +61,8 @@ void Planner::plan_anew(const TradeDesk& desk) {
     margin_percent_ = patient ? settings_.patient_margin_percent : settings_.margin_percent;
     std::vector<model::ShipSymbol> haulers;
     for (const auto& [symbol, ship] : desk.fleet().ships.all()) {
-        if (fleet::ShipRegistry::is_hauler(ship)) haulers.push_back(symbol);
+        const bool is_here = model::system_of(ship.nav.waypoint) == desk.system();
+        if (is_here && fleet::ShipRegistry::is_hauler(ship)) haulers.push_back(symbol);
     }
     auto plan = planner_.plan(desk, haulers, belief_.feeding());
     if (!plan) {
@@ -64,9 +74,12 @@ void Planner::plan_anew(const TradeDesk& desk) {
     for (const auto& [place, planned] : plan_.goods) {
         const auto state = desk.state(place.first, place.second);
         // What is new is to begin at once.
-        if (planned.flow > 0 && state && state->type == TradeType::kImport)
-            due_.try_emplace(place, units_of(1, *state));
+        if (is_rationed(planned) && state) due_.try_emplace(place, units_of(1, *state));
     }
+    std::erase_if(due_, [this](const auto& due) {
+        const PlannedGood* planned = plan_.find(due.first.first, due.first.second);
+        return planned == nullptr || !is_rationed(*planned);
+    });
 }
 
 void Planner::fill_accounts(const TradeDesk& desk) {
@@ -82,18 +95,27 @@ void Planner::fill_accounts(const TradeDesk& desk) {
     }
 }
 
+bool Planner::sells_anyway(const Lane& lane) const {
+    const PlannedGood* to = plan_.find(lane.to, lane.good);
+    return to != nullptr && to->feeds;
+}
+
 void Planner::dropped(const Lane& lane, core::Units units) {
     const auto due = due_.find({lane.to, lane.good});
     if (due != due_.end()) due->second += double(units.count());
 }
 
 std::optional<TradeTerms> Planner::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {
+    // After a crash ships arrive before any is idle.
+    if (plan_.goods.empty()) plan_anew(desk);
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
     const PlannedGood* from = plan_.find(lane.from, lane.good);
     const PlannedGood* to = plan_.find(lane.to, lane.good);
     if (!source || !sink || from == nullptr || to == nullptr) return std::nullopt;
     if (sink->type != TradeType::kImport) return std::nullopt;
+    // Nothing is made of it that is worth what it costs.
+    if (to->feeds && double(model::ask_of(*source).count()) > to->worth) return std::nullopt;
     double most = units_of(fill_of(rules_, *sink, *to), *sink) - double(sink->stock.count());
     if (source->type == TradeType::kExport) {
         const double keep = keep_of(rules_, *source, *from, to->worth);
@@ -124,7 +146,7 @@ std::optional<TradeTerms> Planner::terms_of(const TradeDesk& desk, const Lane& l
     auto terms = terms_on_arrival(desk, lane);
     if (!terms) return std::nullopt;
     const PlannedGood& to = *plan_.find(lane.to, lane.good);
-    if (!to.feeds || to.at_full_rate()) return terms;
+    if (!is_rationed(to)) return terms;
     const double lot = lot_of(*desk.state(lane.from, lane.good), *desk.state(lane.to, lane.good));
     const double due = due_[{lane.to, lane.good}];
     if (due < lot * double(settings_.lot_percent) / 100) return std::nullopt;
@@ -154,8 +176,10 @@ std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::Shi
     std::vector<Trade> trades = trading::best_first(
         desk, ships, [&](const Lane& lane) { return terms_of(desk, lane); },
         [&](const Trade& trade) { return score_of(desk, trade); });
-    for (const Trade& trade : trades)
-        due_[{trade.offer.to, trade.good}] -= double(trade.offer.price.units.count());
+    for (const Trade& trade : trades) {
+        const auto due = due_.find({trade.offer.to, trade.good});
+        if (due != due_.end()) due->second -= double(trade.offer.price.units.count());
+    }
     return trades;
 }
 

@@ -39,6 +39,7 @@ class Planner final : public trading::Strategy {
                                        const std::vector<model::ShipSymbol>& ships) override;
     std::optional<trading::TradeTerms> terms_on_arrival(const trading::TradeDesk& desk,
                                                         const trading::Lane& lane) override;
+    bool sells_anyway(const trading::Lane& lane) const override;
     void dropped(const trading::Lane& lane, core::Units units) override;
 
     const FlowPlan& plan() const { return plan_; }
@@ -59,7 +60,7 @@ class Planner final : public trading::Strategy {
     FeedingBelief belief_;
     FlowPlan plan_;
     /// Units that are due at imports which get a part of what they could use up: the plan's flow
-    /// fills the account, and a trade empties it.
+    /// fills the account, and what ships are sent with empties it.
     std::map<Place, double> due_;
     std::optional<core::TimePoint> planned_at_;
     core::TimePoint filled_at_;

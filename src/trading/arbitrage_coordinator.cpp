@@ -21,6 +21,9 @@ ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook&
       settings_(std::move(settings)),
       desk_(fleet, tasks, operation_, settings_.system),
       timer_(fleet.runtime.clock.make_timer()) {
+    runner_.sell_anyway(operation_, [this](const Haul& haul) {
+        return strategy_->sells_anyway({haul.good(), haul.load->place(), haul.unload->place()});
+    });
     runner_.price_on_arrival(
         operation_, [this](const Haul& haul, core::Units hold) { return price_again(haul, hold); });
 }
@@ -72,9 +75,9 @@ Task<void> ArbitrageCoordinator::pass() {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (!haulers.empty()) {
             desk_.begin_round();
-            for (Trade& trade : strategy_->choose(desk_, haulers)) {
-                if (is_full() || stopping_) break;
-                co_await start(std::move(trade));
+            for (const Trade& trade : strategy_->choose(desk_, haulers)) {
+                const bool started = !is_full() && !stopping_ && co_await start(trade);
+                if (!started) strategy_->dropped(trade.lane(), trade.offer.price.units);
             }
         }
     }
@@ -103,10 +106,12 @@ Task<void> ArbitrageCoordinator::drop_handed_back() {
     co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
 }
 
-Task<void> ArbitrageCoordinator::start(Trade trade) {
+Task<bool> ArbitrageCoordinator::start(Trade trade) {
     // While the trades before it were stored, others may have taken the ship.
     const ShipSymbol& ship = trade.offer.ship;
-    if (fleet_.ships.find(ship) == nullptr || !fleet_.claims.owner_of(ship).empty()) co_return;
+    if (fleet_.ships.find(ship) == nullptr || !fleet_.claims.owner_of(ship).empty()) {
+        co_return false;
+    }
     const auto started = co_await runner_.start(hauls::HaulOrder{.operation = operation_,
                                                                  .pipeline = {},
                                                                  .load = TaskType::kAcquire,
@@ -119,8 +124,9 @@ Task<void> ArbitrageCoordinator::start(Trade trade) {
                                                                  .depends_on = {}},
                                                 trade.offer);
     // Without credits for it, it is chosen again when there are some.
-    if (started) co_return;
+    if (started) co_return true;
     fleet_.runtime.log.info("trading", "trade_not_started", {{"reason", started.error().message}});
+    co_return false;
 }
 
 }  // namespace argosy::trading

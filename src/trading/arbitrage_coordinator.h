@@ -62,7 +62,8 @@ class ArbitrageCoordinator {
   private:
     Task<void> pass();
     Task<void> drop_handed_back();
-    Task<void> start(Trade trade);
+    /// @returns whether its ship is on its way
+    Task<bool> start(Trade trade);
     hauls::HaulPrice price_again(const hauls::Haul& haul, core::Units hold);
     std::vector<model::ShipSymbol> idle_haulers() const;
 

@@ -28,7 +28,11 @@ class Strategy {
     /// nothing: not at all.
     virtual std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) = 0;
 
-    /// A trade was not made after all, though its ship was on its way.
+    /// Returns whether cargo on a lane is sold whatever it brings, because more is made of it.
+    virtual bool sells_anyway(const Lane&) const { return false; }
+
+    /// A chosen trade was not made after all: it was not started, or handed back where it was to
+    /// load.
     virtual void dropped(const Lane&, core::Units) {}
 };
 

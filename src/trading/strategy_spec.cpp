@@ -53,6 +53,12 @@ core::Result<void> Parameters::all_known() const {
                            fmt::format("strategy {} has no parameter \"{}\", expected one of {}",
                                        spec_.name, name, fmt::join(expected, ", "))};
     }
+    if (!out_of_range_.empty()) {
+        return core::Error{
+            core::ErrorCode::kInvalidArgument,
+            fmt::format("parameter {} of strategy {} was {}, expected 0 to {}", out_of_range_,
+                        spec_.name, spec_.parameters.at(out_of_range_), kMost)};
+    }
     return {};
 }
 

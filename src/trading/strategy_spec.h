@@ -37,11 +37,23 @@ class Parameters {
         return found == spec_.parameters.end() ? fallback : found->second;
     }
 
-    /// @error kInvalidArgument  The spec has one that was not asked for; lists those that were.
+    /// The same of a number that is neither below 0 nor above kMost.
+    std::int64_t count(const std::string& name, std::int64_t fallback) {
+        const std::int64_t value = get(name, fallback);
+        if (value >= 0 && value <= kMost) return value;
+        if (out_of_range_.empty()) out_of_range_ = name;
+        return fallback;
+    }
+
+    /// @error kInvalidArgument  The spec has one that was not asked for, or one out of range; says
+    ///                          what was expected.
     core::Result<void> all_known() const;
 
   private:
+    static constexpr std::int64_t kMost = 1'000'000'000;
+
     const StrategySpec& spec_;
+    std::string out_of_range_;  ///< The first such; empty: none.
     std::map<std::string, std::int64_t> known_;
 };
 

@@ -36,5 +36,14 @@ TEST(StrategySpec, SaysWhichParametersThereAre) {
     EXPECT_THAT(known.error().message, HasSubstr("min_profit (1), window_s (600)"));
 }
 
+TEST(StrategySpec, RefusesACountOutOfRange) {
+    for (const std::int64_t value : {std::int64_t(-5), std::int64_t(1) << 50}) {
+        const StrategySpec spec{.name = "lanes", .parameters = {{"cooldown_s", value}}};
+        Parameters parameters(spec);
+        EXPECT_EQ(parameters.count("cooldown_s", 300), 300);
+        EXPECT_THAT(parameters.all_known().error().message, HasSubstr("cooldown_s"));
+    }
+}
+
 }  // namespace
 }  // namespace argosy::trading

@@ -85,6 +85,7 @@ class TradeDesk {
     core::Credits budget() const { return budget_; }
 
     fleet::Fleet& fleet() const { return fleet_; }
+    const model::SystemSymbol& system() const { return system_; }
 
   private:
     fleet::Fleet& fleet_;
