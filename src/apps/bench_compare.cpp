@@ -25,8 +25,8 @@ struct Command {
     std::vector<std::string> ships{"10"};
     std::vector<std::string> seeds{"1..3"};
     std::vector<std::string> laws{"measured"};
-    std::vector<std::string> strategies{"serial", "literal", "greedy-arbitrage",
-                                        "lanes",  "vrp",     "manufacturing"};
+    std::vector<std::string> strategies{"planner", "greedy-arbitrage", "lanes", "vrp",
+                                        "manufacturing", "serial", "literal"};
     double hours = 24;
     double sweep_hours = 12;
     bool has_no_sweep = false;
@@ -93,7 +93,8 @@ std::string command_line(const Command& command) {
         fmt::join(command.strategies, " "));
     line += command.has_no_sweep ? " --no-sweep"
                                  : fmt::format(" --sweep-hours {}", command.sweep_hours);
-    return line;
+    if (!command.plots.empty()) line += " --plots " + command.plots;
+    return line + " --page " + command.page;
 }
 
 std::string page_of(const Command& command, const Comparison& comparison,
@@ -102,7 +103,7 @@ std::string page_of(const Command& command, const Comparison& comparison,
         "# Results of the comparison\n\n"
         "Every strategy on equal ground: the same universe, fleet, treasury, request budget and\n"
         "knowledge ([how](../concepts/comparing.md)). This page is what this command writes:\n\n"
-        "    {}{}\n\n"
+        "    {}\n\n"
         "- **after hour 6** is what the strategies are judged by; **times greedy** and **of the "
         "best\n"
         "  baseline** are multiples of it, in brackets the least of any system.\n"
@@ -113,8 +114,7 @@ std::string page_of(const Command& command, const Comparison& comparison,
         "  ship's haul to its next, **forecast error** what hauls brought more or less than "
         "forecast\n"
         "  when they were given to a ship, as a share of the forecasts.\n\n---\n\n",
-        command_line(command),
-        command.plots.empty() ? "" : fmt::format(" --plots {}", command.plots));
+        command_line(command));
     page += to_markdown(comparison);
     if (plots.empty()) return page;
     const auto folder = std::filesystem::path(command.plots)

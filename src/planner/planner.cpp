@@ -14,7 +14,7 @@ using trading::Trade;
 using trading::TradeDesk;
 using trading::TradeTerms;
 
-// A light hauler's.
+// What a lot is at most, where trade volumes are larger than holds: a light hauler's.
 constexpr core::Units kHold{80};
 // What a factory that starves is fed with is worth beyond its price at least: it loses more.
 constexpr double kUrgency = 3'000;
