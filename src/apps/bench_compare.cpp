@@ -25,8 +25,8 @@ struct Command {
     std::vector<std::string> ships{"10"};
     std::vector<std::string> seeds{"1..3"};
     std::vector<std::string> laws{"measured"};
-    std::vector<std::string> strategies{"planner", "greedy-arbitrage", "lanes", "vrp",
-                                        "manufacturing", "serial", "literal"};
+    std::vector<std::string> strategies{"planner",       "greedy-arbitrage", "lanes",  "vrp",
+                                        "manufacturing", "serial",           "literal"};
     double hours = 24;
     double sweep_hours = 12;
     bool has_no_sweep = false;
