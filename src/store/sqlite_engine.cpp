@@ -202,6 +202,14 @@ Result<void> make_private(const std::string& path) {
     return {};
 }
 
+// SQLite would take memory for twenty pages at once for every database, also for the small ones
+// that statements make for themselves: taking and returning that cost more than many a statement.
+void take_pages_one_by_one() {
+    static const int code = sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0);
+    // Refused once something has used SQLite, which then goes on as it is.
+    static_cast<void>(code);
+}
+
 Result<FileLock> lock_database(const std::string& path) {
     Result<FileLock> lock = FileLock::acquire(path + ".lock");
     if (!lock && lock.error().code == ErrorCode::kConflict) {
@@ -223,6 +231,7 @@ Result<std::unique_ptr<Engine>> open_sqlite(const std::string& path) {
         ARGOSY_TRY(FileLock acquired, lock_database(path));
         lock.emplace(std::move(acquired));
     }
+    take_pages_one_by_one();
     sqlite3* opened = nullptr;
     const int code =
         sqlite3_open_v2(path.c_str(), &opened,

@@ -73,7 +73,8 @@ std::vector<Trade> Lanes::choose(TradeDesk& desk, const std::vector<model::ShipS
     std::map<Lane, std::int64_t> unit_profits;
     const auto terms_of = [&](const Lane& lane) -> std::optional<TradeTerms> {
         if (resting_.contains(lane) || desk.is_under_way(lane)) return std::nullopt;
-        unit_profits.try_emplace(lane, unit_profit_of(desk, lane));
+        const auto [known, is_new] = unit_profits.try_emplace(lane);
+        if (is_new) known->second = unit_profit_of(desk, lane);
         return terms_on_arrival(desk, lane);
     };
     const auto score_of = [&](const Trade& trade) -> std::optional<double> {

@@ -18,7 +18,7 @@ TradeDesk::TradeDesk(fleet::Fleet& fleet, const hauls::TaskBook& tasks, core::Op
     : fleet_(fleet), tasks_(tasks), operation_(std::move(operation)), system_(std::move(system)) {}
 
 void TradeDesk::begin_round() {
-    believed_.clear();
+    states_.clear();
     commitments_ = hauls::Commitments(tasks_);
     budget_ = fleet_.ledger.to_spend(operation_);
     request_price_ = fleet_.game.budget().shared().price();
@@ -30,16 +30,19 @@ void TradeDesk::begin_round() {
             under_way_.insert({haul.good(), haul.load->place(), haul.unload->place()});
     }
     lanes_.clear();
-    const auto is_known = [this](const market::Listing& listing) {
-        return listing.state && model::system_of(listing.market) == system_;
+    const auto is_unknown = [this](const market::Listing* listing) {
+        return !listing->state || model::system_of(listing->market) != system_;
     };
     for (const model::TradeSymbol& good : fleet_.markets.goods()) {
-        for (const market::Listing* source : fleet_.markets.sellers_of(good)) {
-            if (!is_known(*source)) continue;
-            for (const market::Listing* sink : fleet_.markets.buyers_of(good)) {
-                if (!is_known(*sink) || sink->market == source->market) continue;
-                const Lane lane{good, source->market, sink->market};
-                if (!resting_.contains(lane)) lanes_.push_back(lane);
+        std::vector<const market::Listing*> sources = fleet_.markets.sellers_of(good);
+        std::vector<const market::Listing*> sinks = fleet_.markets.buyers_of(good);
+        std::erase_if(sources, is_unknown);
+        std::erase_if(sinks, is_unknown);
+        for (const market::Listing* source : sources) {
+            for (const market::Listing* sink : sinks) {
+                if (sink->market == source->market) continue;
+                Lane lane{good, source->market, sink->market};
+                if (!resting_.contains(lane)) lanes_.push_back(std::move(lane));
             }
         }
     }
@@ -52,14 +55,23 @@ bool TradeDesk::is_under_way(const model::TradeSymbol& good) const {
 
 std::optional<model::PriceState> TradeDesk::state(const WaypointSymbol& market,
                                                   const model::TradeSymbol& good) const {
-    const auto [known, is_new] = believed_.try_emplace({market, good});
-    if (is_new) {
-        const auto forecast = fleet_.markets.forecast(market, good, fleet_.runtime.now());
-        if (forecast) known->second = forecast->state;
+    const auto [known, is_new] = states_[market].try_emplace(good);
+    std::optional<model::PriceState>& state = known->second;
+    if (!is_new) return state;
+    const auto forecast = fleet_.markets.forecast(market, good, fleet_.runtime.now());
+    if (forecast) {
+        state = forecast->state;
+        state->stock += commitments_.of(market, good);
     }
-    std::optional<model::PriceState> state = known->second;
-    if (state) state->stock += commitments_.of(market, good);
     return state;
+}
+
+void TradeDesk::expect(const WaypointSymbol& market, const model::TradeSymbol& good,
+                       core::Units more) {
+    const auto known = states_.find(market);
+    if (known == states_.end()) return;
+    const auto state = known->second.find(good);
+    if (state != known->second.end() && state->second) state->second->stock += more;
 }
 
 hauls::HaulPrice TradeDesk::price(const Lane& lane, core::Units hold,
@@ -75,7 +87,7 @@ hauls::HaulPrice TradeDesk::price(const Lane& lane, core::Units hold,
 }
 
 void TradeDesk::begin_again(const hauls::Haul& haul) {
-    believed_.clear();
+    states_.clear();
     commitments_ = hauls::Commitments(tasks_, haul.id);
     budget_ = fleet_.ledger.to_spend(operation_, hauls::earmark_of(haul.id));
 }
@@ -101,7 +113,10 @@ std::optional<Trade> TradeDesk::trade(const model::Ship& ship, const Lane& lane,
 }
 
 void TradeDesk::take(const Trade& trade) {
-    commitments_.add(trade.offer.from, trade.offer.to, trade.good, trade.offer.price.units);
+    const core::Units units = trade.offer.price.units;
+    commitments_.add(trade.offer.from, trade.offer.to, trade.good, units);
+    expect(trade.offer.from, trade.good, -units);
+    expect(trade.offer.to, trade.good, units);
     budget_ -= trade.offer.price.cost;
     under_way_.insert(trade.lane());
 }

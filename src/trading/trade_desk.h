@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <vector>
 
 #include "fleet/fleet.h"
@@ -88,13 +89,17 @@ class TradeDesk {
     const model::SystemSymbol& system() const { return system_; }
 
   private:
+    void expect(const model::WaypointSymbol& market, const model::TradeSymbol& good,
+                core::Units more);
+
     fleet::Fleet& fleet_;
     const hauls::TaskBook& tasks_;
     core::OperationId operation_;
     model::SystemSymbol system_;
-    /// What markets are believed to have now, commitments not counted: worked out once a round.
-    using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
-    mutable std::map<Place, std::optional<model::PriceState>> believed_;
+    /// What state() has answered in this round, by market and good: strategies ask for every lane
+    /// and ship again. Its order is never seen.
+    using States = std::unordered_map<model::TradeSymbol, std::optional<model::PriceState>>;
+    mutable std::unordered_map<model::WaypointSymbol, States> states_;
     hauls::Commitments commitments_;
     core::Credits budget_;
     core::Duration request_price_{0};
