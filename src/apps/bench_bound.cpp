@@ -19,6 +19,7 @@ using kernel::BoundedSystem;
 using planner::SteadyState;
 
 constexpr int kExitFailed = 1;
+constexpr double kMillisecondsPerHour = 3'600'000;
 
 struct Command {
     std::vector<std::string> systems{"X1-AD75", "X1-ZG64"};
@@ -163,8 +164,8 @@ core::Result<Played> play(const Command& command, const System& system, const st
     ARGOSY_TRY(kernel::BoundMeter meter, kernel::BoundMeter::create(law));
     const core::TimePoint start = world->now();
     Played played;
-    ARGOSY_TRY(const double whole, meter.whole(*world, command.hours));
-    ARGOSY_CHECK(meter.mark(*world));
+    ARGOSY_CHECK(
+        meter.start(*world, core::Duration(std::int64_t(command.hours * kMillisecondsPerHour))));
     kernel::ManufacturingRequest request;
     request.system = world->company().home_system();
     ARGOSY_CHECK(world->call(world->company().start_manufacturing(request)));
@@ -180,8 +181,7 @@ core::Result<Played> play(const Command& command, const System& system, const st
     const double after = double(world->truth().credits(agent).count());
     played.earned = (after - before) / command.hours;
     played.earned_later = (after - settled) / later;
-    // What grew while it ran could be used for what is left of the run.
-    played.whole = whole + meter.mean_since(start) - meter.marks().front().credits_an_hour;
+    played.whole = meter.whole();
     played.steady_later = meter.mean_since(start + kSettled);
     return played;
 }

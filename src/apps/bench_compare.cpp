@@ -10,6 +10,7 @@
 
 #include "apps/compare_plot.h"
 #include "apps/compare_range.h"
+#include "apps/compare_run_file.h"
 
 namespace argosy::apps {
 namespace {
@@ -34,6 +35,7 @@ struct Command {
     std::string output = "table";
     std::string page;
     std::string plots;
+    std::string runs;
 };
 
 core::Duration length_of(double hours) {
@@ -61,6 +63,12 @@ Result<Comparison> compare(const Command& command) {
     Runner runner{.program = std::filesystem::read_symlink("/proc/self/exe"),
                   .jobs = command.jobs,
                   .what = "sweep"};
+    std::optional<RunFile> kept;
+    if (!command.runs.empty()) {
+        ARGOSY_TRY(kept, RunFile::open(command.runs));
+        runner.kept = &*kept;
+        fmt::print(stderr, "{} has {} runs\n", command.runs, kept->size());
+    }
     Comparison comparison;
     ARGOSY_TRY(comparison.choices, tune(runner, contest, comparison.failed_sweeps));
     std::vector<StrategyTrial> trials;
@@ -107,6 +115,10 @@ std::string page_of(const Command& command, const Comparison& comparison,
         "- **after hour 6** is what the strategies are judged by; **times greedy** and **of the "
         "best\n"
         "  baseline** are multiples of it, in brackets the least of any system.\n"
+        "- **share of the bound** is what was earned of the most that any strategy could have\n"
+        "  earned ([how](../concepts/upper-bound.md)), with the markets as this run had grown\n"
+        "  them: of the whole run, stocks at the start sold out, and after hour 6 of what can go\n"
+        "  on for ever.\n"
         "- **worst drawdown** is the deepest fall of credits and the cost of the cargo aboard "
         "after\n"
         "  the first hour, as a share of the credits at the start.\n"
@@ -159,6 +171,7 @@ struct OneCommand {
     std::string system;
     std::string strategy;
     std::int64_t milliseconds = 0;
+    bool has_bound = false;
     StrategyTrial trial;
 };
 
@@ -172,6 +185,7 @@ int run_one(const OneCommand& command) {
     trial->seed = command.trial.seed;
     trial->haulers = command.trial.haulers;
     trial->length = core::Duration(command.milliseconds);
+    trial->bound = command.has_bound ? kernel::BoundOf::kEveryHour : kernel::BoundOf::kNothing;
     const auto result = kernel::try_strategy(*trial);
     if (!result) return refuse(result.error());
     fmt::print("{}\n", to_json(figures_of(*result)));
@@ -188,6 +202,7 @@ void add_one_command(CLI::App& app, int& exit_code) {
     command->add_option("--law", chosen->trial.law)->required();
     command->add_option("--seed", chosen->trial.seed)->required();
     command->add_option("--ships", chosen->trial.haulers)->required();
+    command->add_flag("--bound", chosen->has_bound);
     command->callback([chosen, &exit_code] { exit_code = run_one(*chosen); });
 }
 
@@ -225,6 +240,10 @@ void add_options(CLI::App& command, Command& chosen) {
         ->capture_default_str();
     command.add_option("--page", chosen.page, "Markdown file to write");
     command.add_option("--plots", chosen.plots, "Folder to draw into");
+    command.add_option(
+        "--runs", chosen.runs,
+        "File that runs are added to as they end. Runs that are in it already are not made again, "
+        "so that a comparison that was stopped goes on; delete it when the program has changed");
 }
 
 }  // namespace

@@ -20,6 +20,10 @@ Figures read(const boost::json::object& row) {
     const auto number = [&](const char* key) { return row.at(key).to_number<double>(); };
     Figures figures{.per_hour = number("per_hour"),
                     .after_six = maybe(row.at("after_six")),
+                    .bound = maybe(row.at("bound")),
+                    .bound_after_six = maybe(row.at("bound_after_six")),
+                    .share = maybe(row.at("share")),
+                    .share_after_six = maybe(row.at("share_after_six")),
                     .per_request = number("per_request"),
                     .in_hauls = number("in_hauls"),
                     .gap_seconds = number("gap_seconds"),
@@ -46,6 +50,10 @@ std::string to_json(const Figures& figures) {
     return boost::json::serialize(
         boost::json::object{{"per_hour", figures.per_hour},
                             {"after_six", maybe(figures.after_six)},
+                            {"bound", maybe(figures.bound)},
+                            {"bound_after_six", maybe(figures.bound_after_six)},
+                            {"share", maybe(figures.share)},
+                            {"share_after_six", maybe(figures.share_after_six)},
                             {"per_request", figures.per_request},
                             {"in_hauls", figures.in_hauls},
                             {"gap_seconds", figures.gap_seconds},

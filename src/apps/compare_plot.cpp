@@ -20,7 +20,8 @@ constexpr double kMinutesBetweenWorths = 5;
 
 // Told apart by those who do not see all colours (Okabe and Ito).
 constexpr std::array kColours = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                 "#e69f00", "#56b4e9", "#000000", "#999999"};
+                                 "#e69f00", "#56b4e9", "#999999"};
+constexpr const char* kYardstickColour = "#000000";
 
 // Where values go on the paper.
 struct Scale {
@@ -74,21 +75,30 @@ std::string axes(const Chart& chart, const Scale& x, const std::vector<double>& 
 }
 
 std::string line_of(const Line& line, std::size_t number, const Scale& x, const Scale& y) {
-    const char* colour = kColours[number % kColours.size()];
+    const bool is_yardstick = line.kind == LineKind::kYardstick;
+    const char* colour = is_yardstick ? kYardstickColour : kColours[number % kColours.size()];
+    const char* dashes = is_yardstick ? " stroke-dasharray=\"6 4\"" : "";
     std::string svg = "<polyline class=\"line\" points=\"";
     for (const auto& [at, value] : line.points)
         svg += fmt::format("{:.1f},{:.1f} ", x.at(at), y.at(value));
-    svg += fmt::format("\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>\n", colour);
+    svg += fmt::format("\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"{}/>\n", colour, dashes);
     const double place = kTop + 10 + 20 * double(number);
     svg += fmt::format(
         "<line x1=\"{0:.1f}\" y1=\"{1:.1f}\" x2=\"{2:.1f}\" y2=\"{1:.1f}\" stroke=\"{3}\""
-        " stroke-width=\"3\"/>\n",
-        kWidth - kRight + 15, place, kWidth - kRight + 35, colour);
+        " stroke-width=\"3\"{4}/>\n",
+        kWidth - kRight + 15, place, kWidth - kRight + 35, colour, dashes);
     return svg + text_at(kWidth - kRight + 41, place + 4, "start", line.name);
 }
 
 Chart chart_of(const Row& row, std::string_view what) {
     return {.title = fmt::format("{}: {}, law {}", what, row.system, row.law)};
+}
+
+// Whose bound is drawn.
+std::string_view yardstick_of(const std::vector<Row>& rows) {
+    const auto compared =
+        std::ranges::find_if_not(rows, [](const Row& row) { return is_baseline(row.strategy); });
+    return compared == rows.end() ? rows.front().strategy : compared->strategy;
 }
 
 core::Result<void> write(const std::filesystem::path& path, const std::string& text) {
@@ -160,11 +170,19 @@ Chart earned_by_hulls(const std::vector<Row>& rows) {
     Chart chart = chart_of(rows.front(), "Credits an hour by hulls");
     chart.x_label = "light haulers";
     chart.y_label = "credits/h";
+    Line bound{.name = {}, .points = {}, .kind = LineKind::kYardstick};
+    const std::string_view grown_by = yardstick_of(rows);
     for (const Row& row : rows) {
         auto line = std::ranges::find(chart.lines, row.strategy, &Line::name);
         if (line == chart.lines.end())
             line = chart.lines.insert(line, {.name = row.strategy, .points = {}});
         line->points.emplace_back(double(row.ships), row.median.judged());
+        const std::optional<double> most = row.median.bound_of_judged();
+        if (most && row.strategy == grown_by) bound.points.emplace_back(double(row.ships), *most);
+    }
+    if (!bound.points.empty()) {
+        bound.name = fmt::format("bound of {}", grown_by);
+        chart.lines.push_back(std::move(bound));
     }
     for (Line& line : chart.lines)
         std::ranges::sort(line.points);

@@ -8,9 +8,13 @@
 
 namespace argosy::apps {
 
+/// What a line is drawn as: a yardstick is dashed and black.
+enum class LineKind : std::uint8_t { kStrategy, kYardstick };
+
 struct Line {
     std::string name;
     std::vector<std::pair<double, double>> points;
+    LineKind kind = LineKind::kStrategy;
 };
 
 struct Chart {
@@ -30,7 +34,9 @@ std::string to_svg(const Chart& chart);
 /// Returns worth over time of one system's and law's rows.
 Chart worth_over_time(const std::vector<Row>& rows);
 
-/// Returns credits an hour by the number of hulls, of one system's and law's rows.
+/// Returns credits an hour by the number of hulls, of one system's and law's rows, and the bound:
+/// of the strategy that is compared where it is there, else of the first, for strategies that grow
+/// their markets have higher ones.
 Chart earned_by_hulls(const std::vector<Row>& rows);
 
 /// Writes a file for each system and law into the folder, which it makes: with one number of hulls

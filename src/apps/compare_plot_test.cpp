@@ -50,6 +50,23 @@ TEST(ComparePlot, DrawsWhatMoreHullsEarn) {
     EXPECT_EQ(chart.lines[0].points, expected);
 }
 
+TEST(ComparePlot, DashesTheBoundBesideWhatMoreHullsEarn) {
+    Row few = row("planner", 2, 300);
+    Row many = row("planner", 10, 900);
+    few.median.bound = 400;
+    many.median.bound = 1'000;
+    Row baseline = row("vrp", 2, 200);
+    baseline.median.bound = 350;
+    const Chart chart = earned_by_hulls({baseline, many, few});
+    ASSERT_EQ(chart.lines.size(), 3u);
+    EXPECT_EQ(chart.lines.back().name, "bound of planner");
+    const std::vector<std::pair<double, double>> expected{{2, 400}, {10, 1'000}};
+    EXPECT_EQ(chart.lines.back().points, expected);
+    const std::string svg = to_svg(chart);
+    EXPECT_EQ(count(svg, "<polyline class=\"line\""), 3u);
+    EXPECT_EQ(count(svg, "stroke-dasharray"), 2u) << "the line and its legend";
+}
+
 TEST(ComparePlot, WritesAFileForEachSystemAndLaw) {
     const auto folder = std::filesystem::path(::testing::TempDir()) / "argosy_compare_plot";
     std::filesystem::remove_all(folder);

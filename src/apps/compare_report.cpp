@@ -32,6 +32,10 @@ Figures median_of(const std::vector<const Figures*>& all) {
     };
     Figures result{.per_hour = of(&Figures::per_hour),
                    .after_six = of_known(&Figures::after_six),
+                   .bound = of_known(&Figures::bound),
+                   .bound_after_six = of_known(&Figures::bound_after_six),
+                   .share = of_known(&Figures::share),
+                   .share_after_six = of_known(&Figures::share_after_six),
                    .per_request = of(&Figures::per_request),
                    .in_hauls = of(&Figures::in_hauls),
                    .gap_seconds = of(&Figures::gap_seconds),
@@ -105,6 +109,10 @@ std::optional<double> median_of(const std::vector<const Row*>& rows,
     return median(std::move(values));
 }
 
+void take_least(std::optional<double>& least, const std::optional<double>& value) {
+    if (value) least = std::min(least.value_or(*value), *value);
+}
+
 }  // namespace
 
 double median(std::vector<double> values) {
@@ -156,9 +164,8 @@ std::vector<Row> by_law(const std::vector<Row>& rows) {
         for (const Row* each : group) {
             figures.push_back(&each->median);
             row.runs += each->runs;
-            if (each->of_best)
-                row.least_of_best =
-                    std::min(row.least_of_best.value_or(*each->of_best), *each->of_best);
+            take_least(row.least_of_best, each->of_best);
+            take_least(row.least_share, each->median.share_after_six);
         }
         row.median = median_of(figures);
         row.of_greedy = median_of(group, &Row::of_greedy);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "apps/compare_run_file.h"
 #include "apps/process.h"
 
 namespace argosy::apps {
@@ -34,6 +35,11 @@ Result<Figures> run_one(const Runner& runner, const StrategyTrial& trial) {
     return figures_from_json(child.out());
 }
 
+std::optional<double> share_of(double earned, const std::optional<double>& bound) {
+    if (!bound || *bound <= 0) return std::nullopt;
+    return earned / *bound;
+}
+
 void tell(const Runner& runner, const Outcome& outcome, std::size_t done, std::size_t all) {
     const StrategyTrial& trial = outcome.trial;
     fmt::print(stderr, "{} {}/{}: {} {} seed {} ships {} {}: {}\n", runner.what, done, all,
@@ -50,6 +56,13 @@ Figures figures_of(const kernel::StrategyResult& result) {
     const core::Duration whole = result.curve.back().after;
     figures.per_hour = result.per_hour(0h, whole);
     if (whole > 6h) figures.after_six = result.per_hour(6h, whole);
+    if (result.bound) {
+        figures.bound = result.bound->whole;
+        figures.bound_after_six = result.bound->after_six;
+        figures.share = share_of(figures.per_hour, figures.bound);
+        if (figures.after_six)
+            figures.share_after_six = share_of(*figures.after_six, figures.bound_after_six);
+    }
     const double hours = double(whole.count()) / 3'600'000;
     figures.requests = double(result.requests.total());
     if (figures.requests > 0) figures.per_request = figures.per_hour * hours / figures.requests;
@@ -93,36 +106,48 @@ Result<StrategyTrial> trial_in(const std::string& system) {
 }
 
 std::vector<std::string> arguments_of(const StrategyTrial& trial) {
-    return {kCompareOne,
-            "--system",
-            system_of(trial),
-            "--law",
-            trial.law,
-            "--seed",
-            std::to_string(trial.seed),
-            "--ships",
-            std::to_string(trial.haulers),
-            "--milliseconds",
-            std::to_string(trial.length.count()),
-            "--strategy",
-            trading::to_string(trial.strategy)};
+    std::vector<std::string> arguments{kCompareOne,
+                                       "--system",
+                                       system_of(trial),
+                                       "--law",
+                                       trial.law,
+                                       "--seed",
+                                       std::to_string(trial.seed),
+                                       "--ships",
+                                       std::to_string(trial.haulers),
+                                       "--milliseconds",
+                                       std::to_string(trial.length.count()),
+                                       "--strategy",
+                                       trading::to_string(trial.strategy)};
+    if (trial.bound == kernel::BoundOf::kEveryHour) arguments.push_back("--bound");
+    return arguments;
 }
 
 std::vector<Outcome> run_all(const Runner& runner, const std::vector<StrategyTrial>& trials) {
     std::vector<Outcome> outcomes;
+    std::vector<std::size_t> missing;
     for (const StrategyTrial& trial : trials) {
+        const auto known = runner.kept ? runner.kept->find(trial) : std::nullopt;
+        if (!known) missing.push_back(outcomes.size());
         outcomes.push_back({trial, core::Error{core::ErrorCode::kStopped, "was not run"},
                             trading::to_string(trial.strategy)});
+        if (known) outcomes.back().figures = *known;
     }
     std::atomic<std::size_t> next{0};
     std::mutex telling;
-    std::size_t done = 0;
+    std::size_t done = trials.size() - missing.size();
     // A child dies with the thread that started it, so the same one waits for it.
     const auto work = [&] {
-        for (std::size_t number = next++; number < trials.size(); number = next++) {
-            outcomes[number].figures = run_one(runner, trials[number]);
+        for (std::size_t number = next++; number < missing.size(); number = next++) {
+            Outcome& outcome = outcomes[missing[number]];
+            core::Result<Figures> figures = run_one(runner, outcome.trial);
             const std::scoped_lock lock(telling);
-            tell(runner, outcomes[number], ++done, trials.size());
+            if (figures && runner.kept) {
+                const Result<void> kept = runner.kept->add(outcome.trial, *figures);
+                if (!kept) figures = kept.error();
+            }
+            outcome.figures = std::move(figures);
+            tell(runner, outcome, ++done, trials.size());
         }
     };
     {

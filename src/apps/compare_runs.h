@@ -17,9 +17,13 @@ namespace argosy::apps {
 struct Figures {
     double per_hour = 0;              ///< Credits an hour, the cost of the cargo aboard included.
     std::optional<double> after_six;  ///< The same from hour 6 on; nothing for a shorter run.
-    double per_request = 0;           ///< Credits.
-    double in_hauls = 0;              ///< Share of the haulers' time.
-    double gap_seconds = 0;           ///< Mean time from a ship's haul to its next.
+    std::optional<double> bound;      ///< The most there was to earn, of the whole run,
+    std::optional<double> bound_after_six;  ///< and of what can go on for ever, from hour 6 on.
+    std::optional<double> share;            ///< Of these: what was earned of the first,
+    std::optional<double> share_after_six;  ///< and of the second.
+    double per_request = 0;                 ///< Credits.
+    double in_hauls = 0;                    ///< Share of the haulers' time.
+    double gap_seconds = 0;                 ///< Mean time from a ship's haul to its next.
     double requests = 0;
     double rate_limited = 0;  ///< Answers of 429.
     double drawdown = 0;      ///< Deepest after the first hour, as a share of the credits at first.
@@ -32,6 +36,8 @@ struct Figures {
 
     /// What strategies are ranked by: after hour 6 where there is such a time.
     double judged() const { return after_six.value_or(per_hour); }
+    /// The bound that goes with it.
+    std::optional<double> bound_of_judged() const { return after_six ? bound_after_six : bound; }
 };
 
 Figures figures_of(const kernel::StrategyResult& result);
@@ -55,18 +61,22 @@ core::Result<kernel::StrategyTrial> trial_in(const std::string& system);
 std::string to_json(const Figures& figures);
 core::Result<Figures> figures_from_json(std::string_view text);
 
+class RunFile;
+
 /// How runs are made.
 struct Runner {
     std::filesystem::path program;  ///< spacetraders-bench.
     std::int64_t jobs = 1;          ///< Processes at a time.
     std::string what;               ///< For the progress on stderr: "sweep", "runs".
+    RunFile* kept = nullptr;        ///< Runs in it are not made again, others are added to it.
 };
 
 /// The hidden command that a child process is started with, and its arguments.
 inline constexpr const char* kCompareOne = "compare-one";
 std::vector<std::string> arguments_of(const kernel::StrategyTrial& trial);
 
-/// Runs them all.  @returns outcomes in the order of the trials
+/// Runs them all.
+/// @returns outcomes in the order of the trials
 std::vector<Outcome> run_all(const Runner& runner,
                              const std::vector<kernel::StrategyTrial>& trials);
 

@@ -21,19 +21,23 @@ std::string whole(const std::optional<double>& number) {
 }
 
 constexpr const char* kFigures =
-    "credits/h | after hour 6 | times greedy | of the best baseline | credits/request | requests | "
-    "in hauls | between hauls | worst drawdown | stranded | forecast error";
-constexpr const char* kFigureRule = "---|---|---|---|---|---|---|---|---|---|---";
+    "credits/h | share of the bound | after hour 6 | share of the bound | times greedy | "
+    "of the best baseline | credits/request | requests | in hauls | between hauls | "
+    "worst drawdown | stranded | forecast error";
+constexpr const char* kFigureRule = "---|---|---|---|---|---|---|---|---|---|---|---|---";
 
 std::string cells(const Row& row) {
     const Figures& median = row.median;
     std::string of_best = times(row.of_best);
     if (row.least_of_best) of_best += fmt::format(" (least {})", times(row.least_of_best));
-    return fmt::format("{:.0f} | {} | {} | {} | {:.0f} | {:.0f} | {} | {:.0f} s | {} | {:.0f} | {}",
-                       median.per_hour, whole(median.after_six), times(row.of_greedy), of_best,
-                       median.per_request, median.requests, percent(median.in_hauls),
-                       median.gap_seconds, percent(median.drawdown), median.stranded,
-                       percent(median.forecast_error));
+    std::string share = percent(median.share_after_six);
+    if (row.least_share) share += fmt::format(" (least {})", percent(row.least_share));
+    return fmt::format(
+        "{:.0f} | {} | {} | {} | {} | {} | {:.0f} | {:.0f} | {} | {:.0f} s | {} | {:.0f} | {}",
+        median.per_hour, percent(median.share), whole(median.after_six), share,
+        times(row.of_greedy), of_best, median.per_request, median.requests,
+        percent(median.in_hauls), median.gap_seconds, percent(median.drawdown), median.stranded,
+        percent(median.forecast_error));
 }
 
 std::string laws(const std::vector<Row>& rows) {
@@ -102,9 +106,9 @@ std::string purposes(const std::vector<Row>& rows) {
 std::string runs(const Comparison& comparison) {
     std::string text =
         "\n## Runs\n\n"
-        "| law | system | hulls | seed | strategy | credits/h | after hour 6 | requests | in hauls "
-        "| worst drawdown | stranded | books agree | decision hash |\n"
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+        "| law | system | hulls | seed | strategy | credits/h | bound | after hour 6 | bound "
+        "| requests | in hauls | worst drawdown | stranded | books agree | decision hash |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
     for (const auto* outcomes : {&comparison.failed_sweeps, &comparison.outcomes}) {
         for (const Outcome& outcome : *outcomes) {
             const kernel::StrategyTrial& trial = outcome.trial;
@@ -115,11 +119,11 @@ std::string runs(const Comparison& comparison) {
                 continue;
             }
             const Figures& figures = *outcome.figures;
-            text +=
-                fmt::format("{:.0f} | {} | {:.0f} | {} | {} | {:.0f} | {} | {} |\n",
-                            figures.per_hour, whole(figures.after_six), figures.requests,
-                            percent(figures.in_hauls), percent(figures.drawdown), figures.stranded,
-                            figures.books_agree ? "yes" : "NO", figures.decision_hash);
+            text += fmt::format(
+                "{:.0f} | {} | {} | {} | {:.0f} | {} | {} | {:.0f} | {} | {} |\n", figures.per_hour,
+                whole(figures.bound), whole(figures.after_six), whole(figures.bound_after_six),
+                figures.requests, percent(figures.in_hauls), percent(figures.drawdown),
+                figures.stranded, figures.books_agree ? "yes" : "NO", figures.decision_hash);
         }
     }
     return text;
@@ -162,6 +166,7 @@ boost::json::array to_json(const std::vector<Row>& rows) {
         each["times_greedy"] = maybe(row.of_greedy);
         each["of_best_baseline"] = maybe(row.of_best);
         each["least_of_best_baseline"] = maybe(row.least_of_best);
+        each["least_share_after_six"] = maybe(row.least_share);
         each["median"] = without_curve(row.median);
         list.push_back(std::move(each));
     }

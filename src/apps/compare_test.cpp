@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "apps/compare_range.h"
 #include "apps/compare_report.h"
+#include "apps/compare_run_file.h"
 #include "kernel/strategy_sweep.h"
 
 namespace argosy::apps {
@@ -12,6 +16,10 @@ using core::ErrorCode;
 Figures earning(double per_hour) {
     return {.per_hour = per_hour / 2,
             .after_six = per_hour,
+            .bound = 1'000,
+            .bound_after_six = 2'000,
+            .share = per_hour / 2'000,
+            .share_after_six = per_hour / 2'000,
             .requests = 100,
             .by_purpose = {{"trade", 60}, {"navigation", 40}},
             .books_agree = true,
@@ -53,12 +61,29 @@ TEST(Compare, HandsFiguresOverAsTheyAre) {
     ASSERT_TRUE(read.ok()) << read.error().message;
     EXPECT_EQ(read->judged(), 1'500);
     EXPECT_EQ(read->forecast_error, 0.25);
+    EXPECT_EQ(read->bound_of_judged(), 2'000);
+    EXPECT_EQ(read->share_after_six, 0.75);
     EXPECT_EQ(read->by_purpose, figures.by_purpose);
     EXPECT_EQ(read->worth, figures.worth);
     EXPECT_EQ(read->decision_hash, "00");
     EXPECT_TRUE(read->books_agree);
     EXPECT_EQ(figures_from_json("{}").error().code, ErrorCode::kInvalidArgument);
     EXPECT_EQ(figures_from_json("no json").error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
+    kernel::StrategyResult run;
+    for (const auto& [after, credits] : {std::pair(0, 0), {6, 600}, {8, 1'400}}) {
+        run.curve.push_back({.after = std::chrono::hours(after),
+                             .credits = core::Credits(credits),
+                             .cargo = core::Credits(0)});
+    }
+    EXPECT_EQ(figures_of(run).share, std::nullopt) << "a sweep has no bound";
+    run.bound = kernel::RunBound{.whole = 350, .after_six = 500};
+    EXPECT_EQ(figures_of(run).share, 0.5) << "1400 in 8 hours, of 350 an hour";
+    EXPECT_EQ(figures_of(run).share_after_six, 0.8) << "800 in 2 hours, of 500 an hour";
+    run.bound->after_six = 0;
+    EXPECT_EQ(figures_of(run).share_after_six, std::nullopt) << "of nothing there is no share";
 }
 
 TEST(CompareReport, TakesTheMiddle) {
@@ -107,6 +132,8 @@ TEST(CompareReport, TellsTheSystemInWhichAStrategyDoesWorst) {
     EXPECT_EQ(laws[1].least_of_best, 0.9);
     EXPECT_EQ(laws[1].runs, 3u);
     EXPECT_EQ(laws[1].of_greedy, std::nullopt) << "greedy was not run";
+    EXPECT_EQ(laws[1].median.share_after_six, 0.075);
+    EXPECT_EQ(laws[1].least_share, 0.045);
 }
 
 TEST(CompareReport, ShowsARunThatFailedInItsRow) {
@@ -119,6 +146,74 @@ TEST(CompareReport, ShowsARunThatFailedInItsRow) {
     EXPECT_NE(text.find("| 2 | vrp | FAILED: the run logged errors |"), std::string::npos) << text;
     EXPECT_EQ(by_system(comparison.outcomes).front().runs, 1u);
     EXPECT_NE(to_json(comparison).find("\"failed\":\"the run logged errors\""), std::string::npos);
+}
+
+class CompareRunFile : public ::testing::Test {
+  protected:
+    ~CompareRunFile() override { std::filesystem::remove(path_); }
+
+    static kernel::StrategyTrial trial(std::uint64_t seed) {
+        return outcome("generated-3", "lanes", seed, earning(1)).trial;
+    }
+
+    void append(const std::string& text) const {
+        std::ofstream(path_, std::ios::binary | std::ios::app) << text;
+    }
+
+    const std::filesystem::path path_ =
+        std::filesystem::path(::testing::TempDir()) /
+        ("runs_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+};
+
+TEST_F(CompareRunFile, FindsARunAgainByWhatWasRun) {
+    ASSERT_TRUE(RunFile::open(path_)->add(trial(1), earning(100)).ok());
+    ASSERT_TRUE(RunFile::open(path_)->add(trial(2), earning(200)).ok());
+    const auto file = RunFile::open(path_);
+    ASSERT_TRUE(file.ok()) << file.error().message;
+    EXPECT_EQ(file->size(), 2u);
+    ASSERT_TRUE(file->find(trial(2)).has_value());
+    EXPECT_EQ(file->find(trial(2))->judged(), 200);
+    EXPECT_EQ(file->find(trial(3)), std::nullopt);
+    kernel::StrategyTrial other = trial(1);
+    other.strategy.parameters["lot_cap"] = 60;
+    EXPECT_EQ(file->find(other), std::nullopt) << "another number is another run";
+    other = trial(1);
+    other.bound = kernel::BoundOf::kNothing;
+    EXPECT_EQ(file->find(other), std::nullopt) << "it has no share of the bound";
+}
+
+TEST_F(CompareRunFile, GoesOnAfterALineThatWasCutOff) {
+    ASSERT_TRUE(RunFile::open(path_)->add(trial(1), earning(100)).ok());
+    append("{\"version\":1,\"run\":\"comp");
+    auto file = RunFile::open(path_);
+    ASSERT_TRUE(file.ok()) << file.error().message;
+    ASSERT_TRUE(file->add(trial(2), earning(200)).ok());
+    EXPECT_EQ(RunFile::open(path_)->size(), 2u);
+}
+
+TEST_F(CompareRunFile, NamesTheLineOfAnotherVersion) {
+    ASSERT_TRUE(RunFile::open(path_)->add(trial(1), earning(100)).ok());
+    for (const char* line :
+         {"{\"version\":0}", "[]", "no json", "{\"version\":1,\"run\":\"x\",\"figures\":{}}"}) {
+        std::filesystem::resize_file(path_, 0);
+        append(std::string(line) + "\n");
+        const auto file = RunFile::open(path_);
+        ASSERT_FALSE(file.ok()) << line;
+        EXPECT_EQ(file.error().code, ErrorCode::kInvalidArgument);
+        EXPECT_NE(file.error().message.find("line 1"), std::string::npos) << file.error().message;
+        EXPECT_NE(file.error().message.find("delete the file"), std::string::npos);
+    }
+}
+
+TEST_F(CompareRunFile, SparesRunsThatItHas) {
+    RunFile file = *RunFile::open(path_);
+    ASSERT_TRUE(file.add(trial(1), earning(100)).ok());
+    const Runner runner{.program = "/nowhere/spacetraders-bench", .what = "run", .kept = &file};
+    const std::vector<Outcome> outcomes = run_all(runner, {trial(1), trial(2)});
+    ASSERT_TRUE(outcomes[0].figures.ok());
+    EXPECT_EQ(outcomes[0].figures->judged(), 100);
+    EXPECT_FALSE(outcomes[1].figures.ok()) << "it has to be run, and there is no program";
+    EXPECT_EQ(RunFile::open(path_)->size(), 1u) << "what failed is not kept";
 }
 
 TEST(CompareTuning, TriesTheDefaultsFirstAndFewEnough) {

@@ -35,6 +35,7 @@ StrategyTrial sweep_trial(const Contest& contest, const Choice& choice, Strategy
     trial.seed = contest.seeds.front();
     trial.haulers = choice.ships;
     trial.length = std::min(contest.length, contest.sweep_length);
+    trial.bound = kernel::BoundOf::kNothing;
     return trial;
 }
 

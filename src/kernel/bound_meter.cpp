@@ -1,6 +1,11 @@
 #include "kernel/bound_meter.h"
 
 namespace argosy::kernel {
+namespace {
+
+constexpr double kMillisecondsPerHour = 3'600'000;
+
+}  // namespace
 
 Result<BoundMeter> BoundMeter::create(std::string law) {
     ARGOSY_TRY(const planner::UpdateLaw numbers, update_law(law));
@@ -23,8 +28,15 @@ Result<void> BoundMeter::mark(VirtualWorld& world) {
     return {};
 }
 
-Result<double> BoundMeter::whole(VirtualWorld& world, double hours) {
-    return bound(world, hours);
+Result<void> BoundMeter::start(VirtualWorld& world, core::Duration length) {
+    ARGOSY_TRY(at_start_, bound(world, double(length.count()) / kMillisecondsPerHour));
+    return mark(world);
+}
+
+double BoundMeter::whole() const {
+    ARGOSY_ASSERT(!marks_.empty());
+    // What grew while it ran could be used for what was left of the run.
+    return at_start_ + mean_since(marks_.front().at) - marks_.front().credits_an_hour;
 }
 
 double BoundMeter::mean_since(core::TimePoint since) const {

@@ -18,14 +18,20 @@ class BoundMeter {
     /// @error kInvalidArgument  As sim::economy_law().
     static Result<BoundMeter> create(std::string law);
 
-    /// Works the bound out for the home system and the fleet as they are now.
+    /// Begins a run of this length: works out the bound of all of it, with all that can be had
+    /// once, from the stocks at hand, and makes the first mark. Nothing aboard is counted.
+    /// @error kRejected  As upper_bound().
+    Result<void> start(VirtualWorld& world, core::Duration length);
+
+    /// Works the steady bound out for the home system and the fleet as they are now. To be called
+    /// once an hour.
     /// @error kRejected  As upper_bound().
     Result<void> mark(VirtualWorld& world);
 
-    /// Returns the bound of a whole run of this length that begins now: with all that can be had
-    /// once, from the stocks at hand. Nothing aboard is counted.
-    /// @error kRejected  As upper_bound().
-    Result<double> whole(VirtualWorld& world, double hours);
+    /// Returns credits an hour, the bound of the whole run: that of its start, and what grew on the
+    /// way, by the marks.
+    /// @pre It was started.
+    double whole() const;
 
     /// Returns credits an hour, the mean of the marks from the one at this moment or the first
     /// after it: what could be earned for ever, at the volumes of each.
@@ -47,6 +53,7 @@ class BoundMeter {
     std::string law_;
     planner::StockCurves curves_;
     std::vector<Mark> marks_;
+    double at_start_ = 0;
 };
 
 }  // namespace argosy::kernel

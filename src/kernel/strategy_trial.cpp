@@ -4,10 +4,14 @@
 
 #include <algorithm>
 
+#include "kernel/bound_meter.h"
+
 namespace argosy::kernel {
 namespace {
 
 constexpr core::Duration kStep = std::chrono::minutes(5);
+constexpr core::Duration kBetweenBounds = std::chrono::hours(1);
+constexpr core::Duration kSettled = std::chrono::hours(6);
 // How long a stop may take before the run counts as stuck.
 constexpr core::Duration kLongestDrain = std::chrono::hours(12);
 
@@ -103,6 +107,34 @@ Worth worth_of(VirtualWorld& world, core::Duration after) {
     return worth;
 }
 
+// Lets the world live for the time of the trial and notes what it has.
+Result<void> live(VirtualWorld& world, const StrategyTrial& trial, StrategyResult& result,
+                  BoundMeter* meter) {
+    const core::TimePoint since = world.now();
+    result.curve.push_back(worth_of(world, core::Duration(0)));
+    ARGOSY_CHECK(start(world, trial.strategy));
+    while (world.now() - since < trial.length) {
+        world.run_for(std::min<core::Duration>(kStep, trial.length - (world.now() - since)));
+        const core::Duration after = world.now() - since;
+        result.curve.push_back(worth_of(world, after));
+        if (meter != nullptr && after % kBetweenBounds == core::Duration(0))
+            ARGOSY_CHECK(meter->mark(world));
+    }
+    return {};
+}
+
+// The same, and what it could have earned.
+Result<void> live_with_bound(VirtualWorld& world, const StrategyTrial& trial,
+                             StrategyResult& result) {
+    const core::TimePoint since = world.now();
+    ARGOSY_TRY(BoundMeter meter, BoundMeter::create(trial.law));
+    ARGOSY_CHECK(meter.start(world, trial.length));
+    ARGOSY_CHECK(live(world, trial, result, &meter));
+    result.bound = RunBound{.whole = meter.whole(), .after_six = std::nullopt};
+    if (trial.length > kSettled) result.bound->after_six = meter.mean_since(since + kSettled);
+    return {};
+}
+
 }  // namespace
 
 double StrategyResult::per_hour(core::Duration from, core::Duration until) const {
@@ -142,13 +174,9 @@ Result<StrategyResult> try_strategy(const StrategyTrial& trial) {
     ARGOSY_TRY(auto world, VirtualWorld::create(options));
     const core::Credits opening = world->company().ledger().opening();
     StrategyResult result;
-    result.curve.push_back(worth_of(*world, core::Duration(0)));
     const core::TimePoint since = world->now();
-    ARGOSY_CHECK(start(*world, trial.strategy));
-    while (world->now() - since < trial.length) {
-        world->run_for(std::min<core::Duration>(kStep, trial.length - (world->now() - since)));
-        result.curve.push_back(worth_of(*world, world->now() - since));
-    }
+    ARGOSY_CHECK(trial.bound == BoundOf::kNothing ? live(*world, trial, result, nullptr)
+                                                  : live_with_bound(*world, trial, result));
     Company& company = world->company();
     store::Store& store = company.fleet().store;
     const std::int64_t player = company.player().id;

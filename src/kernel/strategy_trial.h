@@ -15,6 +15,9 @@
 
 namespace argosy::kernel {
 
+/// Whether the bound is worked out along a run, which takes some tenths of its time.
+enum class BoundOf : std::uint8_t { kNothing, kEveryHour };
+
 struct StrategyTrial {
     /// "serial" and "literal" are the requirements' manufacturing, "manufacturing" is its default
     /// here, each with the gate's feed_margin_bp and sale_margin_bp as parameters; all others are
@@ -26,6 +29,7 @@ struct StrategyTrial {
     std::uint64_t seed = 1;
     std::int64_t haulers = 10;
     core::Duration length = std::chrono::hours(24);
+    BoundOf bound = BoundOf::kEveryHour;
 };
 
 /// What the company had at a moment.
@@ -37,10 +41,17 @@ struct Worth {
     core::Credits total() const { return credits + cargo; }
 };
 
+/// What a run could have earned at most, in credits an hour: BoundMeter, marked every hour.
+struct RunBound {
+    double whole = 0;                 ///< Of the whole run.
+    std::optional<double> after_six;  ///< For ever, at the volumes of each hour from the sixth on.
+};
+
 struct StrategyResult {
     std::vector<Worth> curve;  ///< From the start on, every five minutes.
-    core::Credits earned;      ///< In the whole time, with the cargo then aboard sold.
-    double in_hauls = 0;       ///< Share of the haulers' time, by the stored tasks.
+    std::optional<RunBound> bound;
+    core::Credits earned;  ///< In the whole time, with the cargo then aboard sold.
+    double in_hauls = 0;   ///< Share of the haulers' time, by the stored tasks.
     HaulGaps gaps;
     game::RequestCounts requests;  ///< Until it was told to stop.
     core::Units stranded;
@@ -60,7 +71,8 @@ struct StrategyResult {
 
 /// Runs it, stops it, and lets every ship come to its end.
 /// @error kNotFound, kInvalidArgument  As VirtualWorld::create() and make_strategy().
-/// @error kRejected  The run logged errors or did not stop within half a day.
+/// @error kRejected  The run logged errors or did not stop within half a day, or as
+///                   BoundMeter::mark().
 Result<StrategyResult> try_strategy(const StrategyTrial& trial);
 
 }  // namespace argosy::kernel

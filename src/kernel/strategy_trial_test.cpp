@@ -35,14 +35,19 @@ TEST(StrategyResult, ADrawdownIsTheFallBelowTheHighestBefore) {
 class EveryStrategy : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(EveryStrategy, DecidesTheSameWithTheSameSeed) {
-    const StrategyTrial trial{
+    StrategyTrial trial{
         .strategy = {.name = GetParam(), .parameters = {}}, .haulers = 4, .length = 1h};
     const auto first = try_strategy(trial);
+    trial.bound = BoundOf::kNothing;
     const auto second = try_strategy(trial);
     ASSERT_TRUE(first.ok()) << first.error().message;
     ASSERT_TRUE(second.ok()) << second.error().message;
     EXPECT_EQ(first->decision_hash, second->decision_hash);
     EXPECT_EQ(first->earned, second->earned);
+    ASSERT_TRUE(first->bound.has_value());
+    EXPECT_GT(first->bound->whole, first->per_hour(0h, 1h));
+    EXPECT_EQ(first->bound->after_six, std::nullopt) << "it did not last as long";
+    EXPECT_EQ(second->bound, std::nullopt);
     EXPECT_TRUE(first->books_agree);
     EXPECT_EQ(first->stranded, core::Units(0));
     EXPECT_GT(first->earned, core::Credits(0));

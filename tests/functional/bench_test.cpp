@@ -163,7 +163,7 @@ const std::vector<Measurement>& measurements() {
          {"steady/h", "X1-AD75"}},
         {{"compare", "--systems", "X1-AD75", "--laws", "measured", "--ships", "2", "--hours", "1",
           "--seeds", "1", "--strategies", "planner", "--no-sweep"},
-         {"## By law", "forecast error", "planner"}},
+         {"## By law", "share of the bound", "forecast error", "planner"}},
         {{"routes", "--system", "X1-AD75"}, {"light hauler", "X1-AD75"}},
         {{"routes", "--legs", "300"}, {}},
         {{"assignment", "--most-ships", "10"}, {"ships", "greedy ms"}},
