@@ -78,10 +78,14 @@ void RouteTimes::set_antimatter_sold_at(AskByMarket gates) {
         drop(cell);
 }
 
-RouteTimes::Class RouteTimes::class_of(const model::Ship& hull, RouteMap::Index system) {
+RouteTimes::Hull RouteTimes::hull_of(const model::Ship& hull) {
     const std::int64_t steps =
         (hull.slowdown.value_or(0) + kSlowdownStep / 2) / kSlowdownStep * kSlowdownStep;
-    return {system, hull.speed, hull.fuel.capacity, steps};
+    return {hull.speed, hull.fuel.capacity, steps};
+}
+
+RouteTimes::Class RouteTimes::class_of(const model::Ship& hull, RouteMap::Index system) {
+    return std::tuple_cat(std::make_tuple(system), hull_of(hull));
 }
 
 std::vector<RouteTimes::Cell>& RouteTimes::matrix(const Class& hull) {

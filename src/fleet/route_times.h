@@ -27,6 +27,10 @@ class RouteTimes {
 
     explicit RouteTimes(const Chart& chart) : chart_(chart) {}
 
+    /// What of a hull decides on its routes: speed, tank, slowdown in steps.
+    using Hull = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+    static Hull hull_of(const model::Ship& hull);
+
     /// Replaces the waypoints where fuel is believed to be sold. Prices are kept in steps of a
     /// factor of two from the usual one, so that routes outlive what a market wavers.
     void set_fuel_sold_at(FuelStops stops);
@@ -50,7 +54,7 @@ class RouteTimes {
     const Work& work() const { return work_; }
 
   private:
-    /// System, speed, tank, slowdown.
+    /// System, and as Hull has it.
     using Class = std::tuple<RouteMap::Index, std::int64_t, std::int64_t, std::int64_t>;
     /// The route; nothing inside: there is none. A null cell is not worked out yet.
     using Cell = std::unique_ptr<std::optional<RoutePlan>>;

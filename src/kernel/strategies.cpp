@@ -33,6 +33,7 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     hundredths("fill_dear_input", settings.rules.fill_dear_input);
     hundredths("fill_part", settings.rules.fill_part);
     hundredths("fill_consumer", settings.rules.fill_consumer);
+    settings.requests_an_hour = parameters.count("requests_an_hour", settings.requests_an_hour);
     settings.lot_percent = parameters.get("lot_percent", settings.lot_percent);
     settings.worth_percent = parameters.get("worth_percent", settings.worth_percent);
     settings.margin_percent = parameters.get("margin_percent", settings.margin_percent);

@@ -67,6 +67,7 @@ MarketBook::MarketBook(const core::Runtime& runtime, store::Store& store, std::i
 Task<Result<void>> MarketBook::load() {
     ARGOSY_CO_TRY(std::vector<Listing> listings, co_await rows_.listings());
     for (Listing& listing : listings) {
+        ++version_;
         by_good_[listing.good][listing.market] = listing.type;
         if (listing.traded_at) note_trade(listing.market, listing.good, *listing.traded_at);
         markets_[listing.market].insert_or_assign(listing.good, std::move(listing));
@@ -100,6 +101,9 @@ void MarketBook::record_look(const model::Market& market, store::Transaction& tr
         const bool moved = before == nullptr || before->ask != listing.ask ||
                            before->bid != listing.bid || before->volume != listing.volume;
         if (moved) rows_.save_history(listing, transaction);
+        const bool same = before != nullptr && before->type == listing.type &&
+                          before->state.has_value() == listing.state.has_value();
+        version_ += same ? 0 : 1;
         by_good_[listing.good][market.symbol] = listing.type;
         if (listing.traded_at) note_trade(market.symbol, listing.good, *listing.traded_at);
         markets_[market.symbol].insert_or_assign(listing.good, std::move(listing));
@@ -215,6 +219,7 @@ void MarketBook::forget_unlisted(const model::Market& market, store::Transaction
         }
         rows_.remove(market.symbol, known->first, transaction);
         by_good_[known->first].erase(market.symbol);
+        ++version_;
         known = goods.erase(known);
     }
 }

@@ -59,6 +59,14 @@ class MarketBook {
     std::optional<Forecast> forecast(const model::WaypointSymbol& market,
                                      const model::TradeSymbol& good, core::TimePoint at) const;
 
+    /// The same of a listing of this book.  @pre Its state is known.
+    Forecast forecast(const Listing& listing, core::TimePoint at) const;
+
+    /// Returns a number that changes whenever a good becomes known at a market or is forgotten
+    /// there, changes its trade type, or its state becomes known or unknown. While it stays, so do
+    /// all listings that this class has returned.
+    std::int64_t version() const { return version_; }
+
     /// Returns the looks at a good that showed new prices, from `from` to `to`, oldest first; of
     /// more than `most` the newest.
     Task<Result<std::vector<PricePoint>>> history(model::WaypointSymbol market,
@@ -110,7 +118,6 @@ class MarketBook {
     void prune_history(const model::WaypointSymbol& market, store::Transaction& transaction);
     void forget_unlisted(const model::Market& market, store::Transaction& transaction);
 
-    Forecast forecast(const Listing& listing, core::TimePoint at) const;
     /// Returns for how long after the look the market counts as traded with, of `age`.
     core::Duration busy_time(const Listing& listing, core::Duration age) const;
     ErrorKind error_kind(const Listing& listing) const;
@@ -122,6 +129,7 @@ class MarketBook {
     Settings settings_;
     std::map<model::WaypointSymbol, std::map<model::TradeSymbol, Listing>> markets_;
     std::map<model::TradeSymbol, std::map<model::WaypointSymbol, model::TradeType>> by_good_;
+    std::int64_t version_ = 0;
     std::map<model::WaypointSymbol, core::TimePoint> last_trades_;
     /// Markets that traded nothing when looked at, and when that was. A later run looks again.
     std::map<model::WaypointSymbol, core::TimePoint> bare_;

@@ -50,7 +50,8 @@ const PlannedGood* FlowPlan::find(const WaypointSymbol& market, const TradeSymbo
     return found == goods.end() ? nullptr : &found->second;
 }
 
-FlowPlanner::FlowPlanner(goods::Recipes recipes) : recipes_(std::move(recipes)) {
+FlowPlanner::FlowPlanner(goods::Recipes recipes, std::int64_t requests_an_hour)
+    : recipes_(std::move(recipes)), requests_an_hour_(requests_an_hour) {
     for (const Feeding feeding : {Feeding::kHelps, Feeding::kChangesNothing}) {
         UpdateLaw law;
         law.feeding = feeding;
@@ -87,6 +88,13 @@ std::vector<const market::Listing*> FlowPlanner::known_goods(const trading::Trad
     return listings;
 }
 
+std::size_t FlowPlanner::count_known(const trading::TradeDesk& desk) {
+    const std::int64_t version = desk.fleet().markets.version();
+    if (version != counted_version_) counted_ = known_goods(desk).size();
+    counted_version_ = version;
+    return counted_;
+}
+
 void FlowPlanner::add_inputs(const std::vector<const market::Listing*>& listings,
                              SteadyProblem& problem) const {
     std::map<Place, std::int32_t> imports;
@@ -118,6 +126,7 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
     SteadyProblem problem{.law = curves.law(),
                           .places = std::int32_t(places.size()),
                           .hulls = hulls_of(desk.fleet(), ships, places),
+                          .requests_an_hour = double(requests_an_hour_),
                           .seconds_a_request = double(hauls::kTimePerRequest.count()) / 1'000};
     std::map<TradeSymbol, std::int32_t> goods;
     std::int32_t place = 0;

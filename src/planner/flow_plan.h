@@ -30,7 +30,7 @@ struct FlowPlan {
 
 class FlowPlanner {
   public:
-    explicit FlowPlanner(goods::Recipes recipes);
+    FlowPlanner(goods::Recipes recipes, std::int64_t requests_an_hour);
 
     /// Returns the flows for these ships, kept up for ever.
     /// @param feeding  What is believed of it.
@@ -41,6 +41,9 @@ class FlowPlanner {
     /// Returns the goods of the desk's system that a plan is made from, market by market.
     std::vector<const market::Listing*> known_goods(const trading::TradeDesk& desk) const;
 
+    /// Returns how many they are.  @cost next to nothing while no good becomes known
+    std::size_t count_known(const trading::TradeDesk& desk);
+
   private:
     bool feeds_unknown(const market::MarketBook& markets, const market::Listing& import) const;
     void add_inputs(const std::vector<const market::Listing*>& listings,
@@ -48,6 +51,9 @@ class FlowPlanner {
 
     std::map<Feeding, StockCurves> curves_;
     goods::Recipes recipes_;
+    std::int64_t requests_an_hour_;
+    std::int64_t counted_version_ = -1;  ///< MarketBook::version() when they were counted.
+    std::size_t counted_ = 0;
 };
 
 }  // namespace argosy::planner

@@ -10,6 +10,7 @@ namespace {
 using model::PriceState;
 using model::TradeType;
 using trading::Lane;
+using trading::LaneNow;
 using trading::Trade;
 using trading::TradeDesk;
 using trading::TradeTerms;
@@ -39,20 +40,45 @@ double lot_of(const PriceState& source, const PriceState& sink) {
     return double(std::min({source.volume, sink.volume, kHold}).count());
 }
 
+// The plan by the numbers of a board, so that a round looks nothing up by name.
+class NumberedPlan {
+  public:
+    NumberedPlan(const trading::LaneBoard& board, const FlowPlan& plan)
+        : has_flow_(board.lanes().size()) {
+        for (const trading::LanePlace& place : board.places())
+            goods_.push_back(plan.find(place.listing->market, place.listing->good));
+        for (const auto& [lane, units] : plan.flows) {
+            const auto found = std::ranges::lower_bound(board.lanes(), lane);
+            if (found != board.lanes().end() && *found == lane)
+                has_flow_[std::size_t(found - board.lanes().begin())] = true;
+        }
+    }
+
+    const PlannedGood* from(const LaneNow& lane) const {
+        return goods_[std::size_t(lane.ends.source)];
+    }
+    const PlannedGood* to(const LaneNow& lane) const { return goods_[std::size_t(lane.ends.sink)]; }
+    bool has_flow(const LaneNow& lane) const { return has_flow_[lane.number]; }
+
+  private:
+    std::vector<const PlannedGood*> goods_;
+    std::vector<bool> has_flow_;
+};
+
 }  // namespace
 
 Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
     : settings_(settings),
       rules_(settings.rules),
       margin_percent_(settings.margin_percent),
-      planner_(recipes),
+      planner_(recipes, settings.requests_an_hour),
       belief_(recipes) {}
 
 void Planner::plan_anew(const TradeDesk& desk) {
     const core::TimePoint now = desk.fleet().runtime.now();
     const core::Duration age = planned_at_ ? now - *planned_at_ : settings_.plan_every;
-    const bool knows_more = planner_.known_goods(desk).size() > plan_.known;
-    if (age < (knows_more ? kLeastPlanAge : settings_.plan_every)) return;
+    if (age < kLeastPlanAge) return;
+    if (age < settings_.plan_every && planner_.count_known(desk) <= plan_.known) return;
     planned_at_ = now;
     belief_.observe(desk.fleet().markets, now);
     const bool patient = belief_.feeding() == Feeding::kChangesNothing;
@@ -113,57 +139,56 @@ std::optional<TradeTerms> Planner::terms_on_arrival(const TradeDesk& desk, const
     const PlannedGood* from = plan_.find(lane.from, lane.good);
     const PlannedGood* to = plan_.find(lane.to, lane.good);
     if (!source || !sink || from == nullptr || to == nullptr) return std::nullopt;
-    if (sink->type != TradeType::kImport) return std::nullopt;
+    return terms_between(*source, *sink, *from, *to);
+}
+
+std::optional<TradeTerms> Planner::terms_between(const PriceState& source, const PriceState& sink,
+                                                 const PlannedGood& from,
+                                                 const PlannedGood& to) const {
+    if (sink.type != TradeType::kImport) return std::nullopt;
     // Nothing is made of it that is worth what it costs.
-    if (to->feeds && double(model::ask_of(*source).count()) > to->worth) return std::nullopt;
-    double most = units_of(fill_of(rules_, *sink, *to), *sink) - double(sink->stock.count());
-    if (source->type == TradeType::kExport) {
-        const double keep = keep_of(rules_, *source, *from, to->worth);
-        most = std::min(most, double(source->stock.count()) - units_of(keep, *source));
+    if (to.feeds && double(model::ask_of(source).count()) > to.worth) return std::nullopt;
+    double most = units_of(fill_of(rules_, sink, to), sink) - double(sink.stock.count());
+    if (source.type == TradeType::kExport) {
+        const double keep = keep_of(rules_, source, from, to.worth);
+        most = std::min(most, double(source.stock.count()) - units_of(keep, source));
     }
-    if (most < lot_of(*source, *sink) * double(settings_.lot_percent) / 100) return std::nullopt;
+    if (most < lot_of(source, sink) * double(settings_.lot_percent) / 100) return std::nullopt;
     return TradeTerms{.min_margin_bp = kAnyMargin, .most = core::Units(std::int64_t(most))};
 }
 
 // Where a good is scarce, the plan says who makes something of it.
-bool Planner::is_open(const TradeDesk& desk, const Lane& lane) const {
-    const PlannedGood* from = plan_.find(lane.from, lane.good);
-    const PlannedGood* to = plan_.find(lane.to, lane.good);
-    if (from == nullptr || to == nullptr) return false;
-    const auto source = desk.state(lane.from, lane.good);
-    const auto sink = desk.state(lane.to, lane.good);
-    if (to->feeds) {
-        return to->flow > 0 && (plan_.flows.contains(lane) || source->type == TradeType::kExchange);
+bool Planner::is_open(const LaneNow& lane, const PlannedGood& from, const PlannedGood& to,
+                      bool is_planned) const {
+    if (to.feeds) {
+        return to.flow > 0 && (is_planned || lane.source.type == TradeType::kExchange);
     }
-    const auto bid = double(model::bid_of(*sink).count());
-    const auto ask = double(model::ask_of(*source).count());
-    return bid * 100 >= from->worth * double(settings_.worth_percent) &&
-           (bid - ask) * 100 >= double(source->base * margin_percent_);
+    const auto bid = double(model::bid_of(lane.sink).count());
+    const auto ask = double(model::ask_of(lane.source).count());
+    return bid * 100 >= from.worth * double(settings_.worth_percent) &&
+           (bid - ask) * 100 >= double(lane.source.base * margin_percent_);
 }
 
-std::optional<TradeTerms> Planner::terms_of(const TradeDesk& desk, const Lane& lane) {
-    if (!is_open(desk, lane)) return std::nullopt;
-    auto terms = terms_on_arrival(desk, lane);
-    if (!terms) return std::nullopt;
-    const PlannedGood& to = *plan_.find(lane.to, lane.good);
-    if (!is_rationed(to)) return terms;
-    const double lot = lot_of(*desk.state(lane.from, lane.good), *desk.state(lane.to, lane.good));
-    const double due = due_[{lane.to, lane.good}];
+std::optional<TradeTerms> Planner::terms_of(const LaneNow& lane, const PlannedGood& from,
+                                            const PlannedGood& to) {
+    auto terms = terms_between(lane.source, lane.sink, from, to);
+    if (!terms || !is_rationed(to)) return terms;
+    const double lot = lot_of(lane.source, lane.sink);
+    const double due = due_[{lane.lane.to, lane.lane.good}];
     if (due < lot * double(settings_.lot_percent) / 100) return std::nullopt;
     terms->most = std::min(terms->most, core::Units(std::int64_t(std::max(lot, due))));
     return terms;
 }
 
 // Credits a second, with what a unit is worth to a factory beyond its price.
-std::optional<double> Planner::score_of(const TradeDesk& desk, const Trade& trade) const {
-    const PlannedGood& to = *plan_.find(trade.offer.to, trade.good);
+std::optional<double> Planner::score_of(const LaneNow& lane, const PlannedGood& to,
+                                        const Trade& trade) const {
     auto gain = double(trade.offer.profit.count());
     if (to.feeds) {
         const double extra = to.worth * double(trade.offer.price.units.count()) -
                              double(trade.offer.price.revenue.count());
         gain += std::max(0.0, extra);
-        if (model::stock_ratio(*desk.state(trade.offer.to, trade.good)) < kStarved)
-            gain += kUrgency;
+        if (model::stock_ratio(lane.sink) < kStarved) gain += kUrgency;
         gain = std::max(gain, 1.0);
     }
     if (gain <= 0) return std::nullopt;
@@ -173,9 +198,18 @@ std::optional<double> Planner::score_of(const TradeDesk& desk, const Trade& trad
 std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
     fill_accounts(desk);
     plan_anew(desk);
-    std::vector<Trade> trades = trading::best_first(
-        desk, ships, [&](const Lane& lane) { return terms_of(desk, lane); },
-        [&](const Trade& trade) { return score_of(desk, trade); });
+    const NumberedPlan plan(desk.board(), plan_);
+    const auto terms_of = [&](const LaneNow& lane) -> std::optional<TradeTerms> {
+        const PlannedGood* from = plan.from(lane);
+        const PlannedGood* to = plan.to(lane);
+        if (from == nullptr || to == nullptr) return std::nullopt;
+        if (!is_open(lane, *from, *to, plan.has_flow(lane))) return std::nullopt;
+        return this->terms_of(lane, *from, *to);
+    };
+    const auto score_of = [&](const LaneNow& lane, const Trade& trade) {
+        return this->score_of(lane, *plan.to(lane), trade);
+    };
+    std::vector<Trade> trades = trading::best_first(desk, ships, terms_of, score_of);
     for (const Trade& trade : trades) {
         const auto due = due_.find({trade.offer.to, trade.good});
         if (due != due_.end()) due->second -= double(trade.offer.price.units.count());

@@ -18,6 +18,8 @@ namespace argosy::planner {
 struct PlannerSettings {
     StockRules rules;
     core::Duration plan_every = std::chrono::minutes(15);
+    /// That the plan may spend: the game's limit, half a second each and the burst.
+    std::int64_t requests_an_hour = 9'000;
     /// Of a trade volume or a hold, that is worth a flight.
     std::int64_t lot_percent = 90;
     /// What a good that nothing is made of must bring, of what the plan says it is worth: the plan
@@ -47,10 +49,15 @@ class Planner final : public trading::Strategy {
   private:
     void plan_anew(const trading::TradeDesk& desk);
     void fill_accounts(const trading::TradeDesk& desk);
-    bool is_open(const trading::TradeDesk& desk, const trading::Lane& lane) const;
-    std::optional<trading::TradeTerms> terms_of(const trading::TradeDesk& desk,
-                                                const trading::Lane& lane);
-    std::optional<double> score_of(const trading::TradeDesk& desk,
+    std::optional<trading::TradeTerms> terms_between(const model::PriceState& source,
+                                                     const model::PriceState& sink,
+                                                     const PlannedGood& from,
+                                                     const PlannedGood& to) const;
+    bool is_open(const trading::LaneNow& lane, const PlannedGood& from, const PlannedGood& to,
+                 bool is_planned) const;
+    std::optional<trading::TradeTerms> terms_of(const trading::LaneNow& lane,
+                                                const PlannedGood& from, const PlannedGood& to);
+    std::optional<double> score_of(const trading::LaneNow& lane, const PlannedGood& to,
                                    const trading::Trade& trade) const;
 
     PlannerSettings settings_;

@@ -7,8 +7,8 @@ namespace argosy::planner {
 namespace {
 
 constexpr double kFull = 8;
-constexpr double kEmpty = -4;
 constexpr double kStep = 0.25;
+constexpr std::int64_t kSteps = 48;  // Down to four trade volumes too few.
 
 // What the ask of an export rises by when it is a unit lower, from the price law.
 double slope_at(const model::PriceState& source, double stock) {
@@ -19,18 +19,22 @@ double slope_at(const model::PriceState& source, double stock) {
 }  // namespace
 
 // A unit taken now is missed for as long as we buy here: every later purchase is made one unit
-// further up the curve.
+// further up the curve. The lower the stock, the dearer, so the least that pays is halved in on.
 double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
                double value) {
-    double keep = kFull;
-    for (double stock = kFull; stock >= kEmpty; stock -= kStep) {
+    const auto pays = [&](double stock) {
         model::PriceState at = source;
         at.stock = core::Units(std::llround(stock * double(source.volume.count())));
         const auto ask = double(model::ask_of(at).count());
-        if (ask + slope_at(source, stock) * planned.flow * rules.felt_hours > value) break;
-        keep = stock;
+        return ask + slope_at(source, stock) * planned.flow * rules.felt_hours <= value;
+    };
+    std::int64_t most = 0;  // Steps below kFull that all pay.
+    for (std::int64_t end = kSteps + 1; most < end;) {
+        const std::int64_t middle = (most + end) / 2;
+        pays(kFull - kStep * double(middle)) ? most = middle + 1 : end = middle;
     }
-    keep = std::min(keep, std::min(planned.level, kFull) - rules.below_level);
+    const double least = kFull - kStep * double(std::max<std::int64_t>(0, most - 1));
+    const double keep = std::min(least, std::min(planned.level, kFull) - rules.below_level);
     return planned.at_full_rate() ? std::min(keep, rules.keep_full) : keep;
 }
 

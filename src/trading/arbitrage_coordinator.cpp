@@ -75,7 +75,14 @@ Task<void> ArbitrageCoordinator::pass() {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (!haulers.empty()) {
             desk_.begin_round();
-            for (const Trade& trade : strategy_->choose(desk_, haulers)) {
+            const std::vector<Trade> trades = strategy_->choose(desk_, haulers);
+            if (desk_.work().was_cut_short) {
+                fleet_.runtime.log.info("trading", "round_cut_short",
+                                        {{"ships", std::to_string(haulers.size())},
+                                         {"lanes", std::to_string(desk_.lanes().size())},
+                                         {"trades", std::to_string(trades.size())}});
+            }
+            for (const Trade& trade : trades) {
                 const bool started = !is_full() && !stopping_ && co_await start(trade);
                 if (!started) strategy_->dropped(trade.lane(), trade.offer.price.units);
             }

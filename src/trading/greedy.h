@@ -22,6 +22,8 @@ class Greedy final : public Strategy {
     std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
 
   private:
+    TradeTerms terms_of(const model::PriceState& source, const model::PriceState& sink) const;
+
     GreedySettings settings_;
 };
 

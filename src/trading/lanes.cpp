@@ -13,11 +13,14 @@ constexpr double kIsDead = 0.5;
 // What is taken for observed when nothing at all has come back: four times the rest.
 constexpr double kLeastShare = 0.25;
 
+std::int64_t unit_profit_of(const model::PriceState& source, const model::PriceState& sink) {
+    return model::bid_of(sink).count() - model::ask_of(source).count();
+}
+
 std::int64_t unit_profit_of(const TradeDesk& desk, const Lane& lane) {
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
-    if (!source || !sink) return 0;
-    return model::bid_of(*sink).count() - model::ask_of(*source).count();
+    return source && sink ? unit_profit_of(*source, *sink) : 0;
 }
 
 }  // namespace
@@ -71,14 +74,14 @@ std::vector<Trade> Lanes::choose(TradeDesk& desk, const std::vector<model::ShipS
     const core::TimePoint now = desk.fleet().runtime.now();
     observe(desk, now);
     std::map<Lane, std::int64_t> unit_profits;
-    const auto terms_of = [&](const Lane& lane) -> std::optional<TradeTerms> {
-        if (resting_.contains(lane) || desk.is_under_way(lane)) return std::nullopt;
-        const auto [known, is_new] = unit_profits.try_emplace(lane);
-        if (is_new) known->second = unit_profit_of(desk, lane);
-        return terms_on_arrival(desk, lane);
+    const auto terms_of = [&](const LaneNow& lane) -> std::optional<TradeTerms> {
+        if (resting_.contains(lane.lane) || desk.is_under_way(lane.lane)) return std::nullopt;
+        unit_profits.try_emplace(lane.lane, unit_profit_of(lane.source, lane.sink));
+        return terms_between(lane.source, lane.sink);
     };
-    const auto score_of = [&](const Trade& trade) -> std::optional<double> {
-        if (trade.offer.profit < settings_.park_below) return std::nullopt;
+    const auto score_of = [&](const LaneNow&, const Trade& trade) -> std::optional<double> {
+        const core::Credits profit = trade.offer.profit;
+        if (profit < settings_.park_below || profit <= core::Credits(0)) return std::nullopt;
         return rate_of(trade);
     };
     std::vector<Trade> trades = best_first(desk, ships, terms_of, score_of);
@@ -96,7 +99,12 @@ std::optional<TradeTerms> Lanes::terms_on_arrival(const TradeDesk& desk, const L
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
     if (!source || !sink) return std::nullopt;
-    return TradeTerms{.most = std::min({source->volume, sink->volume, settings_.lot_cap})};
+    return terms_between(*source, *sink);
+}
+
+TradeTerms Lanes::terms_between(const model::PriceState& source,
+                                const model::PriceState& sink) const {
+    return {.most = std::min({source.volume, sink.volume, settings_.lot_cap})};
 }
 
 }  // namespace argosy::trading

@@ -51,6 +51,7 @@ class Lanes final : public Strategy {
         bool was_prolonged = false;
     };
 
+    TradeTerms terms_between(const model::PriceState& source, const model::PriceState& sink) const;
     void observe(const TradeDesk& desk, core::TimePoint now);
     /// Notes how long the good's prices take to come back, once for each rest.
     void note_recovery(const model::TradeSymbol& good, Rest& rest, double share,
