@@ -9,6 +9,8 @@
 #include "apps/bench_goods.h"
 #include "apps/bench_manufacturing.h"
 #include "apps/bench_markets.h"
+#include "apps/bench_planning.h"
+#include "apps/bench_replay.h"
 #include "apps/bench_routes.h"
 #include "apps/bench_run.h"
 #include "apps/bench_scouting.h"
@@ -38,6 +40,8 @@ int main(int argc, char** argv) {
     argosy::apps::add_goods_command(app, exit_code);
     argosy::apps::add_manufacturing_command(app, exit_code);
     argosy::apps::add_markets_command(app, exit_code);
+    argosy::apps::add_planning_command(app, exit_code);
+    argosy::apps::add_replay_commands(app, exit_code);
     argosy::apps::add_routes_command(app, exit_code);
     argosy::apps::add_scouting_command(app, exit_code);
     argosy::apps::add_store_command(app, exit_code);

@@ -160,7 +160,7 @@ core::Credits StrategyResult::drawdown(core::Duration since) const {
     return deepest;
 }
 
-Result<StrategyResult> try_strategy(const StrategyTrial& trial) {
+Result<StrategyResult> try_strategy(const StrategyTrial& trial, MakeGame make_game) {
     ARGOSY_TRY(CompanySettings settings, settings_of(trial.strategy));
     HaulForecasts forecasts;
     VirtualWorldOptions options{
@@ -170,6 +170,7 @@ Result<StrategyResult> try_strategy(const StrategyTrial& trial) {
         .law = trial.law,
         .haulers = trial.haulers,
         .settings = std::move(settings),
+        .make_game = std::move(make_game),
         .on_event = [&forecasts](const core::LogEvent& event) { forecasts.hear(event); }};
     ARGOSY_TRY(auto world, VirtualWorld::create(options));
     const core::Credits opening = world->company().ledger().opening();

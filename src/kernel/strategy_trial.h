@@ -70,9 +70,10 @@ struct StrategyResult {
 };
 
 /// Runs it, stops it, and lets every ship come to its end.
+/// @param make_game  As VirtualWorldOptions has it.
 /// @error kNotFound, kInvalidArgument  As VirtualWorld::create() and make_strategy().
 /// @error kRejected  The run logged errors or did not stop within half a day, or as
 ///                   BoundMeter::mark().
-Result<StrategyResult> try_strategy(const StrategyTrial& trial);
+Result<StrategyResult> try_strategy(const StrategyTrial& trial, MakeGame make_game = {});
 
 }  // namespace argosy::kernel

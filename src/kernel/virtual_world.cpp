@@ -52,7 +52,7 @@ struct VirtualWorld::Process {
           ids(run),
           runtime{loop.executor(), loop.clock(), log, world.rng_, ids, world.decisions_},
           store(*world.engine_, loop.clock(), world.rng_),
-          game(*world.universe_, loop.clock(), world.rng_) {}
+          game(make_game(world)) {}
 
     // Suspended tasks hold references to the company and must go first.
     ~Process() {
@@ -66,8 +66,14 @@ struct VirtualWorld::Process {
     core::IdSource ids;
     core::Runtime runtime;
     store::InlineStore store;
-    sim::SimGame game;
+    std::unique_ptr<game::GamePort> game;
     std::unique_ptr<Company> company;
+
+  private:
+    std::unique_ptr<game::GamePort> make_game(VirtualWorld& world) {
+        if (world.options_.make_game) return world.options_.make_game(*world.universe_, runtime);
+        return std::make_unique<sim::SimGame>(*world.universe_, loop.clock(), world.rng_);
+    }
 };
 
 VirtualWorld::VirtualWorld(VirtualWorldOptions options)
@@ -112,8 +118,8 @@ Result<void> VirtualWorld::build_process() {
     if (players.empty()) {
         ARGOSY_TRY(
             game::Registration registered,
-            call(process_->game.register_agent(core::Secret("bench-account"),
-                                               model::AgentSymbol(options_.agent), "COSMIC")));
+            call(process_->game->register_agent(core::Secret("bench-account"),
+                                                model::AgentSymbol(options_.agent), "COSMIC")));
         Player player{.agent = registered.agent.symbol,
                       .era = era,
                       .faction = registered.agent.starting_faction,
@@ -123,7 +129,7 @@ Result<void> VirtualWorld::build_process() {
         players.push_back(std::move(player));
     }
     process_->company =
-        std::make_unique<Company>(process_->runtime, process_->store, process_->game,
+        std::make_unique<Company>(process_->runtime, process_->store, *process_->game,
                                   std::move(players.front()), options_.settings);
     return Result<void>();
 }
@@ -147,8 +153,8 @@ void VirtualWorld::run_to_end(Task<void> task) {
 void VirtualWorld::kill_process() {
     now_ = now();
     errors_ += process_->log.errors();
-    requests_ += process_->game.budget().counts().total();
-    requests_429_ += process_->game.budget().counts().rate_limited();
+    requests_ += process_->game->budget().counts().total();
+    requests_429_ += process_->game->budget().counts().rate_limited();
     process_.reset();
 }
 
@@ -190,7 +196,9 @@ Result<RunReport> VirtualWorld::report() {
     }
     ARGOSY_TRY(const double busy, call(utilisation(process_->store, company.player().id, haulers,
                                                    started_at_, now())));
-    const game::RequestCounts& counts = process_->game.budget().counts();
+    const game::RequestCounts& counts = process_->game->budget().counts();
+    // Where answers come from elsewhere, the universe has never heard of the agent.
+    const bool is_played = universe_->agent(agent).ok();
     RunReport report{.seed = options_.seed,
                      .system = company.home_system().str(),
                      .hours = double((now() - started_at_).count()) / 3'600'000.0,
@@ -198,7 +206,7 @@ Result<RunReport> VirtualWorld::report() {
                      .credits_start = company.ledger().opening(),
                      .credits_end = company.ledger().balance(),
                      .ledger_balance = company.ledger().balance(),
-                     .game_credits = truth_->credits(agent),
+                     .game_credits = is_played ? truth_->credits(agent) : core::Credits(0),
                      .pipelines_completed = company.pipelines().completed(),
                      .tasks_completed = company.tasks().completed(),
                      .tasks_failed = company.tasks().failed(),
@@ -206,6 +214,7 @@ Result<RunReport> VirtualWorld::report() {
                      .requests = requests_ + counts.total(),
                      .requests_429 = requests_429_ + counts.rate_limited(),
                      .decision_hash = decisions_.hex()};
+    if (!is_played) return report;
     for (const auto& [good, units] : truth_->cargo(agent))
         report.stranded_cargo_units += units;
     return report;

@@ -20,6 +20,10 @@
 
 namespace argosy::kernel {
 
+/// Makes the port that a process acts through. Universe and runtime outlive it.
+using MakeGame =
+    std::function<std::unique_ptr<game::GamePort>(sim::Universe&, const core::Runtime&)>;
+
 struct VirtualWorldOptions {
     std::uint64_t seed = 1;
     std::string scenario{sim::kRecordedScenarios.front()};  ///< Of the recorded ones.
@@ -35,6 +39,7 @@ struct VirtualWorldOptions {
     CompanySettings settings;
     /// An empty database. What the run decides does not depend on its kind.
     store::StoreUrl store = store::StoreUrl::in_memory();
+    MakeGame make_game;  ///< Empty: a SimGame.
     /// Sees every event that is logged, for those who measure.
     std::function<void(const core::LogEvent&)> on_event;
 };

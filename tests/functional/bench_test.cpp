@@ -1,6 +1,7 @@
 #include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -15,6 +16,7 @@
 namespace argosy::tests {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 using testing::MatchesRegex;
@@ -145,6 +147,9 @@ struct Measurement {
 };
 
 const std::vector<Measurement>& measurements() {
+    static const std::string recording =
+        (std::filesystem::temp_directory_path() / fmt::format("argosy-{}.jsonl", getpid()))
+            .string();
     static const std::vector<Measurement> all{
         {{"run", "--hours", "1", "--ships", "2"}, {"credits earned", "utilisation"}},
         {{"run", "--hours", "1", "--ships", "2", "--mode", "serial"}, {"credits earned"}},
@@ -164,6 +169,10 @@ const std::vector<Measurement>& measurements() {
         {{"compare", "--systems", "X1-AD75", "--laws", "measured", "--ships", "2", "--hours", "1",
           "--seeds", "1", "--strategies", "planner", "--no-sweep"},
          {"## By law", "share of the bound", "forecast error", "planner"}},
+        {{"planning", "--most", "10", "--candidates", "300"},
+         {"in one system", "exponent by ships", "request limit: scaled"}},
+        {{"record", recording, "--hours", "0.2", "--ships", "1"}, {"decision hash"}},
+        {{"replay", recording}, {"as recorded", "the same"}},
         {{"routes", "--system", "X1-AD75"}, {"light hauler", "X1-AD75"}},
         {{"routes", "--legs", "300"}, {}},
         {{"assignment", "--most-ships", "10"}, {"ships", "greedy ms"}},
@@ -205,6 +214,21 @@ TEST(Bench, IsTestedWithWhatTheDocumentsName) {
     }
     EXPECT_THAT(made, IsSupersetOf(named));
     EXPECT_THAT(named, IsSupersetOf({"run", "markets", "scouting", "crowd"}));
+}
+
+TEST(Bench, ReplaysARunUntilItDecidesOtherwise) {
+    const auto file =
+        std::filesystem::temp_directory_path() / fmt::format("argosy-{}-run", getpid());
+    ASSERT_EQ(bench({"record", file.string(), "--hours", "0.2", "--ships", "1"}).code, 0);
+    const Finished other = bench({"replay", file.string(), "--strategy", "greedy-arbitrage"});
+    EXPECT_EQ(other.code, 3);
+    EXPECT_THAT(other.out,
+                AllOf(HasSubstr("differs at"), HasSubstr("expected"), HasSubstr("asked")));
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) - 20);
+    const Finished cut = bench({"replay", file.string()});
+    EXPECT_EQ(cut.code, 1);
+    EXPECT_THAT(cut.err, HasSubstr("no whole recording"));
+    std::filesystem::remove(file);
 }
 
 TEST(Bench, RefusesAnUnknownLaw) {
