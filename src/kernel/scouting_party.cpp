@@ -4,14 +4,6 @@
 
 namespace argosy::kernel {
 
-ScoutingParty::ScoutingParty(std::unique_ptr<Resident> process, const sim::Truth& truth)
-    : process_(std::move(process)), truth_(truth) {
-    for (const auto& [waypoint, market] : truth_.markets()) {
-        for (const sim::MarketGoodState& good : market.goods)
-            traded_[{waypoint, good.good}] = traded_by_ships(good);
-    }
-}
-
 Task<Result<void>> ScoutingParty::begin(model::AgentSymbol agent, scouting::Settings settings,
                                         const TradeTrace* future) {
     ARGOSY_CO_TRY(const Player player, co_await process_->enrol(std::move(agent)));
@@ -39,19 +31,13 @@ void ScoutingParty::send() {
     process_->runtime().spawn(parts_->scout.send(std::move(probes), {}, kNone));
 }
 
-void ScoutingParty::learn_trades() {
-    for (const auto& [waypoint, market] : truth_.markets()) {
-        for (const sim::MarketGoodState& good : market.goods) {
-            core::Units& known = traded_.at({waypoint, good.good});
-            while (known != traded_by_ships(good)) {
-                // What one request moved at most.
-                const core::Units part = std::clamp(traded_by_ships(good) - known,
-                                                    -good.price.volume, good.price.volume);
-                store::Transaction unstored;
-                parts_->markets.record_trade(waypoint, good.good, -part, unstored);
-                known += part;
-            }
-        }
+void ScoutingParty::learn_trade(const MarketGoodKey& place, core::Units units, core::Units volume) {
+    while (units != core::Units(0)) {
+        // What one request moved at most.
+        const core::Units part = std::clamp(units, -volume, volume);
+        store::Transaction unstored;
+        parts_->markets.record_trade(place.first, place.second, -part, unstored);
+        units -= part;
     }
 }
 

@@ -24,7 +24,7 @@ struct PriceErrors {
 
 class ScoutingParty {
   public:
-    ScoutingParty(std::unique_ptr<Resident> process, const sim::Truth& truth);
+    explicit ScoutingParty(std::unique_ptr<Resident> process) : process_(std::move(process)) {}
 
     /// Registers the agent and makes everything ready.
     /// @param future  Nullptr, or what its scouts know of the future.
@@ -34,8 +34,8 @@ class ScoutingParty {
     /// Sends idle probes out.
     void send();
 
-    /// Learns of everything that ships have traded since the last call.
-    void learn_trades();
+    /// Learns that ships have sold so many units more than they bought, `volume` a request at most.
+    void learn_trade(const MarketGoodKey& place, core::Units units, core::Units volume);
 
     /// Learns of a look that somebody else made.
     void learn_look(const model::Market& market);
@@ -64,9 +64,7 @@ class ScoutingParty {
     };
 
     std::unique_ptr<Resident> process_;
-    const sim::Truth& truth_;
     std::unique_ptr<Parts> parts_;
-    std::map<MarketGoodKey, core::Units> traded_;  ///< As far as learned.
     std::int64_t requests_of_start_ = 0;
 };
 

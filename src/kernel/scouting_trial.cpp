@@ -49,17 +49,30 @@ class Trial {
           universe_(std::move(universe)),
           truth_(*universe_),
           start_(start),
-          loop_(start) {}
+          loop_(start) {
+        for (const auto& [waypoint, market] : truth_.markets()) {
+            for (const sim::MarketGoodState& good : market.goods)
+                told_.push_back({{waypoint, good.good}, good, traded_by_ships(good)});
+        }
+    }
 
     Result<void> begin_company();
     Result<void> finish(Task<Result<void>> beginning);
     void advance(core::Duration length);
     void step();
+    void tell_trades();
     void judge_decisions();
     void judge_task(const hauls::ManufacturingTask& task);
     void share_hauler_looks();
     bool hauler_is_at(const model::WaypointSymbol& market) const;
     Result<void> weigh_trades();
+
+    // What the parties know to have been traded.
+    struct Told {
+        MarketGoodKey place;
+        const sim::MarketGoodState& good;
+        core::Units traded;
+    };
 
     ScoutingTrialOptions options_;
     std::unique_ptr<sim::Universe> universe_;
@@ -71,6 +84,7 @@ class Trial {
     std::vector<std::unique_ptr<Entrant>> entrants_;
     TradeTrace trace_;
     std::map<core::TaskId, std::size_t> use_of_;
+    std::vector<Told> told_;
     std::map<model::WaypointSymbol, core::TimePoint> looked_at_;
     std::int64_t last_entry_ = 0;
     core::Credits balance_;
@@ -128,7 +142,7 @@ Result<void> Trial::add(scouting::Policy policy, Sight sight, const TradeTrace* 
     settings.policy = policy;
     settings.requests_per_hour = options_.requests_per_hour;
     entrants_.push_back(std::make_unique<Entrant>(
-        Entrant{policy, sight, ScoutingParty(std::move(process), truth_), {}, {}}));
+        Entrant{policy, sight, ScoutingParty(std::move(process)), {}, {}}));
     return finish(
         entrants_.back()->party.begin(model::AgentSymbol(name), std::move(settings), future));
 }
@@ -161,11 +175,20 @@ Result<void> Trial::run() {
 
 // Trades are known to all before they are judged; looks made since a decision only after it.
 void Trial::step() {
-    for (auto& entrant : entrants_)
-        entrant->party.learn_trades();
+    tell_trades();
     trace_.observe(truth_, loop_.clock().now());
     judge_decisions();
     share_hauler_looks();
+}
+
+void Trial::tell_trades() {
+    for (Told& told : told_) {
+        const core::Units traded = traded_by_ships(told.good);
+        if (traded == told.traded) continue;
+        for (auto& entrant : entrants_)
+            entrant->party.learn_trade(told.place, traded - told.traded, told.good.price.volume);
+        told.traded = traded;
+    }
 }
 
 void Trial::judge_decisions() {

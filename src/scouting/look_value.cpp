@@ -1,6 +1,7 @@
 #include "scouting/look_value.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace argosy::scouting {
 namespace {
@@ -12,10 +13,33 @@ const model::TradeSymbol kFuel("FUEL");
 // for requests are what is scarce.
 constexpr double kCreditsOfTrade = 5'000;
 
-// Trades that a good we leave alone counts with, for it may be the next we trade, and the longest
-// time that a look is taken to last: both chosen.
-constexpr double kTradesAnyway = 0.2;
+// Trades an hour that a good we leave alone counts with, for it may be the next we trade, and the
+// longest time that a look is taken to last: both chosen.
+constexpr double kTradesAnyway = 0.07;
 constexpr core::Duration kLongestUse = std::chrono::hours(4);
+
+// What a price that is thought to rest may move in an hour all the same: chosen, and so little that
+// it decides only what nothing else does.
+constexpr double kLeastDriftAnHour = 0.0002;
+
+double hours(core::Duration length) {
+    return std::chrono::duration<double, std::ratio<3600>>(length).count();
+}
+
+// How far the price we would trade at is off, as a share of what it has become.
+double drift_between(const model::PriceState& then, const model::PriceState& now) {
+    const double ask = double(model::ask_of(then).count()) / double(model::ask_of(now).count());
+    const double bid = double(model::bid_of(then).count()) / double(model::bid_of(now).count());
+    switch (now.type) {
+        case model::TradeType::kExport:
+            return std::abs(ask - 1);
+        case model::TradeType::kImport:
+            return std::abs(bid - 1);
+        case model::TradeType::kExchange:
+            return (std::abs(ask - 1) + std::abs(bid - 1)) / 2;
+    }
+    return 0;
+}
 
 }  // namespace
 
@@ -23,22 +47,13 @@ constexpr core::Duration kLongestUse = std::chrono::hours(4);
 // with the square of the age, and looks are shared out by the root of what they are worth. With
 // the age itself a few markets would get nearly all of them.
 double TradeValue::of_good(const market::Listing& listing, core::TimePoint at) const {
-    const core::TimePoint seen = listing.looked_at;
-    const core::Duration use = std::clamp(at - seen, core::Duration(0), kLongestUse);
-    const auto error = [&](core::TimePoint when) {
-        constexpr double kBasisPoints = 10'000;
-        const auto forecast = markets_.forecast(listing.market, listing.good, when);
-        return forecast ? double(forecast->error_bp) / kBasisPoints : 0.0;
-    };
-    double spared = 0;
-    constexpr int kParts = 3;
-    for (int part = 0; part < kParts; ++part) {
-        const core::Duration later = use * (2 * part + 1) / (2 * kParts);
-        spared += (error(at + later) - error(seen + later)) / kParts;
-    }
-    const double trades = (listing.trades.at(at) + kTradesAnyway) *
-                          std::chrono::duration<double, std::ratio<3600>>(use).count();
-    return std::max(0.0, spared) * trades * kCreditsOfTrade;
+    const auto forecast = markets_.forecast(listing.market, listing.good, at);
+    if (!forecast) return 0;
+    const double drift = std::max(drift_between(*listing.state, forecast->state),
+                                  kLeastDriftAnHour * hours(forecast->age));
+    const double trades =
+        (listing.trades.per_hour(at) + kTradesAnyway) * hours(std::min(forecast->age, kLongestUse));
+    return drift * trades * kCreditsOfTrade;
 }
 
 double TradeValue::of(const model::WaypointSymbol& market, core::TimePoint at) const {

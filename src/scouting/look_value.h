@@ -18,8 +18,9 @@ class LookValue {
     virtual double of(const model::WaypointSymbol& market, core::TimePoint at) const = 0;
 };
 
-/// The value from what we trade: so many trades an hour as lately, each planned with a price that
-/// is off by as much as its forecast expects of itself, until the next look.
+/// The value from what we trade: so many trades an hour as lately, each planned with the price of
+/// the last look, which is off by as much as it is expected to have drifted since, until the next
+/// look.
 class TradeValue final : public LookValue {
   public:
     /// A market nobody has seen may hold anything: more than any look at a known one brings.

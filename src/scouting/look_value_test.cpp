@@ -61,7 +61,7 @@ TEST_F(TradeValueTest, WhatNobodyHasSeenIsWorthMost) {
 
 TEST_F(TradeValueTest, GrowsFasterThanTheAgeOfTheLastLook) {
     see_all();
-    EXPECT_EQ(value(kBest, 0s), 0);
+    EXPECT_LT(value(kBest, 0s), 0.001);
     EXPECT_GT(value(kBest, 30min), 0);
     EXPECT_GT(value(kBest, 2h), 4 * value(kBest, 30min))
         << "the next look will be as long in coming";
@@ -80,6 +80,22 @@ TEST_F(TradeValueTest, CountsWhatWeTradeThere) {
     sell_one();
     EXPECT_GT(value(kBest, 1h), before);
     EXPECT_GT(value(kBest, 1h), value(kNext, 1h));
+}
+
+TEST_F(TradeValueTest, IsLeastWherePricesAreAtRest) {
+    const auto kEmpty = at("E5");
+    remains_.world.add_market(kEmpty, {20, 0},
+                              goods_of({{"IRON", priced("IRON", TradeType::kImport, 60, -480)}}));
+    see_all();
+    remains_.world.add_ship().nav.waypoint = kEmpty;
+    see(kEmpty);
+    for (const auto& market : {kEmpty, kNext}) {
+        store::Transaction transaction;
+        process_->markets.record_trade(market, model::TradeSymbol("IRON"), core::Units(0),
+                                       transaction);
+    }
+    EXPECT_LT(2 * value(kEmpty, 4h), value(kNext, 4h));
+    EXPECT_GT(value(kEmpty, 4h), 0) << "it may move all the same";
 }
 
 TEST_F(TradeValueTest, LeavesFuelOut) {

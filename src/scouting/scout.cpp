@@ -11,6 +11,9 @@ using model::WaypointSymbol;
 
 namespace {
 
+// One leg and the look.
+constexpr std::int64_t kRequestsOfLookElsewhere = 2;
+
 std::int64_t requests_of_look(const fleet::RoutePlan& way) {
     constexpr std::int64_t kLook = 1;
     return kLook + std::int64_t(way.legs.size());
@@ -79,7 +82,8 @@ std::optional<Scout::Prospect> Scout::prospect(const model::Ship& ship,
         gain -= double(time / std::chrono::seconds(1) * fleet::kCreditsPerShipSecond);
     }
     if (gain <= 0) return std::nullopt;
-    return Prospect{ship.symbol, market, requests, gain / double(time.count())};
+    const double spent = requests_are_short() ? double(requests) : double(time.count());
+    return Prospect{ship.symbol, market, requests, gain / spent, time};
 }
 
 std::optional<Scout::Prospect> Scout::best_look(const ShipSymbol& symbol,
@@ -90,7 +94,7 @@ std::optional<Scout::Prospect> Scout::best_look(const ShipSymbol& symbol,
     std::optional<Prospect> best;
     for (const WaypointSymbol& market : fleet_.chart.with_trait("MARKETPLACE", ship->nav.system)) {
         const auto look = prospect(*ship, market, awaited);
-        if (look && (!best || look->rate > best->rate)) best = look;
+        if (look && (!best || is_better(*look, *best))) best = look;
     }
     return best;
 }
@@ -104,7 +108,7 @@ std::optional<Scout::Prospect> Scout::next_in_tour(const model::Ship& ship) {
     const WaypointSymbol& next = after == markets.end() ? markets.front() : *after;
     const fleet::RoutePlan* way = fleet_.routes.find(ship, ship.nav.waypoint, next);
     if (way == nullptr) return std::nullopt;
-    return Prospect{ship.symbol, next, requests_of_look(*way), 0};
+    return Prospect{ship.symbol, next, requests_of_look(*way), 0, {}};
 }
 
 // With few requests to spend, whose look is best matters as much as where it goes.
@@ -114,9 +118,24 @@ std::vector<Scout::Prospect> Scout::best_looks(const std::vector<ShipSymbol>& sh
     for (const ShipSymbol& ship : ships) {
         if (auto look = best_look(ship, awaited)) looks.push_back(*std::move(look));
     }
-    std::stable_sort(looks.begin(), looks.end(),
-                     [](const Prospect& a, const Prospect& b) { return a.rate > b.rate; });
+    std::stable_sort(looks.begin(), looks.end(), is_better);
     return looks;
+}
+
+// By request, markets that nobody has seen are all worth the same.
+bool Scout::is_better(const Prospect& a, const Prospect& b) {
+    return a.rate != b.rate ? a.rate > b.rate : a.time < b.time;
+}
+
+// The limit held a ship back until so little ago that ships could hardly make twice as many looks.
+// Were ships short, the next look would be allowed long before one was free for it.
+bool Scout::requests_are_short() const {
+    return settings_.requests_per_hour > 0 &&
+           fleet_.runtime.now() < next_look_ + pause_after(kRequestsOfLookElsewhere);
+}
+
+core::Duration Scout::pause_after(std::int64_t requests) const {
+    return core::Duration(std::chrono::hours(1)) * requests / settings_.requests_per_hour;
 }
 
 bool Scout::may_look_now() const {
@@ -125,8 +144,7 @@ bool Scout::may_look_now() const {
 
 void Scout::count_requests(std::int64_t requests) {
     if (settings_.requests_per_hour == 0) return;
-    const core::Duration pause =
-        core::Duration(std::chrono::hours(1)) * requests / settings_.requests_per_hour;
+    const core::Duration pause = pause_after(requests);
     next_look_ = std::max(next_look_, fleet_.runtime.now() - pause) + pause;
 }
 

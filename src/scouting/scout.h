@@ -2,9 +2,9 @@
 
 /// @file
 /// Keeps knowledge of markets fresh where that is worth most. A ship goes where a look brings most
-/// for the time and the requests it takes: `LookValue` says what it brings. A probe with nothing
-/// better to see stays and looks again, so markets that matter get a station and the others a
-/// tour. Looks that haulers make on arrival come for free and count.
+/// for what is short, its time or the requests: `LookValue` says what it brings. A probe with
+/// nothing better to see stays and looks again, so markets that matter get a station and the others
+/// a tour. Looks that haulers make on arrival come for free and count.
 
 #include <functional>
 #include <memory>
@@ -78,7 +78,9 @@ class Scout {
         model::ShipSymbol ship;
         model::WaypointSymbol market;
         std::int64_t requests;
-        double rate;  ///< Credits a millisecond, less what it costs.
+        /// Credits, less what the look costs, for each millisecond, or request if these are short.
+        double rate;
+        core::Duration time;
     };
 
     Task<void> trip(model::ShipSymbol ship, model::WaypointSymbol target,
@@ -94,7 +96,10 @@ class Scout {
     bool is_taken(const model::WaypointSymbol& market) const;
     /// Whether a ship of ours will be there first, and look on arrival.
     bool is_looked_at_before(const model::WaypointSymbol& market, core::TimePoint at) const;
+    static bool is_better(const Prospect& a, const Prospect& b);
     bool may_look_now() const;
+    bool requests_are_short() const;
+    core::Duration pause_after(std::int64_t requests) const;
     void count_requests(std::int64_t requests);
 
     fleet::Fleet& fleet_;

@@ -97,6 +97,24 @@ class ScoutTest : public ::testing::Test {
         }
     }
 
+    /// Of two places where trades are expected, the farther with somewhat more: returns which one
+    /// a probe goes to just after another was sent out.
+    std::string second_choice() {
+        const ShipSymbol eye = add_ship(0), first = add_ship(0), second = add_ship(0);
+        open();
+        look_everywhere(eye);
+        trade_everywhere(10);
+        for (int request = 0; request < 3; ++request) {
+            store::Transaction unstored;
+            process_->markets.record_trade(kFar, model::TradeSymbol("MACHINERY"), core::Units(0),
+                                           unstored);
+        }
+        wait(1h);
+        EXPECT_EQ(send({first}), std::vector{kNext.str()});
+        wait(30s);
+        return send({second}).front();
+    }
+
     Remains remains_;
     Settings settings_;
     std::unique_ptr<FleetProcess> process_;
@@ -190,6 +208,15 @@ TEST_F(ScoutTest, SpendsAFewRequestsOnTheShipThatIsPlacedBest) {
     EXPECT_EQ(send({near}), std::vector{kNowhere}) << "a look elsewhere takes two";
     wait(61s);
     EXPECT_EQ(send({near}), std::vector{kNear.str()});
+}
+
+TEST_F(ScoutTest, GoesWhereAMinuteBringsMostWhileShipsAreShort) {
+    EXPECT_EQ(second_choice(), kNear.str());
+}
+
+TEST_F(ScoutTest, GoesWhereARequestBringsMostWhileRequestsAreShort) {
+    settings_.requests_per_hour = 120;
+    EXPECT_EQ(second_choice(), kFar.str());
 }
 
 TEST_F(ScoutTest, SharesOneTourAmongAllProbesThatLookInTurn) {
