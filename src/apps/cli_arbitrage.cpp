@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "apps/cli_noun.h"
 #include "apps/cli_operation.h"
 #include "apps/cli_session.h"
@@ -28,6 +30,23 @@ std::string idle_of(const v1::ArbitrageStatus& status) {
     for (const v1::IdleShip& ship : status.idle())
         table.add({ship.ship(), ship.reason()});
     return table.text(2);
+}
+
+std::string growth_of(const v1::FleetGrowth& growth) {
+    Facts facts;
+    facts.add("Would bring",
+              fmt::format("{} an hour (no ship was free for {} % of {})",
+                          credits(growth.credits_per_hour()), growth.all_at_work_percent(),
+                          between(0, growth.seen_ms())));
+    facts.add("Costs", fmt::format("{}{}", credits(growth.price()),
+                                   growth.price_was_seen() ? "" : " (as usual; not seen lately)"));
+    facts.add("Pays back in",
+              growth.has_pays_back_in_ms() ? between(0, growth.pays_back_in_ms()) : "-");
+    facts.add("Time left", between(0, growth.time_left_ms()));
+    facts.add("Bought", fmt::format("{} of {}", growth.bought(), growth.most()));
+    facts.add("Not bought because", growth.why_not().empty() ? "-" : growth.why_not());
+    if (!growth.refused().empty()) facts.add("Last attempt", growth.refused());
+    return "\nOne ship more\n" + facts.text();
 }
 
 std::string workers_of(const v1::ArbitrageStatus& status) {
@@ -62,6 +81,14 @@ void add_arbitrage(CLI::App& root, Invocation& invocation) {
     start.app()
         ->add_option("--max-workers", start->max_workers, "Ships that may trade at once")
         ->check(positive<std::int32_t>());
+    start.app()
+        ->add_option("--buy-ships", start->buy_ships,
+                     "Light haulers it may buy as they pay back (0)")
+        ->check(positive<std::int32_t>());
+    start.app()
+        ->add_option("--pay-back-hours", start->pay_back_hours,
+                     "Hours from now until which they must have paid back (growth.horizon)")
+        ->check(CLI::Range(0.1, 24.0 * 30));
 
     Verb<ArbitrageShow> status(
         invocation, noun, "status",
@@ -88,6 +115,8 @@ core::Result<void> carry_out(const ArbitrageStart& command, Session& session) {
     request.set_system(command.system);
     request.set_strategy(command.strategy);
     request.set_max_workers(command.max_workers);
+    request.set_buy_ships(command.buy_ships);
+    request.set_pay_back_within_ms(std::llround(command.pay_back_hours * 3'600'000));
     return session.ask(&rpc::Client::start_arbitrage, std::move(request), render);
 }
 
@@ -144,7 +173,7 @@ std::string render(const v1::ArbitrageStatus& status) {
                                     gain(status.profit()), credits(status.revenue()),
                                     credits(status.cost())));
     return facts.text() + "\nUnder way (expected before fuel)\n" + trades_of(status) + "\nIdle\n" +
-           idle_of(status);
+           idle_of(status) + (status.has_growth() ? growth_of(status.growth()) : "");
 }
 
 std::string summarize(const v1::ArbitrageStatus& status) {

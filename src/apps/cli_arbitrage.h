@@ -26,6 +26,8 @@ struct ArbitrageStart {
     std::string system;
     std::string strategy;
     std::int32_t max_workers = 0;
+    std::int32_t buy_ships = 0;
+    double pay_back_hours = 0;
 };
 struct ArbitrageShow {
     bool watch = false;

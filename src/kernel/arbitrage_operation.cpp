@@ -16,6 +16,9 @@ std::string ArbitrageOperation::config_of(const ArbitrageRequest& request,
     config["system"] = system.str();
     config["max_workers"] = request.max_workers;
     config["strategy"] = trading::to_string(request.strategy);
+    if (request.growth.most > 0) config["buy_ships"] = request.growth.most;
+    if (request.growth.within)
+        config["pays_back_within_ms"] = std::int64_t(request.growth.within->count());
     return boost::json::serialize(config);
 }
 
@@ -23,10 +26,11 @@ std::string ArbitrageOperation::config_of(const ArbitrageRequest& request,
 class ArbitrageOperation::Shift final : public operations::Duty {
   public:
     Shift(ArbitrageOperation& business, core::OperationId operation, trading::Settings settings,
-          std::unique_ptr<trading::Strategy> strategy)
+          GrowthTerms growth, std::unique_ptr<trading::Strategy> strategy)
         : business_(business),
           operation_(std::move(operation)),
           settings_(std::move(settings)),
+          growth_(growth),
           strategy_(std::move(strategy)) {}
     ~Shift() override { end(); }
 
@@ -40,12 +44,14 @@ class ArbitrageOperation::Shift final : public operations::Duty {
   private:
     void end() {
         business_.coordinator_.reset();
+        business_.growth_.end();
         business_.parts_.fleet.idle.forget();
     }
 
     ArbitrageOperation& business_;
     core::OperationId operation_;
     trading::Settings settings_;
+    GrowthTerms growth_;
     std::unique_ptr<trading::Strategy> strategy_;
     bool stopped_ = false;
 };
@@ -56,10 +62,13 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
         ARGOSY_CO_CHECK(co_await parts.fleet.chart.learn(settings_.system));
         parts.fleet.helm.learn_fuel_stops();
     }
+    const operations::Operation* operation = parts.operations.find(operation_);
+    ARGOSY_CO_CHECK(co_await business_.growth_.begin(operation_, operation->created_at, growth_));
     business_.coordinator_ = std::make_unique<trading::ArbitrageCoordinator>(
         parts.fleet, parts.tasks, parts.runner, std::move(strategy_), operation_, settings_);
     trading::ArbitrageCoordinator& coordinator = *business_.coordinator_;
     coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
+        business.parts_.fleet.runtime.spawn(business.grow());
         business.parts_.fleet.runtime.spawn(business.on_idle(idle));
     });
     if (stopped_) coordinator.stop();
@@ -67,6 +76,9 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
     end();
     // Stopped means that no money moves any more.
     co_await parts.idle_work.settle();
+    constexpr core::Duration kPause = std::chrono::seconds(5);
+    while (business_.growth_.is_buying())
+        co_await parts.fleet.runtime.clock.sleep_for(kPause);
     co_return Result<void>();
 }
 
@@ -84,9 +96,15 @@ Result<ArbitrageRequest> ArbitrageOperation::read_config(const std::string& conf
     }
     ARGOSY_TRY(trading::StrategySpec spec,
                trading::parse_strategy_spec(std::string_view(strategy->as_string())));
+    const auto* ships = object->if_contains("buy_ships");
+    const auto* within = object->if_contains("pays_back_within_ms");
+    GrowthTerms growth;
+    if (ships != nullptr && ships->is_int64()) growth.most = ships->as_int64();
+    if (within != nullptr && within->is_int64()) growth.within = core::Duration(within->as_int64());
     return ArbitrageRequest{.system = model::SystemSymbol(std::string_view(system->as_string())),
                             .max_workers = workers->as_int64(),
-                            .strategy = std::move(spec)};
+                            .strategy = std::move(spec),
+                            .growth = growth};
 }
 
 Result<std::unique_ptr<operations::Duty>> ArbitrageOperation::make_duty(
@@ -96,11 +114,22 @@ Result<std::unique_ptr<operations::Duty>> ArbitrageOperation::make_duty(
     return std::unique_ptr<operations::Duty>(std::make_unique<Shift>(
         *this, operation.id,
         trading::Settings{.system = request.system, .max_workers = request.max_workers},
-        std::move(strategy)));
+        request.growth, std::move(strategy)));
 }
 
 void ArbitrageOperation::wake() {
     if (coordinator_) coordinator_->wake();
+}
+
+// Before idle ships are sent elsewhere: one may have to visit a shipyard.
+Task<void> ArbitrageOperation::grow() {
+    if (!coordinator_) co_return;
+    const core::OperationId operation = coordinator_->operation();
+    const auto still_wanted = [this, operation] {
+        return coordinator_ && coordinator_->operation() == operation && !coordinator_->stopping();
+    };
+    const bool bought = co_await growth_.grow(coordinator_->hull_worth(), still_wanted);
+    if (bought) wake();
 }
 
 // Nobody waits for it, so what goes wrong ends here; the next pass calls it again.

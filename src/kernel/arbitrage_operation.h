@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "kernel/fleet_growth.h"
 #include "kernel/idle_work.h"
 #include "operations/supervisor.h"
 #include "trading/arbitrage_coordinator.h"
@@ -26,6 +27,7 @@ struct ArbitrageRequest {
     model::SystemSymbol system;  ///< Empty: the headquarters'.
     std::int64_t max_workers = 0;
     trading::StrategySpec strategy{.name = std::string(kDefaultStrategy), .parameters = {}};
+    GrowthTerms growth = {};
 };
 
 class ArbitrageOperation {
@@ -37,9 +39,11 @@ class ArbitrageOperation {
         hauls::HaulRunner& runner;
         IdleWork& idle_work;
         operations::OperationRegistry& operations;
+        ShipPurchases& purchases;
     };
 
-    explicit ArbitrageOperation(Parts parts) : parts_(parts) {}
+    ArbitrageOperation(Parts parts, GrowthSettings growth)
+        : parts_(parts), growth_(parts.fleet, parts.purchases, growth) {}
 
     /// Returns what an operation is stored, and later adopted, with.
     /// @param system  The one that the request means.
@@ -60,15 +64,21 @@ class ArbitrageOperation {
     /// nullptr when it does not run.
     const trading::ArbitrageCoordinator* coordinator() const { return coordinator_.get(); }
 
+    /// Returns what one hull more would be worth, and why none is bought.
+    /// @pre It runs.
+    GrowthView growth() const { return growth_.view(coordinator_->hull_worth()); }
+
   private:
     class Shift;
 
     Task<void> on_idle(std::vector<model::ShipSymbol> idle);
+    Task<void> grow();
     Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
     fleet::IdlePool::Idle why_idle(const model::Ship& ship) const;
     Task<void> say_what_it_waits_for(core::OperationId operation);
 
     Parts parts_;
+    FleetGrowth growth_;
     std::unique_ptr<trading::ArbitrageCoordinator> coordinator_;
 };
 

@@ -35,10 +35,11 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       positioner_(fleet_, tasks_),
       operations_(runtime, store, player_.id),
       idle_work_(fleet_, dispatch_, runner_, scout_, positioner_),
+      purchases_(fleet_, home_system()),
       manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_,
                       estimates_, declines_, idle_work_, operations_},
                      settings_.manufacturing, settings_.gate),
-      arbitrage_({fleet_, tasks_, runner_, idle_work_, operations_}),
+      arbitrage_({fleet_, tasks_, runner_, idle_work_, operations_, purchases_}, settings_.growth),
       patrols_(fleet_, scout_, operations_, [this] { return free_to_look(); }),
       goods_factories_(runtime, store, player_.id),
       goods_({{fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_, estimates_,
@@ -48,8 +49,7 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
               supervisor_},
              settings_.goods),
       supervisor_(runtime, store, operations_),
-      orders_(fleet_, [this](const ShipSymbol& ship) { return who_has(ship); }),
-      purchases_(fleet_, home_system()) {
+      orders_(fleet_, [this](const ShipSymbol& ship) { return who_has(ship); }) {
     supervisor_.add_kind(std::string(kManufacturing),
                          [this](const operations::Operation& operation) {
                              return manufacturing_.make_duty(operation);

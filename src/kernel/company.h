@@ -31,6 +31,7 @@ struct CompanySettings {
     manufacturing::Settings manufacturing;
     goods::Settings goods;
     scouting::Settings scouting;
+    GrowthSettings growth;
 };
 
 class Company {
@@ -133,6 +134,12 @@ class Company {
     /// nullptr when arbitrage does not run.
     const trading::ArbitrageCoordinator* arbitrage() const { return arbitrage_.coordinator(); }
 
+    /// Returns what one hull more would be worth to arbitrage; nothing when it does not run.
+    std::optional<GrowthView> growth() const {
+        if (arbitrage_.coordinator() == nullptr) return std::nullopt;
+        return arbitrage_.growth();
+    }
+
     /// As ManufacturingOperation::analyze_demand().
     std::vector<manufacturing::ManufacturingOpportunity> analyze_demand(
         model::SystemSymbol system) const {
@@ -185,6 +192,7 @@ class Company {
     hauls::Positioner positioner_;
     operations::OperationRegistry operations_;
     IdleWork idle_work_;
+    ShipPurchases purchases_;
     ManufacturingOperation manufacturing_;
     ArbitrageOperation arbitrage_;
     scouting::Patrols patrols_;
@@ -192,7 +200,6 @@ class Company {
     GoodsOperation goods_;
     operations::Supervisor supervisor_;  ///< Its duties are of those above.
     ManualOrders orders_;
-    ShipPurchases purchases_;
 };
 
 }  // namespace argosy::kernel

@@ -17,6 +17,7 @@
 #include "core/result.h"
 #include "goods/settings.h"
 #include "hauls/dispatch.h"
+#include "kernel/fleet_growth.h"
 #include "kernel/lease_terms.h"
 #include "ledger/ledger.h"
 #include "manufacturing/settings.h"
@@ -50,6 +51,7 @@ struct Config {
     manufacturing::Settings manufacturing;  ///< Its system is chosen at each start, not here.
     hauls::DispatchSettings dispatch;
     scouting::Settings scouting;
+    GrowthSettings growth;
 
     /// All keys, in the order of the table.
     std::vector<EffectiveSetting> effective;

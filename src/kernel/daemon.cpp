@@ -52,7 +52,8 @@ CompanySettings settings_of(const Config& config, double time_factor) {
                              .gate = config.dispatch,
                              .manufacturing = config.manufacturing,
                              .goods = config.goods,
-                             .scouting = config.scouting};
+                             .scouting = config.scouting,
+                             .growth = config.growth};
     settings.manufacturing.recipes = config.goods.recipes;
     // How long a request may be on its way is the network's business, so it is real time.
     settings.ledger.look_after =

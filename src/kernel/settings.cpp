@@ -334,6 +334,17 @@ Section scout_section() {
     };
 }
 
+Section growth_section() {
+    return {
+        {"growth.horizon",
+         {},
+         duration([](Config& c) -> auto& { return c.growth.horizon; },
+                  {minutes(1), hours(24 * 30)}),
+         "What a ship costs must come back within this, where `arbitrage start --buy-ships` buys "
+         "ships and does not say until when they must have paid back."},
+    };
+}
+
 }  // namespace
 
 const std::vector<Setting>& settings() {
@@ -342,7 +353,7 @@ const std::vector<Setting>& settings() {
         for (Section section :
              {game_section(), store_section(), daemon_section(), log_section(), metrics_section(),
               money_section(), market_section(), goods_section(), manufacturing_section(),
-              profitability_section(), scout_section()}) {
+              profitability_section(), scout_section(), growth_section()}) {
             std::move(section.begin(), section.end(), std::back_inserter(all));
         }
         return all;

@@ -13,15 +13,26 @@ namespace argosy::kernel {
 using model::ShipSymbol;
 using model::WaypointSymbol;
 
+std::optional<SeenAsk> ShipPurchases::seen(const model::ShipType& type) const {
+    const auto found = seen_.find(type);
+    return found == seen_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Task<Result<std::vector<model::ShipType>>> ShipPurchases::types_at(WaypointSymbol shipyard) {
+    const auto known = types_.find(shipyard);
+    if (known != types_.end()) co_return known->second;
+    ARGOSY_CO_TRY(const model::Shipyard seen, co_await fleet_.game.shipyard(shipyard));
+    types_[shipyard] = seen.types;
+    co_return seen.types;
+}
+
 Task<Result<WaypointSymbol>> ShipPurchases::find_shipyard(model::ShipType type) {
     std::set<model::ShipType> sold_here;
     std::optional<std::tuple<core::Duration, WaypointSymbol>> nearest;
     for (const WaypointSymbol& yard : fleet_.chart.with_trait("SHIPYARD", home_)) {
-        ARGOSY_CO_TRY(const model::Shipyard shipyard, co_await fleet_.game.shipyard(yard));
-        sold_here.insert(shipyard.types.begin(), shipyard.types.end());
-        if (std::find(shipyard.types.begin(), shipyard.types.end(), type) == shipyard.types.end()) {
-            continue;
-        }
+        ARGOSY_CO_TRY(const std::vector<model::ShipType> types, co_await types_at(yard));
+        sold_here.insert(types.begin(), types.end());
+        if (std::find(types.begin(), types.end(), type) == types.end()) continue;
         const auto visit = soonest_visit(yard);
         const std::tuple candidate(visit ? visit->time : core::Duration::max(), yard);
         if (!nearest || candidate < *nearest) nearest = candidate;
@@ -49,7 +60,8 @@ std::optional<ShipPurchases::Visit> ShipPurchases::soonest_visit(const WaypointS
 }
 
 Task<Result<game::ShipReceipt>> ShipPurchases::purchase(model::ShipType type,
-                                                        WaypointSymbol shipyard) {
+                                                        WaypointSymbol shipyard,
+                                                        PurchaseTerms terms) {
     if (shipyard.empty()) {
         ARGOSY_CO_TRY(shipyard, co_await find_shipyard(type));
     }
@@ -71,7 +83,7 @@ Task<Result<game::ShipReceipt>> ShipPurchases::purchase(model::ShipType type,
         fleet_.claims.claim(visitor, kOwner, transaction);
         co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));
     }
-    auto bought = co_await visit_and_buy(visitor, type, shipyard);
+    auto bought = co_await visit_and_buy(visitor, type, shipyard, std::move(terms));
     if (claimed) {
         store::Transaction transaction;
         fleet_.claims.release(visitor, kOwner, transaction);
@@ -83,8 +95,9 @@ Task<Result<game::ShipReceipt>> ShipPurchases::purchase(model::ShipType type,
 // A ship that is there already is left where it is, whoever's it is.
 Task<Result<game::ShipReceipt>> ShipPurchases::visit_and_buy(ShipSymbol visitor,
                                                              model::ShipType type,
-                                                             WaypointSymbol shipyard) {
-    const ledger::Purpose fuel{ledger::Category::kRefuel, {}, {}, {}};
+                                                             WaypointSymbol shipyard,
+                                                             PurchaseTerms terms) {
+    const ledger::Purpose fuel{ledger::Category::kRefuel, terms.operation, {}, {}};
     ARGOSY_CO_CHECK(co_await fleet_.helm.go(visitor, shipyard, fuel));
     ARGOSY_CO_TRY(const model::Shipyard yard, co_await fleet_.game.shipyard(shipyard));
     if (!yard.listings) {
@@ -92,9 +105,20 @@ Task<Result<game::ShipReceipt>> ShipPurchases::visit_and_buy(ShipSymbol visitor,
             core::ErrorCode::kRejected,
             fmt::format("{} shows no prices: no ship of ours is there", shipyard)};
     }
+    for (const model::ShipyardListing& listing : *yard.listings)
+        seen_.insert_or_assign(listing.type, SeenAsk{listing.ask, fleet_.runtime.now()});
     for (const model::ShipyardListing& listing : *yard.listings) {
         if (listing.type != type) continue;
-        const ledger::Purpose purpose{ledger::Category::kShipPurchase, {}, {}, {}};
+        if (terms.at_most && listing.ask > *terms.at_most) {
+            co_return core::Error{core::ErrorCode::kRejected,
+                                  fmt::format("{} costs {} at {}, expected {} at most", type,
+                                              listing.ask, shipyard, *terms.at_most)};
+        }
+        if (terms.still_wanted && !terms.still_wanted()) {
+            co_return core::Error{core::ErrorCode::kRejected,
+                                  fmt::format("{} is not wanted any more", type)};
+        }
+        const ledger::Purpose purpose{ledger::Category::kShipPurchase, terms.operation, {}, {}};
         co_return co_await fleet_.ledger.purchase_ship(
             type, shipyard, listing.ask, purpose,
             [this](store::Transaction& transaction, const game::ShipReceipt& receipt) {

@@ -37,6 +37,7 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     settings.lot_percent = parameters.get("lot_percent", settings.lot_percent);
     settings.worth_percent = parameters.get("worth_percent", settings.worth_percent);
     settings.margin_percent = parameters.get("margin_percent", settings.margin_percent);
+    settings.pace_percent = parameters.get("pace_percent", settings.pace_percent);
     return std::make_unique<planner::Planner>(settings, goods::game_recipes());
 }
 

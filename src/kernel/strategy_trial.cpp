@@ -74,12 +74,20 @@ class HaulForecasts {
     std::map<std::string, std::int64_t> profits_;
 };
 
-Result<void> start(VirtualWorld& world, const trading::StrategySpec& strategy) {
+ArbitrageRequest arbitrage_of(const StrategyTrial& trial) {
+    ArbitrageRequest request{.strategy = trial.strategy};
+    if (request.strategy.name != kDefaultStrategy) return request;
+    const auto grow = request.strategy.parameters.extract("grow");
+    if (!grow.empty()) request.growth = {.most = grow.mapped(), .within = trial.length};
+    return request;
+}
+
+Result<void> start(VirtualWorld& world, const StrategyTrial& trial) {
     Company& company = world.company();
-    if (const auto request = manufacturing_of(strategy.name)) {
+    if (const auto request = manufacturing_of(trial.strategy.name)) {
         ARGOSY_CHECK(world.call(company.start_manufacturing(*request)));
     } else {
-        ARGOSY_CHECK(world.call(company.start_arbitrage({.strategy = strategy})));
+        ARGOSY_CHECK(world.call(company.start_arbitrage(arbitrage_of(trial))));
     }
     return {};
 }
@@ -112,7 +120,7 @@ Result<void> live(VirtualWorld& world, const StrategyTrial& trial, StrategyResul
                   BoundMeter* meter) {
     const core::TimePoint since = world.now();
     result.curve.push_back(worth_of(world, core::Duration(0)));
-    ARGOSY_CHECK(start(world, trial.strategy));
+    ARGOSY_CHECK(start(world, trial));
     while (world.now() - since < trial.length) {
         world.run_for(std::min<core::Duration>(kStep, trial.length - (world.now() - since)));
         const core::Duration after = world.now() - since;
@@ -176,12 +184,14 @@ Result<StrategyResult> try_strategy(const StrategyTrial& trial, MakeGame make_ga
     const core::Credits opening = world->company().ledger().opening();
     StrategyResult result;
     const core::TimePoint since = world->now();
+    const std::size_t ships = world->company().fleet().ships.all().size();
     ARGOSY_CHECK(trial.bound == BoundOf::kNothing ? live(*world, trial, result, nullptr)
                                                   : live_with_bound(*world, trial, result));
     Company& company = world->company();
     store::Store& store = company.fleet().store;
     const std::int64_t player = company.player().id;
     result.requests = company.budget().counts();
+    result.ships_bought = std::int64_t(company.fleet().ships.all().size() - ships);
     ARGOSY_TRY(result.gaps, world->call(haul_gaps(store, player, since, world->now())));
     std::int64_t haulers = 0;
     for (const auto& [symbol, ship] : company.fleet().ships.all())

@@ -21,7 +21,8 @@ enum class BoundOf : std::uint8_t { kNothing, kEveryHour };
 struct StrategyTrial {
     /// "serial" and "literal" are the requirements' manufacturing, "manufacturing" is its default
     /// here, each with the gate's feed_margin_bp and sale_margin_bp as parameters; all others are
-    /// make_strategy()'s.
+    /// make_strategy()'s. The planner has one more, `grow`: light haulers that it may buy, which
+    /// must have paid back by the end.
     trading::StrategySpec strategy;
     std::string scenario = "X1-AD75";        ///< A recorded one.
     std::optional<std::uint64_t> generated;  ///< A generated one in its place.
@@ -36,7 +37,7 @@ struct StrategyTrial {
 struct Worth {
     core::Duration after{0};  ///< From the start.
     core::Credits credits;
-    core::Credits cargo;  ///< What the cargo aboard has cost.
+    core::Credits cargo;  ///< What the cargo aboard has cost. Ships bought count for nothing.
 
     core::Credits total() const { return credits + cargo; }
 };
@@ -50,8 +51,10 @@ struct RunBound {
 struct StrategyResult {
     std::vector<Worth> curve;  ///< From the start on, every five minutes.
     std::optional<RunBound> bound;
-    core::Credits earned;  ///< In the whole time, with the cargo then aboard sold.
-    double in_hauls = 0;   ///< Share of the haulers' time, by the stored tasks.
+    /// In the whole time, with the cargo then aboard sold. What ships cost is spent.
+    core::Credits earned;
+    std::int64_t ships_bought = 0;
+    double in_hauls = 0;  ///< Share of the haulers' time, by the stored tasks.
     HaulGaps gaps;
     game::RequestCounts requests;  ///< Until it was told to stop.
     core::Units stranded;

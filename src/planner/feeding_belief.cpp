@@ -46,4 +46,10 @@ Feeding FeedingBelief::feeding() const {
     return helps ? Feeding::kHelps : Feeding::kChangesNothing;
 }
 
+double FeedingBelief::likelihood() const {
+    const std::int64_t seen = made_more_ + made_no_more_;
+    if (seen >= kEnough) return feeding() == Feeding::kHelps ? 1 : 0;
+    return double(made_more_ + 1) / double(seen + 2);
+}
+
 }  // namespace argosy::planner

@@ -29,6 +29,9 @@ class FeedingBelief {
 
     /// Returns what has been seen; until enough has, that it helps.
     Feeding feeding() const;
+    /// Returns how likely it is that feeding helps, from 0 to 1: by the rule of succession until
+    /// enough has been seen, then as feeding().
+    double likelihood() const;
 
   private:
     using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;

@@ -48,6 +48,14 @@ TEST_F(Belief, StaysWhenTheyMakeMore) {
     EXPECT_EQ(belief_.feeding(), Feeding::kHelps);
 }
 
+TEST_F(Belief, IsWeighedByWhatWasSeenUntilThatIsEnough) {
+    EXPECT_DOUBLE_EQ(belief_.likelihood(), 0.5);
+    watch(1, FeedingBelief::kShownAfter + 20min, Activity::kStrong);
+    EXPECT_DOUBLE_EQ(belief_.likelihood(), 2.0 / 3);
+    watch(FeedingBelief::kEnough, FeedingBelief::kShownAfter + 20min, Activity::kStrong);
+    EXPECT_DOUBLE_EQ(belief_.likelihood(), 1);
+}
+
 TEST_F(Belief, LearnsNothingFromFactoriesThatAreHungry) {
     watch(10, 3 * FeedingBelief::kShownAfter, Activity::kRestricted, Supply::kLimited);
     EXPECT_EQ(belief_.feeding(), Feeding::kHelps);

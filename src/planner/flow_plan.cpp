@@ -20,22 +20,29 @@ std::vector<WaypointSymbol> places_of(const std::vector<const market::Listing*>&
     return places;
 }
 
+// Ships like this one; none yet.
+SteadyHulls kind_of(fleet::Fleet& fleet, const model::Ship& ship,
+                    const std::vector<WaypointSymbol>& places) {
+    SteadyHulls hulls{.hold = double(ship.cargo.capacity.count())};
+    for (const WaypointSymbol& from : places) {
+        for (const WaypointSymbol& to : places) {
+            constexpr double kNever = 1e6;
+            const fleet::RoutePlan* way = fleet.routes.find(ship, from, to);
+            hulls.seconds.push_back(way == nullptr ? kNever : double(way->time.count()) / 1e3);
+            hulls.credits.push_back(way == nullptr ? kNever : double(way->fuel_price.count()));
+        }
+    }
+    return hulls;
+}
+
 std::vector<SteadyHulls> hulls_of(fleet::Fleet& fleet, const std::vector<model::ShipSymbol>& ships,
                                   const std::vector<WaypointSymbol>& places) {
     std::map<std::tuple<core::Units, std::int64_t, std::int64_t>, SteadyHulls> kinds;
     for (const model::ShipSymbol& symbol : ships) {
         const model::Ship& ship = fleet.ships.at(symbol);
         SteadyHulls& hulls = kinds[{ship.cargo.capacity, ship.speed, ship.fuel.capacity}];
-        if (hulls.count++ > 0) continue;
-        hulls.hold = double(ship.cargo.capacity.count());
-        for (const WaypointSymbol& from : places) {
-            for (const WaypointSymbol& to : places) {
-                constexpr double kNever = 1e6;
-                const fleet::RoutePlan* way = fleet.routes.find(ship, from, to);
-                hulls.seconds.push_back(way == nullptr ? kNever : double(way->time.count()) / 1e3);
-                hulls.credits.push_back(way == nullptr ? kNever : double(way->fuel_price.count()));
-            }
-        }
+        if (hulls.count == 0) hulls = kind_of(fleet, ship, places);
+        ++hulls.count;
     }
     std::vector<SteadyHulls> all;
     for (auto& [kind, hulls] : kinds)
@@ -117,13 +124,12 @@ void FlowPlanner::add_inputs(const std::vector<const market::Listing*>& listings
     }
 }
 
-core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
-                                         const std::vector<model::ShipSymbol>& ships,
-                                         Feeding feeding) {
-    const std::vector<const market::Listing*> listings = known_goods(desk);
+SteadyProblem FlowPlanner::problem_of(const trading::TradeDesk& desk,
+                                      const std::vector<const market::Listing*>& listings,
+                                      const std::vector<model::ShipSymbol>& ships,
+                                      const UpdateLaw& law) const {
     const std::vector<WaypointSymbol> places = places_of(listings);
-    StockCurves& curves = curves_.at(feeding);
-    SteadyProblem problem{.law = curves.law(),
+    SteadyProblem problem{.law = law,
                           .places = std::int32_t(places.size()),
                           .hulls = hulls_of(desk.fleet(), ships, places),
                           .requests_an_hour = double(requests_an_hour_),
@@ -137,6 +143,29 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
             {.place = place, .good = good, .price = *desk.state(listing->market, listing->good)});
     }
     add_inputs(listings, problem);
+    return problem;
+}
+
+core::Result<double> FlowPlanner::hull_worth(const trading::TradeDesk& desk,
+                                             const GrowingFleet& fleet) {
+    const std::vector<const market::Listing*> listings = known_goods(desk);
+    StockCurves& curves = curves_.at(fleet.feeding);
+    SteadyProblem problem = problem_of(desk, listings, fleet.ships, curves.law());
+    for (SteadyHulls& hulls : problem.hulls)
+        hulls.count *= fleet.pace;
+    ARGOSY_TRY(const SteadyState without, steady_state(problem, curves));
+    problem.hulls.push_back(kind_of(desk.fleet(), fleet.hull, places_of(listings)));
+    problem.hulls.back().count = fleet.pace;
+    ARGOSY_TRY(const SteadyState with, steady_state(problem, curves));
+    return std::max(0.0, with.credits_an_hour - without.credits_an_hour);
+}
+
+core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
+                                         const std::vector<model::ShipSymbol>& ships,
+                                         Feeding feeding) {
+    const std::vector<const market::Listing*> listings = known_goods(desk);
+    StockCurves& curves = curves_.at(feeding);
+    const SteadyProblem problem = problem_of(desk, listings, ships, curves.law());
     ARGOSY_TRY(const SteadyState state, steady_state(problem, curves));
     FlowPlan plan{.credits_an_hour = state.credits_an_hour, .known = listings.size()};
     for (const SteadyFlow& flow : state.flows) {

@@ -28,6 +28,14 @@ struct FlowPlan {
                             const model::TradeSymbol& good) const;
 };
 
+/// A fleet that may grow by a hull.
+struct GrowingFleet {
+    std::vector<model::ShipSymbol> ships;
+    model::Ship hull;
+    Feeding feeding;
+    double pace = 1;  ///< Share of what a ship could do by a plan, that ships do.
+};
+
 class FlowPlanner {
   public:
     FlowPlanner(goods::Recipes recipes, std::int64_t requests_an_hour);
@@ -38,6 +46,11 @@ class FlowPlanner {
     core::Result<FlowPlan> plan(const trading::TradeDesk& desk,
                                 const std::vector<model::ShipSymbol>& ships, Feeding feeding);
 
+    /// Returns what a whole hull more would bring, in credits an hour: what the bound of a fleet
+    /// with it is above that of one without, both at this pace.
+    /// @error kRejected  As steady_state().
+    core::Result<double> hull_worth(const trading::TradeDesk& desk, const GrowingFleet& fleet);
+
     /// Returns the goods of the desk's system that a plan is made from, market by market.
     std::vector<const market::Listing*> known_goods(const trading::TradeDesk& desk) const;
 
@@ -46,6 +59,10 @@ class FlowPlanner {
 
   private:
     bool feeds_unknown(const market::MarketBook& markets, const market::Listing& import) const;
+    SteadyProblem problem_of(const trading::TradeDesk& desk,
+                             const std::vector<const market::Listing*>& listings,
+                             const std::vector<model::ShipSymbol>& ships,
+                             const UpdateLaw& law) const;
     void add_inputs(const std::vector<const market::Listing*>& listings,
                     SteadyProblem& problem) const;
 

@@ -65,6 +65,15 @@ class NumberedPlan {
     std::vector<bool> has_flow_;
 };
 
+std::vector<model::ShipSymbol> haulers_of(const TradeDesk& desk) {
+    std::vector<model::ShipSymbol> haulers;
+    for (const auto& [symbol, ship] : desk.fleet().ships.all()) {
+        const bool is_here = model::system_of(ship.nav.waypoint) == desk.system();
+        if (is_here && fleet::ShipRegistry::is_hauler(ship)) haulers.push_back(symbol);
+    }
+    return haulers;
+}
+
 }  // namespace
 
 Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
@@ -85,12 +94,8 @@ void Planner::plan_anew(const TradeDesk& desk) {
     rules_.fill_consumer =
         patient ? settings_.patient_fill_consumer : settings_.rules.fill_consumer;
     margin_percent_ = patient ? settings_.patient_margin_percent : settings_.margin_percent;
-    std::vector<model::ShipSymbol> haulers;
-    for (const auto& [symbol, ship] : desk.fleet().ships.all()) {
-        const bool is_here = model::system_of(ship.nav.waypoint) == desk.system();
-        if (is_here && fleet::ShipRegistry::is_hauler(ship)) haulers.push_back(symbol);
-    }
-    auto plan = planner_.plan(desk, haulers, belief_.feeding());
+    hull_worth_.reset();
+    auto plan = planner_.plan(desk, haulers_of(desk), belief_.feeding());
     if (!plan) {
         // The last one is still better than none.
         desk.fleet().runtime.log.warning("planner", "no_plan", {{"reason", plan.error().message}});
@@ -215,6 +220,27 @@ std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::Shi
         if (due != due_.end()) due->second -= double(trade.offer.price.units.count());
     }
     return trades;
+}
+
+// While it is open whether feeding helps, both are weighed: a ship is for good.
+std::optional<double> Planner::hull_worth(const TradeDesk& desk, const model::Ship& hull) {
+    if (hull_worth_) return hull_worth_;
+    const double likely = belief_.likelihood();
+    const std::pair<Feeding, double> beliefs[] = {{Feeding::kHelps, likely},
+                                                  {Feeding::kChangesNothing, 1 - likely}};
+    double sum = 0;
+    for (const auto& [feeding, share] : beliefs) {
+        if (share <= 0) continue;
+        const auto worth =
+            planner_.hull_worth(desk, {.ships = haulers_of(desk),
+                                       .hull = hull,
+                                       .feeding = feeding,
+                                       .pace = double(settings_.pace_percent) / 100});
+        if (!worth) return std::nullopt;
+        sum += share * *worth;
+    }
+    hull_worth_ = sum;
+    return hull_worth_;
 }
 
 }  // namespace argosy::planner

@@ -30,6 +30,9 @@ struct PlannerSettings {
     /// Where feeding changes nothing, all there is comes slowly, and only the best prices pay.
     double patient_fill_consumer = -3.0;
     std::int64_t patient_margin_percent = 45;
+    /// Of what a ship could do by the plan, that ships do: ten haulers spend 4.8 hours an hour in
+    /// hauls where the plan needs 2.5. For hull_worth() only.
+    std::int64_t pace_percent = 50;
 };
 
 class Planner final : public trading::Strategy {
@@ -43,6 +46,9 @@ class Planner final : public trading::Strategy {
                                                         const trading::Lane& lane) override;
     bool sells_anyway(const trading::Lane& lane) const override;
     void dropped(const trading::Lane& lane, core::Units units) override;
+
+    std::optional<double> hull_worth(const trading::TradeDesk& desk,
+                                     const model::Ship& hull) override;
 
     const FlowPlan& plan() const { return plan_; }
 
@@ -71,6 +77,7 @@ class Planner final : public trading::Strategy {
     std::map<Place, double> due_;
     std::optional<core::TimePoint> planned_at_;
     core::TimePoint filled_at_;
+    std::optional<double> hull_worth_;  ///< By the plan in force; worked out when asked for.
 };
 
 }  // namespace argosy::planner

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "kernel/arbitrage_operation.h"
 #include "rpc/daemon_handlers.h"
@@ -42,6 +43,22 @@ const operations::Operation* latest_of(Company& company) {
         if (latest == nullptr || operation.created_at > latest->created_at) latest = &operation;
     }
     return latest;
+}
+
+v1::FleetGrowth to_message(const kernel::GrowthView& growth) {
+    v1::FleetGrowth message;
+    message.set_most(std::int32_t(growth.most));
+    message.set_bought(std::int32_t(growth.bought));
+    message.set_credits_per_hour(std::llround(growth.worth.credits_an_hour));
+    message.set_seen_ms(growth.worth.seen.count());
+    message.set_all_at_work_percent(std::llround(growth.worth.all_at_work * 100));
+    message.set_price(growth.price.count());
+    message.set_price_was_seen(growth.price_was_seen);
+    if (const auto back = growth.pays_back_in()) message.set_pays_back_in_ms(back->count());
+    message.set_time_left_ms(growth.time_left.count());
+    message.set_why_not(growth.why_not());
+    message.set_refused(growth.refused);
+    return message;
 }
 
 void add_trades(Company& company, const core::OperationId& operation, v1::ArbitrageStatus& status) {
@@ -106,6 +123,9 @@ Handled<v1::Operation> DaemonHandlers::start_arbitrage(v1::StartArbitrageRequest
     ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
     kernel::ArbitrageRequest wanted{.system = model::SystemSymbol(request.system())};
     wanted.max_workers = std::max(0, request.max_workers());
+    wanted.growth.most = std::max(0, request.buy_ships());
+    if (request.pay_back_within_ms() > 0)
+        wanted.growth.within = core::Duration(request.pay_back_within_ms());
     if (!request.strategy().empty()) {
         ARGOSY_CO_TRY(wanted.strategy, trading::parse_strategy_spec(request.strategy()));
     }
@@ -138,6 +158,7 @@ Handled<v1::ArbitrageStatus> DaemonHandlers::get_arbitrage(v1::GetArbitrageReque
         status.set_max_workers(request_of->max_workers);
     }
     add_trades(*company, id, status);
+    if (const auto growth = company->growth()) *status.mutable_growth() = to_message(*growth);
     for (const model::ShipSymbol& ship : company->fleet().idle_ships()) {
         v1::IdleShip& line = *status.add_idle();
         line.set_ship(ship.str());

@@ -1,6 +1,7 @@
 #include "trading/arbitrage_coordinator.h"
 
 #include "store/commit.h"
+#include "trading/lane_scan.h"
 
 namespace argosy::trading {
 
@@ -8,6 +9,7 @@ using hauls::Haul;
 using hauls::TaskStatus;
 using hauls::TaskType;
 using model::ShipSymbol;
+using model::WaypointSymbol;
 
 ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks,
                                            hauls::HaulRunner& runner,
@@ -88,7 +90,33 @@ Task<void> ArbitrageCoordinator::pass() {
             }
         }
     }
+    watch_fleet();
     if (on_idle_ && !stopping_) on_idle_(fleet_.idle_ships());
+}
+
+// A ship that looks at markets or waits at a post is free: nothing was to be carried when it left.
+void ArbitrageCoordinator::watch_fleet() {
+    const core::TimePoint now = fleet_.runtime.now();
+    if (stopping_ || now - watched_at_ < kWatchInterval) return;
+    watched_at_ = now;
+    std::set<ShipSymbol> haulers;
+    for (const auto& [symbol, ship] : fleet_.ships.all()) {
+        const bool is_here = model::system_of(ship.nav.waypoint) == settings_.system;
+        if (is_here && fleet::ShipRegistry::is_hauler(ship)) haulers.insert(symbol);
+    }
+    if (haulers != watched_) meter_.begin_anew();
+    watched_ = haulers;
+    for (const Haul& haul : tasks_.open_hauls())
+        haulers.erase(haul.ship());
+    const bool some_free = !haulers.empty() || watched_.empty() || is_full();
+    double worth = 0;
+    if (!some_free) {
+        desk_.begin_round();
+        const WaypointSymbol& anywhere = fleet_.ships.at(*watched_.begin()).nav.waypoint;
+        worth = strategy_->hull_worth(desk_, light_hauler_at(anywhere)).value_or(0);
+    }
+    using Ships = HullMeter::Ships;
+    meter_.watch(now, some_free ? Ships::kSomeFree : Ships::kAllAtWork, worth);
 }
 
 // A trade is chosen for a ship where it is. One that was handed back is chosen anew, later: its

@@ -6,10 +6,12 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "core/clock.h"
 #include "hauls/haul_runner.h"
+#include "trading/hull_meter.h"
 #include "trading/strategy.h"
 
 namespace argosy::trading {
@@ -29,6 +31,9 @@ class ArbitrageCoordinator {
     /// For how long a lane is left alone whose haul was handed back: its ship found less than the
     /// plan had expected, and would find the same at once.
     static constexpr core::Duration kRest = std::chrono::minutes(3);
+
+    /// How often it is looked at whether a ship is free.
+    static constexpr core::Duration kWatchInterval = std::chrono::minutes(1);
 
     ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::HaulRunner& runner,
                          std::unique_ptr<Strategy> strategy, core::OperationId operation,
@@ -54,6 +59,9 @@ class ArbitrageCoordinator {
     /// Returns whether as many ships trade as may.
     bool is_full() const;
 
+    /// Returns what one hull more would bring, by what was seen of the fleet as it is now.
+    HullWorth hull_worth() const { return meter_.worth(fleet_.runtime.now()); }
+
     /// Called after every pass with the ships it has no use for, by symbol.
     void on_idle(std::function<void(const std::vector<model::ShipSymbol>&)> listener) {
         on_idle_ = std::move(listener);
@@ -66,6 +74,7 @@ class ArbitrageCoordinator {
     Task<bool> start(Trade trade);
     hauls::HaulPrice price_again(const hauls::Haul& haul, core::Units hold);
     std::vector<model::ShipSymbol> idle_haulers() const;
+    void watch_fleet();
 
     fleet::Fleet& fleet_;
     hauls::TaskBook& tasks_;
@@ -76,6 +85,9 @@ class ArbitrageCoordinator {
     TradeDesk desk_;
     std::unique_ptr<core::Timer> timer_;
     bool stopping_ = false;
+    HullMeter meter_;
+    std::set<model::ShipSymbol> watched_;  ///< The fleet that the meter knows.
+    core::TimePoint watched_at_;
     std::function<void(const std::vector<model::ShipSymbol>&)> on_idle_;
 };
 

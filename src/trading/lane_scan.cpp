@@ -8,15 +8,6 @@ namespace {
 
 using model::Ship;
 
-// data/hulls.json, data/parts.json: a light freighter with an ion drive and two holds.
-Ship light_hauler_at(const model::WaypointSymbol& waypoint) {
-    Ship hull{.role = "HAULER", .frame = "FRAME_LIGHT_FREIGHTER", .speed = 15};
-    hull.nav.waypoint = waypoint;
-    hull.fuel = {.current = 600, .capacity = 600};
-    hull.cargo.capacity = core::Units(80);
-    return hull;
-}
-
 std::vector<const Ship*> idle_haulers(const fleet::Fleet& fleet) {
     std::vector<const Ship*> idle;
     for (const model::ShipSymbol& symbol : fleet.idle_ships()) {
@@ -40,6 +31,15 @@ Ship nearest(const std::vector<const Ship*>& ships, fleet::Fleet& fleet,
 }
 
 }  // namespace
+
+// data/hulls.json, data/parts.json: a light freighter with an ion drive and two holds.
+Ship light_hauler_at(const model::WaypointSymbol& waypoint) {
+    Ship hull{.role = "HAULER", .frame = "FRAME_LIGHT_FREIGHTER", .speed = 15};
+    hull.nav.waypoint = waypoint;
+    hull.fuel = {.current = 600, .capacity = 600};
+    hull.cargo.capacity = core::Units(80);
+    return hull;
+}
 
 std::vector<ScannedLane> scan_lanes(TradeDesk& desk, const ScanTerms& terms) {
     desk.begin_round();

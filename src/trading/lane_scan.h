@@ -25,6 +25,9 @@ struct ScannedLane {
     core::TimePoint looked_at;   ///< Of the older look.
 };
 
+/// Returns a light hauler, empty and with a full tank: the hull that fleets here are made of.
+model::Ship light_hauler_at(const model::WaypointSymbol& waypoint);
+
 /// Begins a round at the desk.
 /// @returns the lanes that leave a profit after fuel, the best rate first
 std::vector<ScannedLane> scan_lanes(TradeDesk& desk, const ScanTerms& terms);

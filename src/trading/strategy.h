@@ -31,6 +31,12 @@ class Strategy {
     /// Returns whether cargo on a lane is sold whatever it brings, because more is made of it.
     virtual bool sells_anyway(const Lane&) const { return false; }
 
+    /// Returns what one such hull more would bring to a fleet that is always at work, in credits an
+    /// hour; nothing where the strategy cannot tell. Changes no decision.
+    virtual std::optional<double> hull_worth(const TradeDesk&, const model::Ship& /*hull*/) {
+        return std::nullopt;
+    }
+
     /// A chosen trade was not made after all: it was not started, or handed back where it was to
     /// load.
     virtual void dropped(const Lane&, core::Units) {}

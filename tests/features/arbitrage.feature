@@ -38,6 +38,29 @@ Feature: Arbitrage
       And an idle ship says "no lane pays"
       And the trading waits for "a ship and a lane that pays"
 
+  Rule: Growth
+
+    Scenario: A ship is bought when it pays back
+      Given a company with 1 haulers
+      And the fleet trades and may buy 1 ship
+      When the fleet lives for 5 hours
+      Then 1 ship was bought, booked as SHIP_PURCHASE of the trading
+      And no ship more is bought because "it has bought the 1 that it may"
+      And the ledger is the game's
+
+    Scenario: No ship is bought that would be free
+      Given a company with 10 haulers
+      And the fleet trades and may buy 1 ship
+      When the fleet lives for 3 hours
+      Then 0 ship was bought, booked as SHIP_PURCHASE of the trading
+
+    Scenario: No ship is bought unless it was allowed
+      Given a company with 1 haulers
+      And the fleet trades
+      When the fleet lives for 3 hours
+      Then 0 ship was bought, booked as SHIP_PURCHASE of the trading
+      And no ship more is bought because "--buy-ships"
+
   Rule: Starting
 
     Scenario: What trades already is not started again

@@ -97,6 +97,31 @@ void define_starts(StepRegistry& steps) {
     });
 }
 
+void define_growth(StepRegistry& steps) {
+    steps.add(
+        "the fleet trades and may buy {int} ship", [](TradingWorld& trading, std::int64_t ships) {
+            const auto started =
+                trading.world->call(trading.company().start_arbitrage({.growth = {.most = ships}}));
+            ASSERT_TRUE(started.ok()) << started.error().message;
+            trading.first = *started;
+        });
+    steps.add("{int} ship was bought, booked as SHIP_PURCHASE of the trading",
+              [](TradingWorld& trading, std::int64_t ships) {
+                  EXPECT_EQ(number(*trading.world,
+                                   "SELECT COUNT(*) AS n FROM transactions"
+                                   " WHERE type = 'PURCHASE_SHIP' AND category = 'SHIP_PURCHASE'"
+                                   " AND operation_id = $1",
+                                   {store::Value(trading.first->id.str())}),
+                            ships);
+              });
+    steps.add("no ship more is bought because {string}",
+              [](TradingWorld& trading, std::string words) {
+                  const auto growth = trading.company().growth();
+                  ASSERT_TRUE(growth.has_value());
+                  EXPECT_THAT(growth->why_not(), HasSubstr(words));
+              });
+}
+
 void define_lives(StepRegistry& steps) {
     steps.add("the fleet lives for {int} hours", [](TradingWorld& trading, std::int64_t hours) {
         trading.live(std::chrono::hours(hours));
@@ -182,6 +207,7 @@ void define_views(StepRegistry& steps) {
 
 const Steps kSteps([](StepRegistry& steps) {
     define_starts(steps);
+    define_growth(steps);
     define_lives(steps);
     define_money(steps);
     define_views(steps);

@@ -1,0 +1,131 @@
+#include "kernel/fleet_growth.h"
+
+#include <gmock/gmock.h>
+
+#include "kernel/arbitrage_operation.h"
+#include "tests/support/virtual_run.h"
+
+namespace argosy::kernel {
+namespace {
+
+using namespace std::chrono_literals;
+using core::Credits;
+using ::testing::HasSubstr;
+using tests::expect_settled;
+using tests::make_world;
+using tests::number;
+
+/// A hull that pays back in three hours, with money for it and a day to go.
+GrowthView worthwhile() {
+    return {.most = 1,
+            .worth = {.credits_an_hour = 100'000,
+                      .all_at_work = 1,
+                      .seen = trading::HullMeter::kWindow},
+            .price = Credits(300'000),
+            .time_left = 24h,
+            .to_spend = Credits(1'000'000),
+            .working_capital = Credits(100'000)};
+}
+
+TEST(GrowthView, FindsNothingAgainstAHullThatPaysBackInTime) {
+    EXPECT_EQ(worthwhile().why_not(), "");
+    EXPECT_EQ(worthwhile().pays_back_in(), core::Duration(3h));
+    EXPECT_EQ(worthwhile().most_to_pay(), Credits(900'000)) << "cargo must still be paid";
+}
+
+TEST(GrowthView, NamesTheFirstThingThatSpeaksAgainstAHull) {
+    GrowthView view = worthwhile();
+    view.working_capital = Credits(700'001);
+    EXPECT_THAT(view.why_not(), HasSubstr("700001 are for cargo"));
+    view.time_left = 2h;
+    EXPECT_THAT(view.why_not(), HasSubstr("would pay back in 3h 00m, and 2h 00m are left"));
+    view.worth.credits_an_hour = 0;
+    EXPECT_THAT(view.why_not(), HasSubstr("no trade waits"));
+    view.worth.seen = 59min;
+    EXPECT_THAT(view.why_not(), HasSubstr("seen for 59m 00s of 1h 00m"));
+    view.bought = 1;
+    EXPECT_THAT(view.why_not(), HasSubstr("it has bought the 1"));
+    view.most = 0;
+    EXPECT_THAT(view.why_not(), HasSubstr("--buy-ships"));
+}
+
+TEST(GrowthView, PaysNoMoreThanComesBackInTime) {
+    GrowthView view = worthwhile();
+    view.time_left = 4h;
+    EXPECT_EQ(view.most_to_pay(), Credits(400'000));
+}
+
+/// Ships bought by an operation, as the ledger has them.
+std::int64_t bought(const VirtualWorld& world) {
+    return number(world,
+                  "SELECT COUNT(*) AS n FROM transactions WHERE type = 'PURCHASE_SHIP'"
+                  " AND category = 'SHIP_PURCHASE' AND operation_id <> ''");
+}
+
+std::unique_ptr<VirtualWorld> growing(VirtualWorldOptions options, GrowthTerms terms) {
+    auto world = make_world(std::move(options));
+    EXPECT_TRUE(world->call(world->company().start_arbitrage({.growth = terms})).ok());
+    return world;
+}
+
+TEST(FleetGrowth, BuysHullsThatPayBackAndNoMoreThanItMay) {
+    const auto world = growing({.haulers = 1}, {.most = 1});
+    const std::size_t ships = world->company().fleet().ships.all().size();
+    world->run_for(4h);
+    ASSERT_EQ(bought(*world), 1);
+    EXPECT_EQ(world->company().fleet().ships.all().size(), ships + 1);
+    ASSERT_TRUE(world->company().growth().has_value());
+    EXPECT_THAT(world->company().growth()->why_not(), HasSubstr("it has bought the 1"));
+    ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
+    ASSERT_TRUE(tests::drain(*world));
+    expect_settled(*world);
+}
+
+TEST(FleetGrowth, BuysNoneWhereShipsAreFree) {
+    const auto world = growing({.haulers = 10}, {.most = 3});
+    world->run_for(3h);
+    EXPECT_EQ(bought(*world), 0);
+    const auto view = world->company().growth();
+    ASSERT_TRUE(view.has_value());
+    EXPECT_LT(view->worth.all_at_work, 0.5);
+}
+
+TEST(FleetGrowth, BuysNoneWhenTheEndIsNear) {
+    const auto world = growing({.haulers = 1}, {.most = 3, .within = 2h});
+    world->run_for(2h);
+    EXPECT_EQ(bought(*world), 0);
+    EXPECT_THAT(world->company().growth()->why_not(), HasSubstr("are left"));
+}
+
+TEST(FleetGrowth, BuysNoneUnlessItWasTold) {
+    const auto world = growing({.haulers = 1}, {});
+    world->run_for(2h);
+    EXPECT_EQ(bought(*world), 0);
+    const auto view = world->company().growth();
+    EXPECT_GT(view->worth.credits_an_hour, 0) << "what it would be worth is shown all the same";
+    EXPECT_THAT(view->why_not(), HasSubstr("--buy-ships"));
+}
+
+TEST(FleetGrowth, SurvivesAKillBetweenIntentAndEffect) {
+    const auto world = growing({.haulers = 1}, {.most = 1});
+    const std::size_t ships = world->company().fleet().ships.all().size();
+    const auto is_asking = [&] {
+        return number(*world,
+                      "SELECT COUNT(*) AS n FROM intents WHERE kind = 'SHIP_PURCHASE'"
+                      " AND status = 'OPEN'") > 0;
+    };
+    const core::TimePoint end = world->now() + 6h;
+    while (!is_asking() && world->now() < end)
+        world->run_for(40ms);
+    ASSERT_TRUE(is_asking());
+    ASSERT_TRUE(world->crash().ok());
+    world->run_for(4h);
+    EXPECT_EQ(bought(*world), 1) << "the one that was asked for, or another in its place";
+    EXPECT_EQ(world->company().fleet().ships.all().size(), ships + 1);
+    ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
+    ASSERT_TRUE(tests::drain(*world));
+    expect_settled(*world);
+}
+
+}  // namespace
+}  // namespace argosy::kernel
