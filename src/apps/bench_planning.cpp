@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cmath>
+#include <cstdio>
 #include <ctime>
 #include <limits>
 #include <memory>
@@ -59,6 +60,10 @@ struct Row {
     Tick all_idle;
     Tick one_idle;  ///< All others under way.
 };
+
+std::int64_t requests_for(std::int64_t ships) {
+    return kRequestsAnHour * std::max<std::int64_t>(1, ships / kShipsAtTheLimit);
+}
 
 template <class Work>
 double milliseconds_of(const Work& work) {
@@ -118,10 +123,7 @@ Tick measure_tick(std::vector<Office>& offices, Trades& chosen) {
 Result<std::vector<Office>> open_offices(PlanningGround& ground, const PlanningCommand& command,
                                          std::int64_t ships) {
     trading::StrategySpec spec{.name = command.strategy, .parameters = {}};
-    if (command.strategy == "planner") {
-        spec.parameters["requests_an_hour"] =
-            kRequestsAnHour * std::max<std::int64_t>(1, ships / kShipsAtTheLimit);
-    }
+    if (command.strategy == "planner") spec.parameters["requests_an_hour"] = requests_for(ships);
     std::vector<Office> offices;
     for (const model::SystemSymbol& system : ground.systems()) {
         Office& office = offices.emplace_back();
@@ -217,28 +219,29 @@ std::string text_of(const std::optional<double>& exponent) {
     return exponent ? fmt::format("{:.2f}", *exponent) : "-";
 }
 
-void print_tables(const std::vector<Sweep>& sweeps) {
-    for (const Sweep& sweep : sweeps) {
-        fmt::print("## {}\n\n", sweep.title);
-        fmt::print(
-            "| ships | markets | systems | candidates | tick ms | decisions | us each |"
-            " pricings | offers | one idle ms | plan ms |\n"
-            "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        for (const Row& row : sweep.rows) {
-            fmt::print(
-                "| {} | {} | {} | {} | {:.2f}{} | {} | {:.1f} | {} | {} | {:.2f} | {:.0f} |\n",
-                row.ships, row.markets, row.systems, row.candidates, row.all_idle.milliseconds,
-                row.all_idle.work.was_cut_short ? " (cut short)" : "", row.all_idle.decisions,
-                row.all_idle.microseconds_each(), row.all_idle.work.pricings,
-                row.all_idle.work.offers, row.one_idle.milliseconds, row.plan_ms);
-        }
-        fmt::print("\nexponent by {}: tick {}, decision {}, plan {}\n\n", sweep.grows,
-                   text_of(exponent(sweep.rows, sweep.size, tick_of)),
-                   text_of(exponent(sweep.rows, sweep.size, decision_of)),
-                   text_of(exponent(sweep.rows, sweep.size, plan_of)));
-    }
-    fmt::print("request limit: scaled with the fleet, {} an hour for every {} ships\n",
-               kRequestsAnHour, kShipsAtTheLimit);
+void print_head(const Sweep& sweep) {
+    fmt::print("## {}\n\n", sweep.title);
+    fmt::print(
+        "| ships | markets | systems | candidates | tick ms | decisions | us each | pricings |"
+        " offers | one idle ms | plan ms | routes ms |\n"
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+}
+
+void print_row(const Row& row) {
+    const Tick& tick = row.all_idle;
+    fmt::print(
+        "| {} | {} | {} | {} | {:.2f}{} | {} | {:.1f} | {} | {} | {:.2f} | {:.0f} | {:.0f} |\n",
+        row.ships, row.markets, row.systems, row.candidates, tick.milliseconds,
+        tick.work.was_cut_short ? " (cut short)" : "", tick.decisions, tick.microseconds_each(),
+        tick.work.pricings, tick.work.offers, row.one_idle.milliseconds, row.plan_ms,
+        row.routes_ms);
+}
+
+void print_end(const Sweep& sweep) {
+    fmt::print("\nexponent by {}: tick {}, decision {}, plan {}\n\n", sweep.grows,
+               text_of(exponent(sweep.rows, sweep.size, tick_of)),
+               text_of(exponent(sweep.rows, sweep.size, decision_of)),
+               text_of(exponent(sweep.rows, sweep.size, plan_of)));
 }
 
 boost::json::object json_of(const Tick& tick) {
@@ -251,66 +254,75 @@ boost::json::object json_of(const Tick& tick) {
             {"cut_short", tick.work.was_cut_short}};
 }
 
-void print_json(const std::vector<Sweep>& sweeps) {
-    for (const Sweep& sweep : sweeps) {
-        for (const Row& row : sweep.rows) {
-            const boost::json::object json{
-                {"sweep", row.sweep},
-                {"ships", row.ships},
-                {"markets", row.markets},
-                {"systems", row.systems},
-                {"candidates", row.candidates},
-                {"all_idle", json_of(row.all_idle)},
-                {"one_idle", json_of(row.one_idle)},
-                {"plan_ms", row.plan_ms},
-                {"routes", row.routes},
-                {"routes_ms", row.routes_ms},
-                {"requests_an_hour",
-                 kRequestsAnHour * std::max<std::int64_t>(1, row.ships / kShipsAtTheLimit)}};
-            fmt::print("{}\n", boost::json::serialize(json));
-        }
-        const auto fitted = exponent(sweep.rows, sweep.size, decision_of);
-        const auto tick = exponent(sweep.rows, sweep.size, tick_of);
-        if (!fitted || !tick) continue;
-        fmt::print("{}\n",
-                   boost::json::serialize(boost::json::object{{"sweep", sweep.rows.front().sweep},
-                                                              {"grows", sweep.grows},
-                                                              {"exponent_of_tick", *tick},
-                                                              {"exponent_of_decision", *fitted}}));
-    }
+void print_json(const Row& row) {
+    const boost::json::object json{{"sweep", row.sweep},
+                                   {"ships", row.ships},
+                                   {"markets", row.markets},
+                                   {"systems", row.systems},
+                                   {"candidates", row.candidates},
+                                   {"all_idle", json_of(row.all_idle)},
+                                   {"one_idle", json_of(row.one_idle)},
+                                   {"plan_ms", row.plan_ms},
+                                   {"routes", row.routes},
+                                   {"routes_ms", row.routes_ms},
+                                   {"requests_an_hour", requests_for(row.ships)}};
+    fmt::print("{}\n", boost::json::serialize(json));
 }
 
-Result<std::vector<Sweep>> measure_all(const PlanningCommand& command) {
-    std::vector<Sweep> sweeps{
-        {"Ships and markets grow together, in systems of the game's size", "ships", ships_of, {}},
-        {"Ships grow, in one system", "ships", ships_of, {}},
-        {"Candidates grow, in one system", "candidates", candidates_of, {}}};
-    const auto add = [&](Sweep& sweep, const GroundOptions& options) -> Result<void> {
-        ARGOSY_TRY(Row row, measure(sweep.grows, options, command));
+void print_json(const Sweep& sweep) {
+    boost::json::object json{{"sweep", sweep.rows.front().sweep}, {"grows", sweep.grows}};
+    if (const auto fitted = exponent(sweep.rows, sweep.size, tick_of))
+        json["exponent_of_tick"] = *fitted;
+    if (const auto fitted = exponent(sweep.rows, sweep.size, decision_of))
+        json["exponent_of_decision"] = *fitted;
+    if (const auto fitted = exponent(sweep.rows, sweep.size, plan_of))
+        json["exponent_of_plan"] = *fitted;
+    fmt::print("{}\n", boost::json::serialize(json));
+}
+
+Result<void> measure_sweep(Sweep sweep, const std::vector<GroundOptions>& sizes,
+                           const PlanningCommand& command) {
+    const bool is_table = command.output == "table";
+    if (is_table) print_head(sweep);
+    for (const GroundOptions& options : sizes) {
+        ARGOSY_TRY(Row row, measure(sweep.title, options, command));
+        is_table ? print_row(row) : print_json(row);
+        // A large size takes a while.
+        std::fflush(stdout);
         sweep.rows.push_back(std::move(row));
-        return {};
-    };
+    }
+    is_table ? print_end(sweep) : print_json(sweep);
+    return {};
+}
+
+Result<void> measure_all(const PlanningCommand& command) {
+    std::vector<GroundOptions> together, ships, candidates;
     for (std::int64_t size = 10; size <= command.most; size *= 10) {
-        ARGOSY_CHECK(add(sweeps[0], {.seed = command.seed, .ships = size, .markets = size}));
-        ARGOSY_CHECK(
-            add(sweeps[1], {.seed = command.seed, .ships = size, .lanes = command.candidates}));
+        together.push_back({.seed = command.seed, .ships = size, .markets = size});
+        ships.push_back({.seed = command.seed, .ships = size, .lanes = command.candidates});
     }
-    for (std::int64_t lanes = 100; lanes <= command.candidates; lanes *= 10) {
-        ARGOSY_CHECK(add(sweeps[2], {.seed = command.seed,
-                                     .ships = std::min(command.ships, command.most),
-                                     .lanes = lanes}));
+    const std::int64_t fleet = std::min(command.ships, command.most);
+    for (std::int64_t lanes = 100; lanes <= command.candidates; lanes *= 10)
+        candidates.push_back({.seed = command.seed, .ships = fleet, .lanes = lanes});
+    ARGOSY_CHECK(measure_sweep({"Candidates grow, in one system", "candidates", candidates_of, {}},
+                               candidates, command));
+    ARGOSY_CHECK(
+        measure_sweep({"Ships grow, in one system", "ships", ships_of, {}}, ships, command));
+    ARGOSY_CHECK(measure_sweep(
+        {"Ships and markets grow together, in systems of the game's size", "ships", ships_of, {}},
+        together, command));
+    if (command.output == "table") {
+        fmt::print("request limit: scaled with the fleet, {} an hour for every {} ships\n",
+                   kRequestsAnHour, kShipsAtTheLimit);
     }
-    return sweeps;
+    return {};
 }
 
 int run(const PlanningCommand& command) {
-    const auto sweeps = measure_all(command);
-    if (!sweeps) {
-        fmt::print(stderr, "spacetraders-bench: {}\n", sweeps.error().message);
-        return kExitFailed;
-    }
-    command.output == "json" ? print_json(*sweeps) : print_tables(*sweeps);
-    return 0;
+    const auto measured = measure_all(command);
+    if (measured) return 0;
+    fmt::print(stderr, "spacetraders-bench: {}\n", measured.error().message);
+    return kExitFailed;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/virtual_loop.h"
@@ -21,7 +22,11 @@ using model::WaypointSymbol;
 constexpr std::int64_t kLeastMarketsOfASystem = 20;
 // As many systems as are laid over each other at most.
 constexpr std::int64_t kMostLayers = 60;
+// Of them so many sell fuel: it is sold nearly everywhere, and its lanes would be more than all
+// others.
+constexpr std::int64_t kMostFuelStops = 6;
 const model::TradeSymbol kFuel("FUEL");
+const model::ShipType kHull("SHIP_LIGHT_HAULER");
 
 class Silence final : public core::LogSink {
   public:
@@ -70,9 +75,7 @@ class Selection {
                 WaypointSymbol(fmt::format("{}-M{}", to_.systems.front().symbol, markets() + 1));
         }
         for (const sim::MarketGoodFacts* good : goods_.at(facts.waypoint.symbol)) {
-            // Fuel is sold nearly everywhere, and its lanes would be more than all others.
-            if (one_system_ && good->good == kFuel && system != to_.systems.front().symbol)
-                continue;
+            if (one_system_ && good->good == kFuel && fuel_stops_++ >= kMostFuelStops) continue;
             sim::MarketGoodFacts moved = *good;
             moved.waypoint = taken.waypoint.symbol;
             count(moved);
@@ -97,16 +100,17 @@ class Selection {
     std::map<WaypointSymbol, std::vector<const sim::MarketGoodFacts*>> goods_;
     std::map<model::TradeSymbol, std::pair<std::int64_t, std::int64_t>> ends_;
     std::int64_t lanes_ = 0;
+    std::int64_t fuel_stops_ = 0;
 };
 
-// The frigate that every agent has is one of the ships.
-std::vector<sim::FleetGift> gifts_of(std::int64_t ships) {
-    const std::int64_t shuttles = ships / 4;
-    const std::int64_t freighters = ships / 4;
-    return {{model::ShipType("SHIP_LIGHT_HAULER"), ships - 1 - shuttles - freighters},
-            {model::ShipType("SHIP_LIGHT_SHUTTLE"), shuttles},
-            {model::ShipType("SHIP_REFINING_FREIGHTER"), freighters}};
+// All but the frigate that every agent has.
+bool carries(const model::Ship& ship) {
+    return fleet::ShipRegistry::is_hauler(ship) && ship.role != "COMMAND";
 }
+
+// Holds of the ships, in turn: kinds differ by hold alone, so that they have their routes in
+// common.
+constexpr std::array<std::int64_t, 4> kHolds{80, 80, 40, 120};
 
 // Markets as a ship there sees them.
 std::vector<model::Market> markets_of(const sim::Scenario& scenario) {
@@ -203,7 +207,7 @@ Result<void> PlanningGround::settle(const GroundOptions& options) {
                                      {.seed = options.seed,
                                       .start = start,
                                       .starting_credits = core::Credits(10'000'000'000),
-                                      .gifts = gifts_of(options.ships)}));
+                                      .gifts = {{kHull, options.ships}}}));
     ARGOSY_TRY(auto engine, store::open_store(store::StoreUrl::in_memory()));
     ARGOSY_CHECK(store::migrate(*engine));
     parts_ = std::make_unique<Parts>(std::move(universe), std::move(engine), start, options.seed);
@@ -241,12 +245,16 @@ void PlanningGround::spread_ships(std::uint64_t seed) {
     core::RandomStream random = core::Rng(seed).stream("ground");
     const auto& waypoints = parts_->universe->scenario().waypoints;
     fleet::ShipRegistry& ships = parts_->fleet->ships;
+    std::int64_t number = 0;
     for (const auto& [symbol, ship] : ships.all()) {
         const auto at = std::size_t(random.uniform(0, std::int64_t(waypoints.size()) - 1));
         model::Nav nav = ship.nav;
         nav.waypoint = waypoints[at].waypoint.symbol;
         nav.system = model::system_of(nav.waypoint);
         ships.set_nav(symbol, std::move(nav));
+        if (!carries(ship)) continue;
+        const std::int64_t hold = kHolds[std::size_t(number++) % kHolds.size()];
+        ships.set_cargo(symbol, {.capacity = core::Units(hold), .items = {}});
     }
 }
 
@@ -262,7 +270,7 @@ std::int64_t PlanningGround::find_routes() {
     std::set<std::pair<model::SystemSymbol, fleet::RouteTimes::Hull>> known;
     std::int64_t routes = 0;
     for (const auto& [symbol, ship] : parts_->fleet->ships.all()) {
-        if (!fleet::ShipRegistry::is_hauler(ship)) continue;
+        if (!carries(ship)) continue;
         if (!known.emplace(ship.nav.system, fleet::RouteTimes::hull_of(ship)).second) continue;
         routes += parts_->fleet->routes.fill(ship, ship.nav.system);
     }
@@ -275,8 +283,8 @@ std::vector<model::ShipSymbol> PlanningGround::idle(const model::SystemSymbol& s
         busy.insert(haul.ship());
     std::vector<model::ShipSymbol> idle;
     for (const auto& [symbol, ship] : parts_->fleet->ships.all()) {
-        const bool can_carry = fleet::ShipRegistry::is_hauler(ship) && ship.nav.system == system;
-        if (can_carry && !busy.contains(symbol)) idle.push_back(symbol);
+        const bool is_here = carries(ship) && ship.nav.system == system;
+        if (is_here && !busy.contains(symbol)) idle.push_back(symbol);
     }
     return idle;
 }

@@ -15,7 +15,7 @@ namespace argosy::apps {
 
 struct GroundOptions {
     std::uint64_t seed = 1;
-    std::int64_t ships = 10;    ///< That can carry, of four kinds.
+    std::int64_t ships = 10;    ///< That can carry; their holds are of three sizes.
     std::int64_t markets = 10;  ///< At least one.
     /// Above 0: all markets lie in one system, and as many of them are taken as so many lanes need.
     std::int64_t lanes = 0;
