@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "hauls/testing/haul_process.h"
 #include "trading/greedy.h"
+#include "trading/testing/trading_test.h"
 
 namespace argosy::trading {
 namespace {
@@ -21,9 +21,8 @@ using hauls::testing::Remains;
 using ::testing::AnyOf;
 using ::testing::Each;
 using ::testing::IsEmpty;
+using testing::kOperation;
 using ::testing::Not;
-
-const core::OperationId kOperation("operation-1-1");
 
 /// What the strategy of a test is told, and what it is to answer.
 struct Script {
@@ -55,17 +54,10 @@ class Fickle final : public Strategy {
     Greedy greedy_{{.min_margin_bp = 0}};
 };
 
-class ArbitrageCoordinatorTest : public ::testing::Test {
+class ArbitrageCoordinatorTest : public testing::TradingTest {
   protected:
-    ArbitrageCoordinatorTest() {
-        hauls::testing::settle_world(remains_);
-        add_ship(kSmelter);
-    }
+    ArbitrageCoordinatorTest() { add_ship(kSmelter); }
     ~ArbitrageCoordinatorTest() override { end(); }
-
-    void add_ship(const model::WaypointSymbol& where) {
-        remains_.world.add_ship(400).nav.waypoint = where;
-    }
 
     // As a company does: hauls under way go on before the operation is adopted.
     Task<void> live(std::int64_t max_workers) {
@@ -112,9 +104,7 @@ class ArbitrageCoordinatorTest : public ::testing::Test {
         return units;
     }
 
-    Remains remains_;
     Script script_;
-    std::unique_ptr<HaulProcess> process_;
     std::unique_ptr<ArbitrageCoordinator> coordinator_;
     bool ended_ = false;
     std::uint64_t seed_ = 0;

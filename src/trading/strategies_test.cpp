@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
-#include "hauls/testing/haul_process.h"
 #include "trading/greedy.h"
 #include "trading/lanes.h"
+#include "trading/testing/trading_test.h"
 #include "trading/vrp.h"
 
 namespace argosy::trading {
@@ -10,7 +10,6 @@ namespace {
 
 using core::Credits;
 using core::Units;
-using hauls::testing::HaulProcess;
 using hauls::testing::kCustomer;
 using hauls::testing::kFactory;
 using hauls::testing::kIron;
@@ -19,31 +18,16 @@ using hauls::testing::kRival;
 using hauls::testing::kSmelter;
 using model::PriceState;
 using model::TradeType;
+using testing::kMachineryLane;
 using namespace std::chrono_literals;
 using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-const Lane kMachines{kMachinery, kFactory, kCustomer};
-
 // MACHINERY is made at the factory and wanted by customer and rival; IRON feeds the factory.
-class StrategiesTest : public ::testing::Test {
+class StrategiesTest : public testing::TradingTest {
   protected:
-    StrategiesTest() { hauls::testing::settle_world(remains_); }
-
-    void add_ship(const model::WaypointSymbol& where) {
-        remains_.world.add_ship(400).nav.waypoint = where;
-    }
-
-    void start() {
-        process_ = std::make_unique<HaulProcess>(remains_);
-        ASSERT_TRUE(process_->run(process_->open()).ok());
-        desk_ = std::make_unique<TradeDesk>(process_->fleet, process_->tasks,
-                                            core::OperationId("operation-1-1"),
-                                            fleet::testing::kSystem);
-    }
-
     std::vector<Trade> choose(Strategy& strategy) {
         desk_->begin_round();
         return strategy.choose(*desk_, process_->fleet.idle_ships());
@@ -56,11 +40,6 @@ class StrategiesTest : public ::testing::Test {
         return chosen;
     }
 
-    void pass(core::Duration time) {
-        process_->runtime.spawn(process_->runtime.clock.sleep_for(time));
-        process_->run_for(time);
-    }
-
     // Books a trade as if its ship had made it.
     void carry_out(const Trade& trade) {
         store::Transaction unstored;
@@ -68,22 +47,18 @@ class StrategiesTest : public ::testing::Test {
         process_->markets.record_trade(trade.offer.from, trade.good, units, unstored);
         process_->markets.record_trade(trade.offer.to, trade.good, -units, unstored);
     }
-
-    hauls::testing::Remains remains_;
-    std::unique_ptr<HaulProcess> process_;
-    std::unique_ptr<TradeDesk> desk_;
 };
 
 TEST_F(StrategiesTest, TheDeskKnowsWhatIsUnderWay) {
     add_ship(kFactory);
-    start();
-    desk_->begin_round();
+    open();
     EXPECT_FALSE(desk_->is_under_way(kMachinery));
-    const model::Ship& ship = process_->fleet.ships.all().begin()->second;
-    const auto trade = desk_->trade(ship, kMachines, desk_->price(kMachines, Units(10), {}));
+    const model::Ship& hauler = process_->fleet.ships.all().begin()->second;
+    const auto trade =
+        desk_->trade(hauler, kMachineryLane, desk_->price(kMachineryLane, Units(10), {}));
     ASSERT_TRUE(trade.has_value());
     desk_->take(*trade);
-    EXPECT_TRUE(desk_->is_under_way(kMachines));
+    EXPECT_TRUE(desk_->is_under_way(kMachineryLane));
     EXPECT_TRUE(desk_->is_under_way(kMachinery));
     EXPECT_FALSE(desk_->is_under_way(Lane{kMachinery, kFactory, kRival}));
     EXPECT_FALSE(desk_->is_under_way(kIron));
@@ -93,11 +68,11 @@ TEST_F(StrategiesTest, TheDeskKnowsWhatIsUnderWay) {
 
 TEST_F(StrategiesTest, GreedyTakesTheBestRateAndOneTradeVolume) {
     add_ship(kFactory);
-    start();
+    open();
     Greedy greedy({});
     const std::vector<Trade> trades = choose(greedy);
     ASSERT_THAT(trades, SizeIs(1));
-    EXPECT_EQ(trades.front().lane(), kMachines);
+    EXPECT_EQ(trades.front().lane(), kMachineryLane);
     EXPECT_EQ(trades.front().offer.price.units, Units(20));
     Greedy whole({.whole_hold = true});
     EXPECT_GT(choose(whole).front().offer.price.units, Units(20));
@@ -105,7 +80,7 @@ TEST_F(StrategiesTest, GreedyTakesTheBestRateAndOneTradeVolume) {
 
 TEST_F(StrategiesTest, GreedyLeavesWhatIsBelowItsMargin) {
     add_ship(kFactory);
-    start();
+    open();
     Greedy greedy({.min_margin_bp = 50'000});
     EXPECT_THAT(choose(greedy), IsEmpty());
 }
@@ -114,7 +89,7 @@ TEST_F(StrategiesTest, LanesCarriesSmallLotsAndNoTwoShipsOnOneLane) {
     add_ship(kSmelter);
     add_ship(kFactory);
     add_ship(kFactory);
-    start();
+    open();
     Lanes strategy({.lot_cap = Units(15)});
     const std::vector<Trade> trades = choose(strategy);
     ASSERT_THAT(trades, SizeIs(3));
@@ -128,45 +103,45 @@ TEST_F(StrategiesTest, LanesCarriesSmallLotsAndNoTwoShipsOnOneLane) {
 
 TEST_F(StrategiesTest, LanesRestsALaneAndLearnsHowLong) {
     add_ship(kFactory);
-    start();
+    open();
     Lanes strategy({.cooldown = 300s});
-    ASSERT_THAT(lanes(strategy), Contains(kMachines));
+    ASSERT_THAT(lanes(strategy), Contains(kMachineryLane));
     pass(60s);
     // As far as the desk knows nothing was traded after all.
-    EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
+    EXPECT_THAT(lanes(strategy), Not(Contains(kMachineryLane)));
     EXPECT_EQ(strategy.cooldown(kMachinery), 99s) << "never below a third of the usual";
     pass(240s);
-    EXPECT_THAT(lanes(strategy), Contains(kMachines));
+    EXPECT_THAT(lanes(strategy), Contains(kMachineryLane));
 }
 
 TEST_F(StrategiesTest, LanesRestsADeadLaneThreeTimesAsLongButNotForEver) {
     add_ship(kFactory);
-    start();
+    open();
     Lanes strategy({.cooldown = 300s});
     const std::vector<Trade> trades = choose(strategy);
-    ASSERT_EQ(trades.front().lane(), kMachines);
+    ASSERT_EQ(trades.front().lane(), kMachineryLane);
     carry_out(trades.front());
     pass(301s);
-    EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
+    EXPECT_THAT(lanes(strategy), Not(Contains(kMachineryLane)));
     EXPECT_EQ(strategy.cooldown(kMachinery), 1'200s) << "four times the usual at most";
     pass(3'500s);
-    EXPECT_THAT(lanes(strategy), Not(Contains(kMachines)));
+    EXPECT_THAT(lanes(strategy), Not(Contains(kMachineryLane)));
     pass(200s);
-    EXPECT_THAT(lanes(strategy), Contains(kMachines));
+    EXPECT_THAT(lanes(strategy), Contains(kMachineryLane));
 }
 
 TEST_F(StrategiesTest, LanesDoesNotRestWhatWasNotTraded) {
     add_ship(kFactory);
-    start();
+    open();
     Lanes strategy({});
-    ASSERT_THAT(lanes(strategy), Contains(kMachines));
-    strategy.dropped(kMachines, Units(20));
-    EXPECT_THAT(lanes(strategy), Contains(kMachines));
+    ASSERT_THAT(lanes(strategy), Contains(kMachineryLane));
+    strategy.dropped(kMachineryLane, Units(20));
+    EXPECT_THAT(lanes(strategy), Contains(kMachineryLane));
 }
 
 TEST_F(StrategiesTest, LanesParksAShipBelowItsFloor) {
     add_ship(kFactory);
-    start();
+    open();
     Lanes strategy({.park_below = Credits(1'000'000)});
     EXPECT_THAT(choose(strategy), IsEmpty());
 }
@@ -174,7 +149,7 @@ TEST_F(StrategiesTest, LanesParksAShipBelowItsFloor) {
 TEST_F(StrategiesTest, VrpGivesAGoodToOneShip) {
     add_ship(kFactory);
     add_ship(kFactory);
-    start();
+    open();
     Vrp strategy({});
     const std::vector<Trade> trades = choose(strategy);
     ASSERT_THAT(trades, SizeIs(2));
@@ -183,7 +158,7 @@ TEST_F(StrategiesTest, VrpGivesAGoodToOneShip) {
 
 TEST_F(StrategiesTest, VrpTakesTheDearestJobWhenNoneFitsIntoItsWindow) {
     add_ship(kFactory);
-    start();
+    open();
     Vrp strategy({.window = 1s});
     const std::vector<Trade> trades = choose(strategy);
     ASSERT_THAT(trades, SizeIs(1));
@@ -199,10 +174,10 @@ TEST_F(StrategiesTest, VrpTakesTheDearestJobWhenNoneFitsIntoItsWindow) {
 TEST_F(StrategiesTest, VrpLeavesJobsOfLittleValueAndMarketsThatAreFull) {
     add_ship(kFactory);
     remains_.world.markets.at(kCustomer).at(kMachinery).stock = Units(60);
-    start();
+    open();
     Vrp strategy({});
     desk_->begin_round();
-    EXPECT_FALSE(strategy.terms_on_arrival(*desk_, kMachines).has_value());
+    EXPECT_FALSE(strategy.terms_on_arrival(*desk_, kMachineryLane).has_value());
     Vrp proud({.min_profit = Credits(10'000'000)});
     EXPECT_THAT(choose(proud), IsEmpty());
 }

@@ -2,17 +2,15 @@
 
 #include <gmock/gmock.h>
 
-#include "hauls/testing/haul_process.h"
 #include "trading/greedy.h"
 #include "trading/lane_scan.h"
+#include "trading/testing/trading_test.h"
 
 namespace argosy::trading {
 namespace {
 
 using core::Credits;
 using core::Units;
-using fleet::testing::kSystem;
-using hauls::testing::HaulProcess;
 using hauls::testing::kCustomer;
 using hauls::testing::kFactory;
 using hauls::testing::kIron;
@@ -22,43 +20,18 @@ using hauls::testing::kSmelter;
 using hauls::testing::Remains;
 using ::testing::Contains;
 using ::testing::IsEmpty;
+using testing::kIronLane;
+using testing::kMachineryLane;
 using ::testing::Not;
 
-const Lane kIronLane{kIron, kSmelter, kFactory};
-const Lane kMachineryLane{kMachinery, kFactory, kCustomer};
-
-class TradeDeskTest : public ::testing::Test {
+class TradeDeskTest : public testing::TradingTest {
   protected:
-    TradeDeskTest() { hauls::testing::settle_world(remains_); }
-
-    model::ShipSymbol add_ship(const model::WaypointSymbol& where) {
-        model::Ship& ship = remains_.world.add_ship(400);
-        ship.nav.waypoint = where;
-        return ship.symbol;
-    }
-
-    TradeDesk& open(const model::SystemSymbol& system = kSystem) {
-        process_ = std::make_unique<HaulProcess>(remains_);
-        EXPECT_TRUE(process_->run(process_->open()).ok());
-        desk_.emplace(process_->fleet, process_->tasks, core::OperationId("operation-1-1"), system);
-        desk_->begin_round();
-        return *desk_;
-    }
-
-    const model::Ship& ship(const model::ShipSymbol& symbol) {
-        return process_->fleet.ships.at(symbol);
-    }
-
     Trade trade_of(const model::ShipSymbol& symbol, const Lane& lane) {
         const auto trade =
             desk_->trade(ship(symbol), lane, desk_->price(lane, ship(symbol).cargo.free(), {}));
         EXPECT_TRUE(trade.has_value());
         return *trade;
     }
-
-    Remains remains_;
-    std::unique_ptr<HaulProcess> process_;
-    std::optional<TradeDesk> desk_;
 };
 
 TEST_F(TradeDeskTest, KnowsEveryLaneWithPricesAtBothEnds) {
@@ -109,8 +82,7 @@ TEST_F(TradeDeskTest, LeavesALaneAloneForAsLongAsItRests) {
     desk.begin_round();
     EXPECT_THAT(desk.lanes(), Not(Contains(kIronLane)));
     EXPECT_THAT(desk.lanes(), Contains(kMachineryLane));
-    process_->runtime.spawn(process_->runtime.clock.sleep_for(std::chrono::minutes(3)));
-    process_->run_for(std::chrono::minutes(3));
+    pass(std::chrono::minutes(3));
     desk.begin_round();
     EXPECT_THAT(desk.lanes(), Contains(kIronLane));
 }
