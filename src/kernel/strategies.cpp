@@ -32,11 +32,21 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     hundredths("fill_input", settings.rules.fill_input);
     hundredths("fill_dear_input", settings.rules.fill_dear_input);
     hundredths("fill_part", settings.rules.fill_part);
-    hundredths("fill_consumer", settings.rules.fill_consumer);
+    hundredths("fill_consumer", settings.sales.fill);
+    hundredths("full_from", settings.sales.full_from);
+    hundredths("full_fill", settings.sales.full_fill);
+    hundredths("patient_fill_consumer", settings.patient_sales.fill);
+    hundredths("patient_full_from", settings.patient_sales.full_from);
+    hundredths("patient_full_fill", settings.patient_sales.full_fill);
+    hundredths("least_rate", settings.least_rate);
     settings.requests_an_hour = parameters.count("requests_an_hour", settings.requests_an_hour);
     settings.lot_percent = parameters.get("lot_percent", settings.lot_percent);
-    settings.worth_percent = parameters.get("worth_percent", settings.worth_percent);
-    settings.margin_percent = parameters.get("margin_percent", settings.margin_percent);
+    settings.sales.worth_percent = parameters.get("worth_percent", settings.sales.worth_percent);
+    settings.sales.margin_percent = parameters.get("margin_percent", settings.sales.margin_percent);
+    settings.patient_sales.margin_percent =
+        parameters.get("patient_margin_percent", settings.patient_sales.margin_percent);
+    const auto minute = std::chrono::minutes(1);
+    settings.most_wait = minute * parameters.get("most_wait_min", settings.most_wait / minute);
     settings.pace_percent = parameters.get("pace_percent", settings.pace_percent);
     return std::make_unique<planner::Planner>(settings, goods::game_recipes());
 }

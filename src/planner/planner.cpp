@@ -24,11 +24,17 @@ constexpr double kStarved = -2;
 constexpr std::int64_t kAnyMargin = -100'000;
 // While markets are still being found, a plan is soon out of date.
 constexpr core::Duration kLeastPlanAge = std::chrono::minutes(2);
+// What was seen of ships that wait counts the less the older it is.
+constexpr core::Duration kWaitMemory = std::chrono::hours(1);
 // An account holds no more than so many hours of its flow: what was missed is missed.
 constexpr double kMostHours = 2;
 
 double units_of(double volumes, const PriceState& state) {
     return volumes * double(state.volume.count());
+}
+
+bool is_full(const PriceState& source, const SaleRules& sales) {
+    return source.type == TradeType::kExport && model::stock_ratio(source) >= sales.full_from;
 }
 
 // Whether an import gets a part of what could be used up there: the rest goes to others.
@@ -78,8 +84,7 @@ std::vector<model::ShipSymbol> haulers_of(const TradeDesk& desk) {
 
 Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
     : settings_(settings),
-      rules_(settings.rules),
-      margin_percent_(settings.margin_percent),
+      sales_(&settings_.sales),
       planner_(recipes, settings.requests_an_hour),
       belief_(recipes) {}
 
@@ -91,11 +96,11 @@ void Planner::plan_anew(const TradeDesk& desk) {
     planned_at_ = now;
     belief_.observe(desk.fleet().markets, now);
     const bool patient = belief_.feeding() == Feeding::kChangesNothing;
-    rules_.fill_consumer =
-        patient ? settings_.patient_fill_consumer : settings_.rules.fill_consumer;
-    margin_percent_ = patient ? settings_.patient_margin_percent : settings_.margin_percent;
+    sales_ = patient ? &settings_.patient_sales : &settings_.sales;
     hull_worth_.reset();
-    auto plan = planner_.plan(desk, haulers_of(desk), belief_.feeding());
+    const std::vector<model::ShipSymbol> haulers = haulers_of(desk);
+    haulers_ = haulers.size();
+    auto plan = planner_.plan(desk, haulers, belief_.feeding());
     if (!plan) {
         // The last one is still better than none.
         desk.fleet().runtime.log.warning("planner", "no_plan", {{"reason", plan.error().message}});
@@ -153,9 +158,12 @@ std::optional<TradeTerms> Planner::terms_between(const PriceState& source, const
     if (sink.type != TradeType::kImport) return std::nullopt;
     // Nothing is made of it that is worth what it costs.
     if (to.feeds && double(model::ask_of(source).count()) > to.worth) return std::nullopt;
-    double most = units_of(fill_of(rules_, sink, to), sink) - double(sink.stock.count());
+    const StockRules& rules = settings_.rules;
+    const double sold = is_full(source, *sales_) ? sales_->full_fill : sales_->fill;
+    const double fill = to.feeds ? fill_of(rules, sink, to) : sold;
+    double most = units_of(fill, sink) - double(sink.stock.count());
     if (source.type == TradeType::kExport) {
-        const double keep = keep_of(rules_, source, from, to.worth);
+        const double keep = keep_of(rules, source, from, to.worth);
         most = std::min(most, double(source.stock.count()) - units_of(keep, source));
     }
     if (most < lot_of(source, sink) * double(settings_.lot_percent) / 100) return std::nullopt;
@@ -170,8 +178,9 @@ bool Planner::is_open(const LaneNow& lane, const PlannedGood& from, const Planne
     }
     const auto bid = double(model::bid_of(lane.sink).count());
     const auto ask = double(model::ask_of(lane.source).count());
-    return bid * 100 >= from.worth * double(settings_.worth_percent) &&
-           (bid - ask) * 100 >= double(lane.source.base * margin_percent_);
+    const bool pays = (bid - ask) * 100 >= double(lane.source.base * sales_->margin_percent);
+    const bool is_dear = bid * 100 >= from.worth * double(sales_->worth_percent);
+    return pays && (is_dear || is_full(lane.source, *sales_));
 }
 
 std::optional<TradeTerms> Planner::terms_of(const LaneNow& lane, const PlannedGood& from,
@@ -185,7 +194,8 @@ std::optional<TradeTerms> Planner::terms_of(const LaneNow& lane, const PlannedGo
     return terms;
 }
 
-// Credits a second, with what a unit is worth to a factory beyond its price.
+// Credits a second, with what a unit is worth to a factory beyond its price. Where ships wait for
+// something to fly, the time is that until the ship would fly again.
 std::optional<double> Planner::score_of(const LaneNow& lane, const PlannedGood& to,
                                         const Trade& trade) const {
     auto gain = double(trade.offer.profit.count());
@@ -196,8 +206,9 @@ std::optional<double> Planner::score_of(const LaneNow& lane, const PlannedGood& 
         if (model::stock_ratio(lane.sink) < kStarved) gain += kUrgency;
         gain = std::max(gain, 1.0);
     }
-    if (gain <= 0) return std::nullopt;
-    return gain / double(std::max<std::int64_t>(1, trade.offer.time.count()));
+    const auto seconds = std::max(0.001, double(trade.offer.time.count()) / 1'000);
+    if (gain <= 0 || gain < settings_.least_rate * seconds) return std::nullopt;
+    return gain / (seconds + waiting_ * double(settings_.most_wait / std::chrono::seconds(1)));
 }
 
 std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
@@ -219,7 +230,15 @@ std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::Shi
         const auto due = due_.find({trade.offer.to, trade.good});
         if (due != due_.end()) due->second -= double(trade.offer.price.units.count());
     }
+    note_waiting(desk.fleet().runtime.now(), ships.size() - trades.size());
     return trades;
+}
+
+void Planner::note_waiting(core::TimePoint now, std::size_t waiting) {
+    const double share = double(waiting) / double(std::max<std::size_t>(1, haulers_));
+    const double hours = double((now - waited_at_).count()) / double(kWaitMemory.count());
+    waiting_ += (share - waiting_) * std::min(1.0, hours);
+    waited_at_ = now;
 }
 
 // While it is open whether feeding helps, both are weighed: a ship is for good.

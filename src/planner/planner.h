@@ -22,14 +22,20 @@ struct PlannerSettings {
     std::int64_t requests_an_hour = 9'000;
     /// Of a trade volume or a hold, that is worth a flight.
     std::int64_t lot_percent = 90;
-    /// What a good that nothing is made of must bring, of what the plan says it is worth: the plan
-    /// is a bound, and its prices better than any that come.
-    std::int64_t worth_percent = 88;
-    /// The same, above its ask: of the base price.
-    std::int64_t margin_percent = 15;
-    /// Where feeding changes nothing, all there is comes slowly, and only the best prices pay.
-    double patient_fill_consumer = -3.0;
-    std::int64_t patient_margin_percent = 45;
+    /// Found with `spacetraders-bench compare`, as the rules of stocks.
+    SaleRules sales{.fill = -1.5,
+                    .worth_percent = 92,
+                    .margin_percent = 15,
+                    .full_from = 7.5,
+                    .full_fill = -0.5};
+    /// Where feeding changes nothing, all there is comes slowly, and only good prices pay.
+    SaleRules patient_sales{
+        .fill = -5, .worth_percent = 92, .margin_percent = 45, .full_from = 5.5, .full_fill = 1};
+    /// Credits that a second of a flight brings at least.
+    double least_rate = 2;
+    /// How long a ship that flies is missed afterwards, if all of them wait most of the time: the
+    /// more ships wait, the less their time counts.
+    core::Duration most_wait = std::chrono::minutes(100);
     /// Of what a ship could do by the plan, that ships do: ten haulers spend 4.8 hours an hour in
     /// hauls where the plan needs 2.5. For hull_worth() only.
     std::int64_t pace_percent = 50;
@@ -55,6 +61,7 @@ class Planner final : public trading::Strategy {
   private:
     void plan_anew(const trading::TradeDesk& desk);
     void fill_accounts(const trading::TradeDesk& desk);
+    void note_waiting(core::TimePoint now, std::size_t waiting);
     std::optional<trading::TradeTerms> terms_between(const model::PriceState& source,
                                                      const model::PriceState& sink,
                                                      const PlannedGood& from,
@@ -67,8 +74,7 @@ class Planner final : public trading::Strategy {
                                    const trading::Trade& trade) const;
 
     PlannerSettings settings_;
-    StockRules rules_;  ///< Of the settings, by what is believed.
-    std::int64_t margin_percent_;
+    const SaleRules* sales_;  ///< Of the settings, by what is believed.
     FlowPlanner planner_;
     FeedingBelief belief_;
     FlowPlan plan_;
@@ -77,6 +83,9 @@ class Planner final : public trading::Strategy {
     std::map<Place, double> due_;
     std::optional<core::TimePoint> planned_at_;
     core::TimePoint filled_at_;
+    std::size_t haulers_ = 0;  ///< When it was planned.
+    double waiting_ = 0;       ///< Share of them that had nothing to fly, of about the last hour.
+    core::TimePoint waited_at_;
     std::optional<double> hull_worth_;  ///< By the plan in force; worked out when asked for.
 };
 

@@ -94,6 +94,19 @@ TEST_F(PlannerTest, SellsNothingToAnExchangeAndFillsNoMarketThatIsFull) {
     EXPECT_THAT(chosen, Not(Contains(kMachineryLane)));
 }
 
+TEST_F(PlannerTest, SellsWhatStandsFullToMarketsThatAreHardlyHungry) {
+    remains_.world.markets.at(kCustomer)[kMachinery] =
+        priced("MACHINERY", TradeType::kImport, 20, -30);
+    auto& made = remains_.world.markets.at(kFactory)[kMachinery];
+    made = priced("MACHINERY", TradeType::kExport, 20, 100);
+    add_ship(kFactory);
+    open();
+    EXPECT_THAT(lanes(), Not(Contains(kMachineryLane))) << "it may stand and wait";
+    made = priced("MACHINERY", TradeType::kExport, 20, 160);
+    open();
+    EXPECT_THAT(lanes(), Contains(kMachineryLane)) << "no more is made of it";
+}
+
 TEST_F(PlannerTest, SendsNoMoreOfARationedInputThanIsDue) {
     ration_iron();
     add_ship(kSmelter);

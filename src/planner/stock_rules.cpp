@@ -39,7 +39,6 @@ double keep_of(const StockRules& rules, const model::PriceState& source, const P
 }
 
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned) {
-    if (!planned.feeds) return rules.fill_consumer;
     if (!planned.at_full_rate()) return rules.fill_part;
     return sink.base >= rules.dear_from ? rules.fill_dear_input : rules.fill_input;
 }

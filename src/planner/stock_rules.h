@@ -29,12 +29,25 @@ struct StockRules {
     double below_level = 1.5;
     /// An input that is to be used up at the best rate: MODERATE through the next update, and cheap
     /// ones for some more, which spares flights.
-    double fill_input = 1.0;
+    double fill_input = 0.0;
     double fill_dear_input = -0.5;
     std::int64_t dear_from = 1'000;  ///< Base price.
     double fill_part = 0.0;          ///< An input that is used up in part.
-    double fill_consumer = -1.5;     ///< A good that nothing is made of.
     double felt_hours = 24;          ///< For how long a change of stock is felt.
+};
+
+/// How a good is sold that nothing is made of.
+struct SaleRules {
+    double fill;  ///< Stock in trade volumes up to which it is sold to.
+    /// What it must bring, of what the plan says it is worth: the plan is a bound, and its prices
+    /// better than any that come.
+    std::int64_t worth_percent;
+    /// The same, above its ask: of the base price.
+    std::int64_t margin_percent;
+    /// An export that stands above this makes no more. It is sold wherever the margin can be had,
+    /// whatever the plan hopes for, up to `full_fill`.
+    double full_from;
+    double full_fill;
 };
 
 /// Returns the stock in trade volumes that is left at an export.
@@ -42,7 +55,7 @@ struct StockRules {
 double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
                double value);
 
-/// Returns the stock in trade volumes up to which an import is filled.
+/// Returns the stock in trade volumes up to which an import is filled that something is made of.
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned);
 
 }  // namespace argosy::planner
