@@ -46,7 +46,8 @@ Feature: Arbitrage
       When the fleet lives for 5 hours
       Then 1 ship was bought, booked as SHIP_PURCHASE of the trading
       And no ship more is bought because "it has bought the 1 that it may"
-      And the ledger is the game's
+      When the fleet is told to stop trading
+      Then the ledger is the game's
 
     Scenario: No ship is bought that would be free
       Given a company with 10 haulers
