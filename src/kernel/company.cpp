@@ -216,6 +216,14 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
 
 Task<Result<operations::Operation>> Company::start_arbitrage(ArbitrageRequest request) {
     ARGOSY_CO_CHECK(make_strategy(request.strategy));
+    const bool is_abroad = !request.system.empty() && request.system != home_system();
+    if (request.growth.most > 0 && is_abroad) {
+        co_return core::Error{
+            core::ErrorCode::kInvalidArgument,
+            fmt::format("ships are bought in {} only, and trade would be in {}: leave out"
+                        " --buy-ships",
+                        home_system(), request.system)};
+    }
     ARGOSY_CO_TRY(const model::SystemSymbol system, co_await check_system(request.system));
     co_return co_await supervisor_.start(std::string(kArbitrage),
                                          ArbitrageOperation::config_of(request, system));

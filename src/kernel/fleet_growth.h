@@ -39,6 +39,8 @@ struct GrowthView {
     core::Credits to_spend;
     core::Credits working_capital;  ///< That must stay: the holds of ships without cargo.
 
+    /// Whether one was bought is not known: none is bought until the next start has counted them.
+    bool in_doubt = false;
     std::string refused;  ///< Why the last attempt came to nothing; empty: it did not.
 
     /// Returns the time in which the price comes back; nothing where it never does.
@@ -93,6 +95,7 @@ class FleetGrowth {
     GrowthTerms terms_;
     std::int64_t bought_ = 0;
     bool buying_ = false;
+    bool in_doubt_ = false;
     std::string refused_;
 };
 

@@ -43,6 +43,8 @@ TEST(GrowthView, NamesTheFirstThingThatSpeaksAgainstAHull) {
     EXPECT_THAT(view.why_not(), HasSubstr("no trade waits"));
     view.worth.seen = 59min;
     EXPECT_THAT(view.why_not(), HasSubstr("seen for 59m 00s of 1h 00m"));
+    view.in_doubt = true;
+    EXPECT_THAT(view.why_not(), HasSubstr("not known"));
     view.bought = 1;
     EXPECT_THAT(view.why_not(), HasSubstr("it has bought the 1"));
     view.most = 0;
@@ -95,6 +97,15 @@ TEST(FleetGrowth, BuysNoneWhenTheEndIsNear) {
     world->run_for(2h);
     EXPECT_EQ(bought(*world), 0);
     EXPECT_THAT(world->company().growth()->why_not(), HasSubstr("are left"));
+}
+
+TEST(FleetGrowth, IsRefusedWhereNoShipyardIsSearched) {
+    const auto world = make_world({.haulers = 1});
+    const auto refused = world->call(world->company().start_arbitrage(
+        {.system = model::SystemSymbol("X1-ELSE"), .growth = {.most = 1}}));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, core::ErrorCode::kInvalidArgument);
+    EXPECT_THAT(refused.error().message, HasSubstr("X1-AD75"));
 }
 
 TEST(FleetGrowth, BuysNoneUnlessItWasTold) {

@@ -46,8 +46,8 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     settings.patient_sales.margin_percent =
         parameters.get("patient_margin_percent", settings.patient_sales.margin_percent);
     const auto minute = std::chrono::minutes(1);
-    settings.most_wait = minute * parameters.get("most_wait_min", settings.most_wait / minute);
-    settings.pace_percent = parameters.get("pace_percent", settings.pace_percent);
+    settings.most_wait = minute * parameters.count("most_wait_min", settings.most_wait / minute);
+    settings.pace_percent = parameters.count("pace_percent", settings.pace_percent);
     return std::make_unique<planner::Planner>(settings, goods::game_recipes());
 }
 

@@ -47,9 +47,9 @@ Feeding FeedingBelief::feeding() const {
 }
 
 double FeedingBelief::likelihood() const {
-    const std::int64_t seen = made_more_ + made_no_more_;
-    if (seen >= kEnough) return feeding() == Feeding::kHelps ? 1 : 0;
-    return double(made_more_ + 1) / double(seen + 2);
+    const bool is_clear = made_more_ >= kEnough || made_no_more_ >= kEnough;
+    if (is_clear) return feeding() == Feeding::kHelps ? 1 : 0;
+    return double(made_more_ + 1) / double(made_more_ + made_no_more_ + 2);
 }
 
 }  // namespace argosy::planner

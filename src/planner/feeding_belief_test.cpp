@@ -56,6 +56,11 @@ TEST_F(Belief, IsWeighedByWhatWasSeenUntilThatIsEnough) {
     EXPECT_DOUBLE_EQ(belief_.likelihood(), 1);
 }
 
+TEST_F(Belief, IsNotSureOfWhatMostSpeaksAgainst) {
+    watch(FeedingBelief::kEnough - 1, FeedingBelief::kShownAfter + 20min, Activity::kWeak);
+    EXPECT_DOUBLE_EQ(belief_.likelihood(), 0.2);
+}
+
 TEST_F(Belief, LearnsNothingFromFactoriesThatAreHungry) {
     watch(10, 3 * FeedingBelief::kShownAfter, Activity::kRestricted, Supply::kLimited);
     EXPECT_EQ(belief_.feeding(), Feeding::kHelps);

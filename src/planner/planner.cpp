@@ -230,20 +230,25 @@ std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::Shi
         const auto due = due_.find({trade.offer.to, trade.good});
         if (due != due_.end()) due->second -= double(trade.offer.price.units.count());
     }
-    note_waiting(desk.fleet().runtime.now(), ships.size() - trades.size());
+    const std::int64_t idle = std::ranges::count_if(ships, [&](const model::ShipSymbol& ship) {
+        return model::system_of(desk.fleet().ships.at(ship).nav.waypoint) == desk.system();
+    });
+    note_waiting(desk.fleet().runtime.now(), idle - std::int64_t(trades.size()));
     return trades;
 }
 
-void Planner::note_waiting(core::TimePoint now, std::size_t waiting) {
-    const double share = double(waiting) / double(std::max<std::size_t>(1, haulers_));
-    const double hours = double((now - waited_at_).count()) / double(kWaitMemory.count());
-    waiting_ += (share - waiting_) * std::min(1.0, hours);
+void Planner::note_waiting(core::TimePoint now, std::int64_t waiting) {
+    const double share =
+        std::clamp(double(waiting) / double(std::max<std::size_t>(1, haulers_)), 0.0, 1.0);
+    const double age = double((now - waited_at_.value_or(now)).count());
+    waiting_ += (share - waiting_) * std::min(1.0, age / double(kWaitMemory.count()));
     waited_at_ = now;
 }
 
 // While it is open whether feeding helps, both are weighed: a ship is for good.
 std::optional<double> Planner::hull_worth(const TradeDesk& desk, const model::Ship& hull) {
-    if (hull_worth_) return hull_worth_;
+    const std::vector<model::ShipSymbol> haulers = haulers_of(desk);
+    if (hull_worth_ && hull_worth_of_ == haulers.size()) return hull_worth_;
     const double likely = belief_.likelihood();
     const std::pair<Feeding, double> beliefs[] = {{Feeding::kHelps, likely},
                                                   {Feeding::kChangesNothing, 1 - likely}};
@@ -251,7 +256,7 @@ std::optional<double> Planner::hull_worth(const TradeDesk& desk, const model::Sh
     for (const auto& [feeding, share] : beliefs) {
         if (share <= 0) continue;
         const auto worth =
-            planner_.hull_worth(desk, {.ships = haulers_of(desk),
+            planner_.hull_worth(desk, {.ships = haulers,
                                        .hull = hull,
                                        .feeding = feeding,
                                        .pace = double(settings_.pace_percent) / 100});
@@ -259,6 +264,7 @@ std::optional<double> Planner::hull_worth(const TradeDesk& desk, const model::Sh
         sum += share * *worth;
     }
     hull_worth_ = sum;
+    hull_worth_of_ = haulers.size();
     return hull_worth_;
 }
 

@@ -61,7 +61,7 @@ class Planner final : public trading::Strategy {
   private:
     void plan_anew(const trading::TradeDesk& desk);
     void fill_accounts(const trading::TradeDesk& desk);
-    void note_waiting(core::TimePoint now, std::size_t waiting);
+    void note_waiting(core::TimePoint now, std::int64_t waiting);
     std::optional<trading::TradeTerms> terms_between(const model::PriceState& source,
                                                      const model::PriceState& sink,
                                                      const PlannedGood& from,
@@ -85,8 +85,9 @@ class Planner final : public trading::Strategy {
     core::TimePoint filled_at_;
     std::size_t haulers_ = 0;  ///< When it was planned.
     double waiting_ = 0;       ///< Share of them that had nothing to fly, of about the last hour.
-    core::TimePoint waited_at_;
-    std::optional<double> hull_worth_;  ///< By the plan in force; worked out when asked for.
+    std::optional<core::TimePoint> waited_at_;
+    std::size_t hull_worth_of_ = 0;     ///< So many haulers and one more:
+    std::optional<double> hull_worth_;  ///< by the plan in force; worked out when asked for.
 };
 
 }  // namespace argosy::planner
