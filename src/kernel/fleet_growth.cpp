@@ -33,11 +33,6 @@ core::Credits GrowthView::most_to_pay() const {
 std::string GrowthView::why_not() const {
     if (most == 0) return "it may buy none: `arbitrage start --buy-ships` says how many";
     if (bought >= most) return fmt::format("it has bought the {} that it may", most);
-    if (in_doubt) {
-        return "whether the last purchase was made is not known; the next start of the daemon "
-               "counts"
-               " what there is";
-    }
     if (!worth.is_known()) {
         return fmt::format("the fleet as it is has been seen for {} of {}",
                            core::format_duration(worth.seen),
@@ -64,7 +59,11 @@ Task<Result<void>> FleetGrowth::begin(core::OperationId operation, core::TimePoi
     bought_ = 0;
     refused_.clear();
     if (terms.most == 0) co_return Result<void>();
-    const ledger::Filter own{.type = ledger::EntryType::kPurchaseShip, .operation = operation};
+    co_return co_await count_bought();
+}
+
+Task<Result<void>> FleetGrowth::count_bought() {
+    const ledger::Filter own{.type = ledger::EntryType::kPurchaseShip, .operation = operation_};
     ARGOSY_CO_TRY(const std::vector<ledger::Entry> purchases,
                   co_await fleet_.ledger.list(own, kMostPurchases));
     bought_ = std::int64_t(purchases.size());
@@ -102,7 +101,6 @@ GrowthView FleetGrowth::view(trading::HullWorth worth) const {
                     .time_left = time_left(),
                     .to_spend = fleet_.ledger.to_spend(operation_),
                     .working_capital = working_capital(),
-                    .in_doubt = in_doubt_,
                     .refused = refused_};
     const auto seen = purchases_.seen(kHull);
     if (seen && fleet_.runtime.now() - seen->at <= kPriceAge) {
@@ -116,25 +114,23 @@ Task<bool> FleetGrowth::grow(trading::HullWorth worth, std::function<bool()> sti
     const GrowthView now = view(worth);
     if (buying_ || operation_.empty() || !now.why_not().empty()) co_return false;
     buying_ = true;
-    const core::OperationId operation = operation_;
     // On the way money is spent and time passes.
     auto still_pays = [this, worth, still_wanted = std::move(still_wanted)] {
         return still_wanted() && view(worth).why_not().empty();
     };
     const auto bought =
         co_await purchases_.purchase(kHull, {},
-                                     {.operation = operation,
+                                     {.operation = operation_,
                                       .at_most = core::Ask(now.most_to_pay().count()),
                                       .still_wanted = std::move(still_pays)});
+    core::Log& log = fleet_.runtime.log;
+    if (const auto counted = co_await count_bought(); !counted)
+        log.warning("kernel", "hulls_not_counted", {{"reason", counted.error().message}});
     // The next one is not thought of before the fleet is watched with this one in it.
     if (bought)
         co_await fleet_.runtime.clock.sleep_for(2 * trading::ArbitrageCoordinator::kWatchInterval);
     buying_ = false;
-    core::Log& log = fleet_.runtime.log;
     if (!bought) {
-        in_doubt_ = std::ranges::any_of(fleet_.ledger.open_intents(), [](const auto& intent) {
-            return intent.kind == ledger::IntentKind::kShipPurchase;
-        });
         // It is tried again at every pass; that nobody is near a shipyard is told once.
         if (refused_ != bought.error().message)
             log.info("kernel", "hull_not_bought", {{"reason", bought.error().message}});
@@ -142,7 +138,6 @@ Task<bool> FleetGrowth::grow(trading::HullWorth worth, std::function<bool()> sti
         co_return false;
     }
     refused_.clear();
-    if (operation == operation_) ++bought_;
     log.info("kernel", "hull_bought",
              {{"ship", bought->ship.symbol},
               {"price", bought->price},

@@ -39,8 +39,6 @@ struct GrowthView {
     core::Credits to_spend;
     core::Credits working_capital;  ///< That must stay: the holds of ships without cargo.
 
-    /// Whether one was bought is not known: none is bought until the next start has counted them.
-    bool in_doubt = false;
     std::string refused;  ///< Why the last attempt came to nothing; empty: it did not.
 
     /// Returns the time in which the price comes back; nothing where it never does.
@@ -84,6 +82,8 @@ class FleetGrowth {
     GrowthView view(trading::HullWorth worth) const;
 
   private:
+    /// Counts what the ledger has: a purchase may turn out to have been made after all.
+    Task<Result<void>> count_bought();
     core::Duration time_left() const;
     core::Credits working_capital() const;
 
@@ -95,7 +95,6 @@ class FleetGrowth {
     GrowthTerms terms_;
     std::int64_t bought_ = 0;
     bool buying_ = false;
-    bool in_doubt_ = false;
     std::string refused_;
 };
 

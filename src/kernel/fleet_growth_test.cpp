@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "kernel/arbitrage_operation.h"
+#include "sim/sim_game.h"
 #include "tests/support/virtual_run.h"
 
 namespace argosy::kernel {
@@ -43,8 +44,6 @@ TEST(GrowthView, NamesTheFirstThingThatSpeaksAgainstAHull) {
     EXPECT_THAT(view.why_not(), HasSubstr("no trade waits"));
     view.worth.seen = 59min;
     EXPECT_THAT(view.why_not(), HasSubstr("seen for 59m 00s of 1h 00m"));
-    view.in_doubt = true;
-    EXPECT_THAT(view.why_not(), HasSubstr("not known"));
     view.bought = 1;
     EXPECT_THAT(view.why_not(), HasSubstr("it has bought the 1"));
     view.most = 0;
@@ -133,6 +132,57 @@ TEST(FleetGrowth, SurvivesAKillBetweenIntentAndEffect) {
     world->run_for(4h);
     EXPECT_EQ(bought(*world), 1) << "the one that was asked for, or another in its place";
     EXPECT_EQ(world->company().fleet().ships.all().size(), ships + 1);
+    ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
+    ASSERT_TRUE(tests::drain(*world));
+    expect_settled(*world);
+}
+
+/// Answers no purchase of a ship, and shows no ships while the first is in doubt: whether it was
+/// made cannot be known until `kBlind` looks later.
+class LosesAHull final : public sim::SimGame {
+  public:
+    using SimGame::SimGame;
+
+    Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
+                                                  model::WaypointSymbol shipyard) override {
+        auto answer = co_await SimGame::purchase_ship(std::move(type), std::move(shipyard));
+        if (!answer) co_return answer;
+        blind_ = kBlind;
+        co_return core::Error{core::ErrorCode::kOutcomeUnknown, "the answer was lost"};
+    }
+
+    Task<Result<std::vector<model::Ship>>> my_ships() override {
+        if (blind_-- > 0) co_return core::Error{core::ErrorCode::kUnavailable, "no answer"};
+        co_return co_await SimGame::my_ships();
+    }
+
+  private:
+    static constexpr int kBlind = 2;
+    int blind_ = 0;
+};
+
+TEST(FleetGrowth, BuysNoSecondHullForOneWhoseAnswerWasLost) {
+    const auto world =
+        growing({.haulers = 1,
+                 .make_game =
+                     [](sim::Universe& universe, const core::Runtime& runtime) {
+                         return std::make_unique<LosesAHull>(universe, runtime.clock, runtime.rng);
+                     }},
+                {.most = 2});
+    const std::size_t ships = world->company().fleet().ships.all().size();
+    const auto in_doubt =
+        "SELECT COUNT(*) AS n FROM intents WHERE kind = 'SHIP_PURCHASE'"
+        " AND status = 'OPEN'";
+    const core::TimePoint end = world->now() + 8h;
+    bool was_in_doubt = false;
+    for (; bought(*world) == 0 && world->now() < end; world->run_for(1min))
+        was_in_doubt = was_in_doubt || number(*world, in_doubt) > 0;
+    EXPECT_TRUE(was_in_doubt);
+    ASSERT_EQ(bought(*world), 1);
+    EXPECT_EQ(world->company().fleet().ships.all().size(), ships + 1);
+    EXPECT_EQ(world->company().growth()->bought, 1);
+    EXPECT_THAT(world->company().growth()->refused, HasSubstr("though its answer was lost"));
+    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM ships WHERE price > 0"), 1);
     ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
     ASSERT_TRUE(tests::drain(*world));
     expect_settled(*world);

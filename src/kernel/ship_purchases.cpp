@@ -119,14 +119,30 @@ Task<Result<game::ShipReceipt>> ShipPurchases::visit_and_buy(ShipSymbol visitor,
                                   fmt::format("{} is not wanted any more", type)};
         }
         const ledger::Purpose purpose{ledger::Category::kShipPurchase, terms.operation, {}, {}};
-        co_return co_await fleet_.ledger.purchase_ship(
+        auto bought = co_await fleet_.ledger.purchase_ship(
             type, shipyard, listing.ask, purpose,
             [this](store::Transaction& transaction, const game::ShipReceipt& receipt) {
                 fleet_.ships.add(receipt.ship, receipt.price, transaction);
             });
+        if (!bought && bought.error().code == core::ErrorCode::kConflict) {
+            ARGOSY_CO_CHECK(co_await take_in_last_bought());
+        }
+        co_return bought;
     }
     co_return core::Error{core::ErrorCode::kNotFound,
                           fmt::format("{} does not sell {}", shipyard, type)};
+}
+
+Task<Result<void>> ShipPurchases::take_in_last_bought() {
+    const ledger::Filter purchases{.type = ledger::EntryType::kPurchaseShip};
+    ARGOSY_CO_TRY(const std::vector<ledger::Entry> last, co_await fleet_.ledger.list(purchases, 1));
+    if (last.empty() || last.front().ship.empty()) co_return Result<void>();
+    const ShipSymbol symbol = last.front().ship;
+    if (fleet_.ships.find(symbol) != nullptr) co_return Result<void>();
+    ARGOSY_CO_TRY(model::Ship ship, co_await fleet_.game.ship(symbol));
+    store::Transaction transaction;
+    fleet_.ships.add(std::move(ship), -last.front().amount, transaction);
+    co_return co_await fleet_.store.commit(std::move(transaction));
 }
 
 }  // namespace argosy::kernel

@@ -46,6 +46,10 @@ class ShipPurchases {
     /// @error kRejected  The same, where the terms do not allow it: it is too dear, or no longer
     ///                   wanted.
     /// @error kInsufficientCredits  Nothing was bought.
+    /// @error kConflict  An earlier purchase was made, though its answer was lost: its ship is
+    /// among
+    ///                   the ships now, and nothing was bought.
+    /// @error as Ledger::purchase_ship()
     Task<Result<game::ShipReceipt>> purchase(model::ShipType type, model::WaypointSymbol shipyard,
                                              PurchaseTerms terms = {});
 
@@ -59,6 +63,8 @@ class ShipPurchases {
         core::Duration time;
     };
 
+    /// Makes a ship known that was bought without our hearing of it.
+    Task<Result<void>> take_in_last_bought();
     Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
     Task<Result<std::vector<model::ShipType>>> types_at(model::WaypointSymbol shipyard);
     std::optional<Visit> soonest_visit(const model::WaypointSymbol& waypoint);

@@ -108,8 +108,9 @@ class Ledger {
 
     /// Buys a ship. One at a time: how many ships there are is what tells, in doubt, whether it
     /// happened. Errors as purchase(), and
-    /// @error kConflict  Another ship is being bought, or its purchase is in doubt; nothing
-    ///                   happened.
+    /// @error kConflict  Another ship is being bought; or the purchase before this one was in doubt
+    ///                   and, as a look shows, made: it is booked now, and its ship is the last
+    ///                   that list() has. Nothing was bought.
     /// @cost 2 requests.
     Task<Result<game::ShipReceipt>> purchase_ship(model::ShipType type,
                                                   model::WaypointSymbol shipyard,
@@ -236,7 +237,8 @@ class Ledger {
     Task<Result<void>> book(Booking booking, store::Transaction complete);
     Task<void> abandon(core::IntentId intent);
 
-    Task<Result<void>> settle_doubts_of(model::ShipSymbol ship);
+    /// Returns whether one of them, at least, had happened.
+    Task<Result<bool>> settle_doubts_of(model::ShipSymbol ship);
     Task<Result<Settlement>> settle(Intent intent);
     Task<Result<Settlement>> conclude(Intent intent, Finding finding, core::Credits total);
     Task<Result<Finding>> find_out(Intent intent);

@@ -112,6 +112,43 @@ TEST_F(LedgerTest, BuysAShipOnceThoughTheAnswerIsLost) {
     expect_books_equal_the_game(*process);
 }
 
+TEST_F(LedgerTest, BuysNoSecondShipForOneThatTurnsOutToHaveBeenBought) {
+    auto process = start();
+    process->game.fates = {Fate::kAnswerLost};
+    process->game.blind = 1;
+    const auto buy_hauler = [&] {
+        return process->run(process->ledger.purchase_ship(model::ShipType("SHIP_LIGHT_HAULER"),
+                                                          kMarket, Ask(20'000),
+                                                          {Category::kShipPurchase, {}, {}, {}}));
+    };
+    EXPECT_EQ(buy_hauler().error().code, ErrorCode::kOutcomeUnknown);
+    EXPECT_EQ(remains_.world.ships.size(), 4u);
+
+    EXPECT_EQ(buy_hauler().error().code, ErrorCode::kConflict);
+    EXPECT_EQ(remains_.world.ships.size(), 4u);
+    const auto entries = process->run(process->ledger.list({}, 1)).value();
+    EXPECT_EQ(entries[0].ship, model::ShipSymbol("ARGOSY-4"));
+
+    EXPECT_TRUE(buy_hauler().ok()) << "the doubt is gone";
+    EXPECT_EQ(remains_.world.ships.size(), 5u);
+    expect_books_equal_the_game(*process);
+}
+
+TEST_F(LedgerTest, BuysAShipAfterOneThatTurnsOutNotToHaveBeenBought) {
+    auto process = start();
+    process->game.fates = {Fate::kRequestLost};
+    process->game.blind = 1;
+    const auto buy_hauler = [&] {
+        return process->run(process->ledger.purchase_ship(model::ShipType("SHIP_LIGHT_HAULER"),
+                                                          kMarket, Ask(20'000),
+                                                          {Category::kShipPurchase, {}, {}, {}}));
+    };
+    EXPECT_EQ(buy_hauler().error().code, ErrorCode::kOutcomeUnknown);
+    EXPECT_TRUE(buy_hauler().ok());
+    EXPECT_EQ(remains_.world.ships.size(), 4u);
+    expect_books_equal_the_game(*process);
+}
+
 Task<void> keep_code(Task<Result<game::ShipReceipt>> purchase, std::vector<ErrorCode>& refusals) {
     if (const auto receipt = co_await std::move(purchase); !receipt.ok()) {
         refusals.push_back(receipt.error().code);

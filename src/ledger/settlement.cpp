@@ -39,7 +39,7 @@ Task<Result<Settlement>> Ledger::conclude(Intent intent, Finding finding, Credit
     co_return Settlement{intent, booking.entry};
 }
 
-Task<Result<void>> Ledger::settle_doubts_of(model::ShipSymbol ship) {
+Task<Result<bool>> Ledger::settle_doubts_of(model::ShipSymbol ship) {
     for (const auto& [id, open] : open_) {
         if (open.intent.ship != ship || !open.in_flight) continue;
         co_return Error{ErrorCode::kConflict,
@@ -52,14 +52,18 @@ Task<Result<void>> Ledger::settle_doubts_of(model::ShipSymbol ship) {
         open.in_flight = true;
         doubts.push_back(open.intent);
     }
-    if (doubts.empty()) co_return Result<void>{};
+    if (doubts.empty()) co_return false;
     co_await runtime_.clock.sleep_for(settings_.look_after);
-    Result<void> all;
+    Result<bool> happened = false;
     for (const Intent& intent : doubts) {
         const Result<Settlement> settled = co_await settle(intent);
-        if (!settled) all = settled.error();
+        if (!settled) {
+            happened = settled.error();
+        } else if (happened && settled->happened()) {
+            happened = true;
+        }
     }
-    co_return all;
+    co_return happened;
 }
 
 // Settles one intent that this task has marked as in flight.

@@ -167,7 +167,12 @@ Task<Result<game::ShipReceipt>> Ledger::purchase_ship(model::ShipType type,
                                                       core::Ask expected, Purpose purpose,
                                                       WithReceipt<game::ShipReceipt> also) {
     // Purchases of ships are the intents that name no ship, so one at a time is let through here.
-    ARGOSY_CO_CHECK(co_await settle_doubts_of(model::ShipSymbol()));
+    ARGOSY_CO_TRY(const bool bought_before, co_await settle_doubts_of(model::ShipSymbol()));
+    if (bought_before) {
+        co_return Error{ErrorCode::kConflict,
+                        "the ship asked for before was bought, though its answer was lost: nothing "
+                        "was bought now"};
+    }
     ARGOSY_CO_CHECK(co_await ensure_balance_known());
     Intent intent = make_intent(IntentKind::kShipPurchase, shipyard, std::move(purpose));
     intent.ship_type = type;

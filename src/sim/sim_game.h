@@ -16,7 +16,7 @@
 
 namespace argosy::sim {
 
-class SimGame final : public game::GamePort {
+class SimGame : public game::GamePort {
   public:
     /// Way of a request to the server and of its answer back, each drawn anew. It varies by no more
     /// than the budget expects, so a run in which the server refused a request has a fault.
