@@ -29,12 +29,12 @@ std::int64_t fuel_for_a_unit(FlightMode mode, bool has_tank) {
 }  // namespace
 
 FlightBound::FlightBound(const RouteMap& map, const RouteRequest& request)
-    : objective_(request.objective), has_tank_(request.fuel.capacity > 0) {
+    : request_(request), has_tank_(request.fuel.capacity > 0) {
     const auto consider = [&](FlightMode mode) {
         const std::int64_t fuel = fuel_for_a_unit(mode, has_tank_);
         const Spent unit{half_seconds(mode) * 5 * (100 + request.slowdown) / request.speed,
                          fuel * map.fuel_value().count()};
-        modes_.push_back({fuel, cost_of(unit, objective_).first});
+        modes_.push_back({fuel, cost_of(unit, request_).first});
     };
     if (!has_tank_) consider(FlightMode::kCruise);
     for (const FlightMode mode : request.modes) {

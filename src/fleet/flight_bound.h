@@ -20,6 +20,7 @@ class FlightBound {
   public:
     static constexpr std::int64_t kNever = std::int64_t(1) << 60;
 
+    /// @pre The request outlives it.
     FlightBound(const RouteMap& map, const RouteRequest& request);
 
     /// Returns the least for one flight or more over this distance, burning no more than this
@@ -36,7 +37,7 @@ class FlightBound {
 
     /// Returns the least for so much time.
     std::int64_t of(core::Duration time) const {
-        return cost_of({time.count(), 0}, objective_).first;
+        return cost_of({time.count(), 0}, request_).first;
     }
 
   private:
@@ -48,7 +49,7 @@ class FlightBound {
     std::int64_t mixed(std::int64_t distance, std::int64_t fuel) const;
     void find_least();
 
-    const Objective objective_;
+    const RouteRequest& request_;
     const bool has_tank_;
     std::vector<Mode> modes_;
     /// What a unit of distance costs at least when 0, 1 or 2 units of fuel may be burnt for it:

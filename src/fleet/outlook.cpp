@@ -84,7 +84,7 @@ void Outlook::settle_all() {
         for (const Index gate : place.linked_from) {
             if (!map_.place(gate).antimatter) continue;
             const Spent jump{kJumpTime.count(), map_.place(gate).antimatter->count() * kHundredths};
-            offer(gate, cost_of(jump, request_.objective).first + node.onward);
+            offer(gate, cost_of(jump, request_).first + node.onward);
         }
     }
 }
@@ -116,7 +116,7 @@ std::int64_t Outlook::at_once() const {
         const std::int64_t fuel = model::fuel_cost(distance, mode, capacity);
         if (capacity > 0 && request_.fuel.current - fuel < kLeastFuelElsewhere) continue;
         const Spent spent{flight_time(request_, distance, mode), fuel * map_.fuel_value().count()};
-        least = std::min(least, cost_of(spent, request_.objective).first);
+        least = std::min(least, cost_of(spent, request_).first);
     }
     return least;
 }

@@ -29,7 +29,7 @@ class Outlook {
     std::int64_t from(Index place, std::int64_t fuel, std::int64_t aboard) const {
         const bool fills = sells_fuel(place) && map_.place(place).links.empty();
         const Spent filled{0, fills ? filling(place, request_.fuel.capacity - fuel) : 0};
-        return from(place, fuel, aboard, cost_of(filled, request_.objective).first);
+        return from(place, fuel, aboard, cost_of(filled, request_).first);
     }
 
     /// Returns the same, or somewhat less, of what was found for as much fuel or more.

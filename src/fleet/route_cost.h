@@ -10,10 +10,9 @@
 namespace argosy::fleet {
 
 // Money is counted in hundredths of a credit: a unit of fuel costs as many as its market unit costs
-// credits. A millisecond is worth one too.
+// credits.
 inline constexpr std::int64_t kHundredths = 100;
 static_assert(model::kFuelPerMarketUnit == kHundredths);
-static_assert(kCreditsPerShipSecond * kHundredths == 1'000);
 
 /// Time and money, or either: never both of one kind.
 struct Spent {
@@ -29,10 +28,12 @@ struct Cost {
     friend auto operator<=>(const Cost&, const Cost&) = default;
 };
 
-inline Cost cost_of(const Spent& spent, Objective objective) {
-    switch (objective) {
+inline Cost cost_of(const Spent& spent, const RouteRequest& request) {
+    switch (request.objective) {
         case Objective::kValue:
-            return {spent.milliseconds + spent.hundredths, spent.milliseconds};
+            return {kHundredths * spent.milliseconds +
+                        spent.hundredths * request.time_for_a_credit.count(),
+                    spent.milliseconds};
         case Objective::kTime:
             return {spent.milliseconds, spent.hundredths};
         case Objective::kFuel:

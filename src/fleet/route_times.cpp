@@ -78,19 +78,20 @@ void RouteTimes::set_antimatter_sold_at(AskByMarket gates) {
         drop(cell);
 }
 
+Result<RoutePlan> RouteTimes::plan(RouteRequest request) {
+    request.time_for_a_credit = time_for_a_credit_;
+    return plan_route(map(), request);
+}
+
 RouteTimes::Hull RouteTimes::hull_of(const model::Ship& hull) {
     const std::int64_t steps =
         (hull.slowdown.value_or(0) + kSlowdownStep / 2) / kSlowdownStep * kSlowdownStep;
     return {hull.speed, hull.fuel.capacity, steps};
 }
 
-RouteTimes::Class RouteTimes::class_of(const model::Ship& hull, RouteMap::Index system) {
-    return std::tuple_cat(std::make_tuple(system), hull_of(hull));
-}
-
 std::vector<RouteTimes::Cell>& RouteTimes::matrix(const Class& hull) {
     std::vector<Cell>& cells = matrices_[hull];
-    const auto count = std::size_t(map().system(std::get<0>(hull)).count);
+    const auto count = std::size_t(map().system(hull.system).count);
     if (cells.empty()) cells.resize(count * count);
     return cells;
 }
@@ -103,7 +104,7 @@ const RoutePlan* RouteTimes::find(const model::Ship& hull, const WaypointSymbol&
     const auto end = map.find(to);
     if (!start || !end) return nullptr;
     const RouteMap::Place& here = map.place(*start);
-    const Class key = class_of(hull, here.system);
+    const Class key{here.system, hull_of(hull), time_for_a_credit_};
     if (here.system != map.place(*end).system) {
         return in(far_[std::tuple(key, *start, *end)], key, from, to);
     }
@@ -116,7 +117,7 @@ const RoutePlan* RouteTimes::in(Cell& cell, const Class& hull, const WaypointSym
                                 const WaypointSymbol& to) {
     if (!cell) {
         ++work_.planned;
-        const auto& [system, speed, tank, slowdown] = hull;
+        const auto& [speed, tank, slowdown] = hull.hull;
         auto plan = this->plan(
             {.from = from, .to = to, .speed = speed, .fuel = {tank, tank}, .slowdown = slowdown});
         cell = std::make_unique<std::optional<RoutePlan>>(plan ? std::optional(*std::move(plan))
@@ -160,7 +161,7 @@ void RouteTimes::drop_touching(RouteMap::Index stop) {
     const RouteMap::Place& place = map_->place(stop);
     const RouteMap::System& system = map_->system(place.system);
     for (auto& [hull, cells] : matrices_) {
-        if (std::get<0>(hull) != place.system) continue;
+        if (hull.system != place.system) continue;
         for (std::size_t number = 0; number < cells.size(); ++number) {
             Cell& cell = cells[number];
             const bool leaves =
@@ -172,7 +173,7 @@ void RouteTimes::drop_touching(RouteMap::Index stop) {
 
 void RouteTimes::drop_system(RouteMap::Index system) {
     for (auto& [hull, cells] : matrices_) {
-        if (std::get<0>(hull) != system) continue;
+        if (hull.system != system) continue;
         for (Cell& cell : cells)
             drop(cell);
     }

@@ -39,13 +39,19 @@ class RouteTimes {
     /// Replaces the gates where antimatter is believed to be sold, in the same steps.
     void set_antimatter_sold_at(AskByMarket gates);
 
+    /// Replaces how much longer a flight may take for a credit that it saves, for all routes from
+    /// now on: the less the time of ships is worth, the longer. Each length of time has matrices of
+    /// its own, so let there be few.
+    void set_time_for_a_credit(core::Duration time) { time_for_a_credit_ = time; }
+    core::Duration time_for_a_credit() const { return time_for_a_credit_; }
+
     /// Returns the route of a hull like this one, tank full; nullptr when there is none. It is as
     /// long as ships of its slowdown take. Valid until a belief or the chart changes.
     const RoutePlan* find(const model::Ship& hull, const model::WaypointSymbol& from,
                           const model::WaypointSymbol& to);
 
-    /// Returns the route of one ship as it is now. Errors as plan_route().
-    Result<RoutePlan> plan(const RouteRequest& request) { return plan_route(map(), request); }
+    /// Returns the route of one ship as it is now, at time_for_a_credit(). Errors as plan_route().
+    Result<RoutePlan> plan(RouteRequest request);
 
     /// Works out every cell of the matrix of this hull's class.  @returns how many there are
     std::int64_t fill(const model::Ship& hull, const model::SystemSymbol& system);
@@ -54,12 +60,18 @@ class RouteTimes {
     const Work& work() const { return work_; }
 
   private:
-    /// System, and as Hull has it.
-    using Class = std::tuple<RouteMap::Index, std::int64_t, std::int64_t, std::int64_t>;
+    /// What decides on a matrix: a hull of this kind (as Hull has it) in a system, at some worth of
+    /// its time.
+    struct Class {
+        RouteMap::Index system;
+        Hull hull;
+        core::Duration time_for_a_credit;
+
+        friend auto operator<=>(const Class&, const Class&) = default;
+    };
     /// The route; nothing inside: there is none. A null cell is not worked out yet.
     using Cell = std::unique_ptr<std::optional<RoutePlan>>;
 
-    static Class class_of(const model::Ship& hull, RouteMap::Index system);
     const RoutePlan* in(Cell& cell, const Class& hull, const model::WaypointSymbol& from,
                         const model::WaypointSymbol& to);
     std::vector<Cell>& matrix(const Class& hull);
@@ -73,6 +85,7 @@ class RouteTimes {
     std::int64_t chart_version_ = 0;
     FuelStops fuel_sold_at_;
     AskByMarket antimatter_sold_at_;
+    core::Duration time_for_a_credit_ = kUsualTimeForACredit;
     std::map<Class, std::vector<Cell>> matrices_;  ///< Of a system's places, from by to.
     /// Routes to other systems; of a class the system is that of the start.
     std::map<std::tuple<Class, RouteMap::Index, RouteMap::Index>, Cell> far_;

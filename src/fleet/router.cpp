@@ -132,7 +132,7 @@ class Search {
         // The end comes first: what it costs to go there at once bounds all others.
         if (system.first <= to_ && to_ < system.first + system.count) fly(leaving, to_);
         const std::int32_t* distances = map_.distances_from(leaving.place);
-        const std::int64_t so_far = cost_of(leaving.spent, request_.objective).first;
+        const std::int64_t so_far = cost_of(leaving.spent, request_).first;
         for (Index to = system.first; to < system.first + system.count; ++to) {
             const std::int64_t least = so_far + outlook_.flight(distances[to - system.first]);
             if (least + outlook_.from(to) <= best_end_.first && to != to_) fly(leaving, to);
@@ -204,7 +204,7 @@ class Search {
     // Whether a way that has cost so much, and costs so much more at least, may be the best.
     bool leads_on(const Spent& spent, std::int64_t left) const {
         if (left >= Outlook::kNever) return false;
-        Cost least = cost_of(spent, request_.objective);
+        Cost least = cost_of(spent, request_);
         least.first += left;
         return least < best_end_;
     }
@@ -214,7 +214,7 @@ class Search {
         if (!leads_on(state.spent, outlook_.from(state.place)) || is_beaten(state)) return;
         const std::int64_t left = outlook_.from(state.place, state.fuel, state.aboard);
         if (!leads_on(state.spent, left)) return;
-        const Cost cost = cost_of(state.spent, request_.objective);
+        const Cost cost = cost_of(state.spent, request_);
         if (state.place == to_) best_end_ = cost;
         const auto number = std::int32_t(states_.size());
         state.rival = std::exchange(at_[std::size_t(state.place)], number);
@@ -246,7 +246,7 @@ class Search {
         Spent filled = one.spent;
         filled.hundredths +=
             (one.fuel - other.fuel) % model::kFuelPerMarketUnit * map_.fuel_value().count();
-        return cost_of(filled, request_.objective) <= cost_of(other.spent, request_.objective);
+        return cost_of(filled, request_) <= cost_of(other.spent, request_);
     }
 
     RoutePlan trace(std::int32_t end) const {

@@ -14,9 +14,17 @@
 
 namespace argosy::fleet {
 
+/// What a second of a hauler's time is worth against fuel: 36,000 credits an hour, below what an
+/// average hull earns, so that fuel is never saved where it costs real time.
+inline constexpr std::int64_t kCreditsPerShipSecond = 10;
+
+/// The same, the other way round: how much longer a flight may take for a credit that it saves.
+inline constexpr core::Duration kUsualTimeForACredit =
+    core::Duration(std::chrono::seconds(1)) / kCreditsPerShipSecond;
+
 /// What a route is the best by; the other of time and money decides between equals.
 enum class Objective : std::uint8_t {
-    kValue,  ///< Time at kCreditsPerShipSecond, and money.
+    kValue,  ///< Time, and money at RouteRequest::time_for_a_credit.
     kTime,
     kFuel,  ///< Money: fuel used up, what filling wastes, antimatter.
 };
@@ -38,6 +46,7 @@ struct RouteRequest {
     core::Duration cooldown{0};  ///< Until the ship may jump.
     Refuelling refuelling = Refuelling::kAnywhere;
     Objective objective = Objective::kValue;
+    core::Duration time_for_a_credit = kUsualTimeForACredit;
     /// STEALTH is as dear as CRUISE and slower, so nothing but a wish to be unseen takes it.
     std::vector<model::FlightMode> modes{model::FlightMode::kBurn, model::FlightMode::kCruise,
                                          model::FlightMode::kDrift};
@@ -60,10 +69,6 @@ struct RoutePlan {
     /// Of all fuel used up, at RouteMap::fuel_value(); what stops cost above that; antimatter.
     core::Credits fuel_price;
 };
-
-/// What a second of a hauler's time is worth against fuel: 36,000 credits an hour, below what an
-/// average hull earns, so that fuel is never saved where it costs real time.
-inline constexpr std::int64_t kCreditsPerShipSecond = 10;
 
 /// Time of a fuel stop: dock, refuel, orbit, with the requests they take.
 inline constexpr core::Duration kFuelStopTime = std::chrono::seconds(2);

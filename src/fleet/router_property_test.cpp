@@ -77,7 +77,8 @@ class Rules {
         const std::int64_t time = way.time.count();
         switch (game_.request.objective) {
             case Objective::kValue:
-                return {time + way.hundredths, time};
+                return {100 * time + way.hundredths * game_.request.time_for_a_credit.count(),
+                        time};
             case Objective::kTime:
                 return {time, way.hundredths};
             case Objective::kFuel:
@@ -284,6 +285,7 @@ class Draw {
         drawn.refuelling = of({Refuelling::kAnywhere, Refuelling::kAnywhere,
                                Refuelling::kNotAtStart, Refuelling::kNowhere});
         drawn.objective = of({Objective::kValue, Objective::kTime, Objective::kFuel});
+        drawn.time_for_a_credit = core::Duration(of({37, 100, 2'000}));
         if (one_in(3)) drawn.modes = {FlightMode::kStealth, FlightMode::kDrift};
         return drawn;
     }

@@ -115,6 +115,15 @@ TEST_F(RouterTest, IsTheFastestOrTheCheapestAsAsked) {
     EXPECT_EQ(plan_route(map, request)->legs[0].mode, FlightMode::kStealth);
 }
 
+TEST_F(RouterTest, SparesFuelWhereItsTimeIsWorthLittle) {
+    RouteMap map(chart_);
+    RouteRequest request{at("X0"), at("X150"), 30, {400, 400}};
+    EXPECT_EQ(plan_route(map, request)->legs[0].mode, FlightMode::kBurn);
+    // CRUISE takes 63 s longer and saves fuel for 108 credits.
+    request.time_for_a_credit = std::chrono::seconds(1);
+    EXPECT_EQ(plan_route(map, request)->legs[0].mode, FlightMode::kCruise);
+}
+
 TEST_F(RouterTest, SpendsTheLastUnitOnlyOnDriftingToFuel) {
     EXPECT_EQ(plan("X0", "X300", {1, 400}).error().code, core::ErrorCode::kNotFound);
     const auto rescue = plan("X0", "X300", {1, 400}, {at("X10")});
@@ -170,6 +179,15 @@ TEST_F(RouteTimesTest, TellsHullsOfDifferentSpeedAndTankApart) {
     EXPECT_EQ(time_of(hull_), model::travel_time(150, FlightMode::kBurn, 30));
     EXPECT_EQ(time_of(slow), model::travel_time(150, FlightMode::kBurn, 9));
     EXPECT_GT(time_of(small), model::travel_time(140, FlightMode::kDrift, 30));
+}
+
+TEST_F(RouteTimesTest, KeepsRoutesForEachWorthOfTime) {
+    const RoutePlan* fast = routes_.find(hull_, at("X0"), at("X150"));
+    routes_.set_time_for_a_credit(std::chrono::seconds(1));
+    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X150"))->legs[0].mode, FlightMode::kCruise);
+    routes_.set_time_for_a_credit(kUsualTimeForACredit);
+    EXPECT_EQ(routes_.find(hull_, at("X0"), at("X150")), fast);
+    EXPECT_EQ(routes_.work().planned, 2);
 }
 
 TEST_F(RouteTimesTest, ForgetsRoutesWhenTheFuelStopsAreOthers) {

@@ -39,7 +39,7 @@ std::string GrowthView::why_not() const {
                            core::format_duration(trading::HullMeter::kWindow));
     }
     const auto back = pays_back_in();
-    if (!back) return "no trade waits for a ship";
+    if (!back) return "the strategy expects nothing of another ship";
     if (*back > time_left) {
         return fmt::format("it would pay back in {}, and {} are left", core::format_duration(*back),
                            core::format_duration(time_left));

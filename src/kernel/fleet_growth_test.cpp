@@ -41,7 +41,7 @@ TEST(GrowthView, NamesTheFirstThingThatSpeaksAgainstAHull) {
     view.time_left = 2h;
     EXPECT_THAT(view.why_not(), HasSubstr("would pay back in 3h 00m, and 2h 00m are left"));
     view.worth.credits_an_hour = 0;
-    EXPECT_THAT(view.why_not(), HasSubstr("no trade waits"));
+    EXPECT_THAT(view.why_not(), HasSubstr("expects nothing"));
     view.worth.seen = 59min;
     EXPECT_THAT(view.why_not(), HasSubstr("seen for 59m 00s of 1h 00m"));
     view.bought = 1;

@@ -245,6 +245,11 @@ void Planner::note_waiting(core::TimePoint now, std::int64_t waiting) {
     waited_at_ = now;
 }
 
+core::Duration Planner::time_for_a_credit() const {
+    return waiting_ > settings_.abundance ? settings_.time_for_a_credit
+                                          : fleet::kUsualTimeForACredit;
+}
+
 // While it is open whether feeding helps, both are weighed: a ship is for good.
 std::optional<double> Planner::hull_worth(const TradeDesk& desk, const model::Ship& hull) {
     const std::vector<model::ShipSymbol> haulers = haulers_of(desk);

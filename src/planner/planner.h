@@ -36,6 +36,10 @@ struct PlannerSettings {
     /// How long a ship that flies is missed afterwards, if all of them wait most of the time: the
     /// more ships wait, the less their time counts.
     core::Duration most_wait = std::chrono::minutes(100);
+    /// Where more than this share of the ships waits for something to fly, as of five haulers one
+    /// does and of ten six, flights may take this much longer for a credit that they save.
+    double abundance = 0.35;
+    core::Duration time_for_a_credit = std::chrono::seconds(1);
     /// Of what a ship could do by the plan, that ships do: ten haulers spend 4.8 hours an hour in
     /// hauls where the plan needs 2.5. For hull_worth() only.
     std::int64_t pace_percent = 50;
@@ -52,6 +56,7 @@ class Planner final : public trading::Strategy {
                                                         const trading::Lane& lane) override;
     bool sells_anyway(const trading::Lane& lane) const override;
     void dropped(const trading::Lane& lane, core::Units units) override;
+    core::Duration time_for_a_credit() const override;
 
     std::optional<double> hull_worth(const trading::TradeDesk& desk,
                                      const model::Ship& hull) override;

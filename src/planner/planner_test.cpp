@@ -134,6 +134,17 @@ TEST_F(PlannerTest, GivesBackWhatWasDueForATradeThatWasNotMade) {
         << "what is not rationed has no account";
 }
 
+TEST_F(PlannerTest, LetsShipsFlySlowlyOnceMostOfThemHaveWaited) {
+    for (int ship = 0; ship < 10; ++ship)
+        add_ship(kSmelter);
+    open();
+    choose();
+    EXPECT_EQ(planner_.time_for_a_credit(), fleet::kUsualTimeForACredit) << "nobody has waited yet";
+    pass(1h);
+    choose();
+    EXPECT_GT(planner_.time_for_a_credit(), fleet::kUsualTimeForACredit);
+}
+
 TEST_F(PlannerTest, PlansForAShipThatArrivesBeforeAnyIsIdle) {
     add_ship(kSmelter);
     open();

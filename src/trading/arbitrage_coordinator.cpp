@@ -32,6 +32,7 @@ ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook&
 
 ArbitrageCoordinator::~ArbitrageCoordinator() {
     runner_.price_as_usual(operation_);
+    fleet_.routes.set_time_for_a_credit(fleet::kUsualTimeForACredit);
 }
 
 hauls::HaulPrice ArbitrageCoordinator::price_again(const Haul& haul, core::Units hold) {
@@ -78,6 +79,7 @@ Task<void> ArbitrageCoordinator::pass() {
         if (!haulers.empty()) {
             desk_.begin_round();
             const std::vector<Trade> trades = strategy_->choose(desk_, haulers);
+            fleet_.routes.set_time_for_a_credit(strategy_->time_for_a_credit());
             if (desk_.work().was_cut_short) {
                 fleet_.runtime.log.info("trading", "round_cut_short",
                                         {{"ships", std::to_string(haulers.size())},

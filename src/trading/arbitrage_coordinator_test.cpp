@@ -27,6 +27,7 @@ using ::testing::Not;
 /// What the strategy of a test is told, and what it is to answer.
 struct Script {
     bool refuses_on_arrival = false;
+    core::Duration time_for_a_credit = fleet::kUsualTimeForACredit;
     std::vector<Lane> chosen;
     std::vector<Lane> dropped;
 };
@@ -47,6 +48,7 @@ class Fickle final : public Strategy {
         if (script_.refuses_on_arrival) return std::nullopt;
         return greedy_.terms_on_arrival(desk, lane);
     }
+    core::Duration time_for_a_credit() const override { return script_.time_for_a_credit; }
     void dropped(const Lane& lane, Units) override { script_.dropped.push_back(lane); }
 
   private:
@@ -175,6 +177,19 @@ TEST_F(ArbitrageCoordinatorTest, StopsOnceTheTradesUnderWayAreDone) {
     EXPECT_EQ(aboard(), Units(0));
     EXPECT_EQ(tasks(), 2) << "no trade was begun after the stop";
     EXPECT_THAT(stored("status"), Each("COMPLETED"));
+}
+
+TEST_F(ArbitrageCoordinatorTest, FliesByItsStrategysWorthOfTimeForAsLongAsItLasts) {
+    script_.time_for_a_credit = std::chrono::seconds(1);
+    start();
+    process_->run_for(std::chrono::minutes(1));
+    const fleet::RouteTimes& routes = process_->fleet.routes;
+    EXPECT_EQ(routes.time_for_a_credit(), std::chrono::seconds(1));
+    coordinator_->stop();
+    process_->run_for(std::chrono::hours(2));
+    ASSERT_TRUE(ended_);
+    coordinator_.reset();
+    EXPECT_EQ(routes.time_for_a_credit(), fleet::kUsualTimeForACredit);
 }
 
 TEST_F(ArbitrageCoordinatorTest, GivesNoMoreShipsATradeThanItMay) {

@@ -37,6 +37,10 @@ class Strategy {
         return std::nullopt;
     }
 
+    /// Returns how much longer a flight may take for a credit that it saves: the more ships there
+    /// are for what there is to do, the longer.
+    virtual core::Duration time_for_a_credit() const { return fleet::kUsualTimeForACredit; }
+
     /// A chosen trade was not made after all: it was not started, or handed back where it was to
     /// load.
     virtual void dropped(const Lane&, core::Units) {}
