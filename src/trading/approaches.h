@@ -44,24 +44,36 @@ class Approaches {
 
   private:
     struct Group {
-        const model::Ship* example;
         std::vector<std::size_t> ships;
         std::size_t taken = 0;
     };
-    /// Ways to one market: all that there are, soonest first, and those worth considering.
-    struct Ways {
-        std::optional<std::vector<Way>> all;
-        std::vector<Way> best;
-        bool is_chosen = false;
+    /// A way from one of the places where ships of a hull are.
+    struct FromStart {
+        std::size_t start;
+        Approach approach;
     };
+    /// Ships that fly alike, whatever they have in their holds.
+    struct Hull {
+        std::vector<const model::Ship*> starts;  ///< A ship at each place where any is.
+        /// By market: from all starts, soonest first, once asked for.
+        std::vector<std::optional<std::vector<FromStart>>> ways;
+    };
+    /// Where the ships of a kind are.
+    struct KindGroups {
+        std::size_t hull;
+        std::vector<std::int32_t> at;  ///< The group at each of its hull's starts; kNone: none.
+        /// What to() returns.
+        std::vector<std::optional<std::vector<Way>>> best;
+    };
+    static constexpr std::int32_t kNone = -1;
 
-    void find_all(std::size_t kind, std::int32_t market, Ways& ways) const;
+    const std::vector<FromStart>& ways_of(Hull& hull, std::int32_t market) const;
 
     const TradeDesk& desk_;
+    std::vector<Hull> hulls_;
     std::vector<Kind> kinds_;
+    std::vector<KindGroups> groups_of_;  ///< By kind.
     std::vector<Group> groups_;
-    std::vector<std::vector<std::int32_t>> groups_of_;  ///< By kind.
-    std::vector<std::vector<Ways>> ways_;               ///< By kind and market.
     std::size_t ships_left_ = 0;
 };
 
