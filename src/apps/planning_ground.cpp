@@ -266,17 +266,6 @@ const hauls::TaskBook& PlanningGround::tasks() const {
     return *parts_->tasks;
 }
 
-std::int64_t PlanningGround::find_routes() {
-    std::set<std::pair<model::SystemSymbol, fleet::RouteTimes::Hull>> known;
-    std::int64_t routes = 0;
-    for (const auto& [symbol, ship] : parts_->fleet->ships.all()) {
-        if (!carries(ship)) continue;
-        if (!known.emplace(ship.nav.system, fleet::RouteTimes::hull_of(ship)).second) continue;
-        routes += parts_->fleet->routes.fill(ship, ship.nav.system);
-    }
-    return routes;
-}
-
 std::vector<model::ShipSymbol> PlanningGround::idle(const model::SystemSymbol& system) const {
     std::set<model::ShipSymbol> busy;
     for (const hauls::Haul& haul : parts_->tasks->open_hauls())

@@ -33,9 +33,6 @@ class PlanningGround {
     const std::vector<model::SystemSymbol>& systems() const { return systems_; }
     std::int64_t markets() const { return markets_; }
 
-    /// Works out every route that ships of a system may be asked for.  @returns how many
-    std::int64_t find_routes();
-
     /// Returns the ships of a system that can carry and have nothing to do, by symbol.
     std::vector<model::ShipSymbol> idle(const model::SystemSymbol& system) const;
 

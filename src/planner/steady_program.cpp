@@ -48,6 +48,10 @@ bool takes(const SteadyGood& good) {
 
 }  // namespace
 
+bool is_lane(const SteadyGood& from, const SteadyGood& to) {
+    return from.good == to.good && sells(from) && takes(to) && from.place != to.place;
+}
+
 PriceLine price_line(const model::PriceState& price) {
     const double base = double(price.base);
     const double share = double(price.margin) / 100;
@@ -320,9 +324,7 @@ void SteadyProgram::add_lanes() {
     const auto& goods = problem_.goods;
     for (std::size_t from = 0; from < goods.size(); ++from) {
         for (std::size_t to = 0; to < goods.size(); ++to) {
-            const bool lane = goods[from].good == goods[to].good && sells(goods[from]) &&
-                              takes(goods[to]) && goods[from].place != goods[to].place;
-            if (!lane) continue;
+            if (!is_lane(goods[from], goods[to])) continue;
             for (std::size_t hull = 0; hull < problem_.hulls.size(); ++hull)
                 add_lane(from, to, hull);
         }
@@ -335,6 +337,7 @@ void SteadyProgram::add_lane(std::size_t from, std::size_t to, std::size_t hull)
     const SteadyGood& source = problem_.goods[from];
     const SteadyGood& sink = problem_.goods[to];
     const auto leg = std::size_t(source.place * problem_.places + sink.place);
+    if (hulls.seconds[leg] == SteadyHulls::kNever) return;
     const double requests = problem_.requests_a_flight / hulls.hold +
                             1 / std::min(hulls.hold, volume_of(source)) +
                             1 / std::min(hulls.hold, volume_of(sink));
@@ -358,8 +361,8 @@ void SteadyProgram::add_empty_flights() {
         const SteadyHulls& hulls = problem_.hulls[hull];
         for (std::int32_t from = 0; from < problem_.places; ++from) {
             for (std::int32_t to = 0; to < problem_.places; ++to) {
-                if (from == to) continue;
                 const auto leg = std::size_t(from * problem_.places + to);
+                if (from == to || hulls.seconds[leg] == SteadyHulls::kNever) continue;
                 const double seconds = hulls.seconds[leg] + requests * problem_.seconds_a_request;
                 program_.add_column(-hulls.credits[leg], {},
                                     {{seconds_rows_[hull], seconds},

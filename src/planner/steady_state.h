@@ -7,6 +7,7 @@
 /// out; where they come from, the simulator's truth or what has been learned, is the caller's.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,11 +29,17 @@ struct SteadyGood {
     bool starved = false;
 };
 
+/// Returns whether a good can be carried from where it is sold to where it is taken.
+bool is_lane(const SteadyGood& from, const SteadyGood& to);
+
 /// Ships that are alike.
 struct SteadyHulls {
+    static constexpr double kNever = std::numeric_limits<double>::infinity();
+
     double count = 0;
     double hold = 0;  ///< Units.
     /// Of a flight from one place to another, by from * places + to: the fastest, and the cheapest.
+    /// What takes kNever is not flown.
     std::vector<double> seconds;
     std::vector<double> credits;
 };

@@ -98,6 +98,19 @@ TEST(SteadyState, CountsFlightsWithCargoBothWaysOnce) {
     EXPECT_NEAR(solve(problem).credits_an_hour, 2 * solve(one_lane(0.01)).credits_an_hour, 1);
 }
 
+TEST(SteadyState, FliesBackByWayOfAnotherPlaceWhereTheStraightWayIsNotFlown) {
+    const double ships = 0.004;
+    SteadyProblem problem = one_lane(ships);
+    problem.places = 3;
+    problem.hulls = {hulls(ships, 3)};
+    std::vector<double>& seconds = problem.hulls[0].seconds;
+    seconds[1 * 3 + 0] = SteadyHulls::kNever;
+    const double units = 3'600 * ships / (3 * kSeconds) * 80;
+    EXPECT_NEAR(solve(problem).goods[0].units_an_hour, units, 0.01);
+    seconds[0 * 3 + 1] = SteadyHulls::kNever;
+    EXPECT_NEAR(solve(problem).credits_an_hour, 0, 0.01) << "nor is its cargo carried";
+}
+
 TEST(SteadyState, IsBoundByRequests) {
     SteadyProblem problem = one_lane(100);
     problem.requests_an_hour = 1;
