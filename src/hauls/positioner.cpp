@@ -27,8 +27,8 @@ std::vector<Post> Positioner::plan(const std::vector<ShipSymbol>& idle, const Ex
     Expected wanted = expected;
     for (auto& [place, ships] : wanted)
         ships = std::min(ships, kMostAtOnePlace);
-    for (const auto& [ship, place] : under_way_) {
-        if (const auto post = wanted.find(place); post != wanted.end()) --post->second;
+    for (const auto& [ship, trip] : under_way_) {
+        if (const auto post = wanted.find(trip.post); post != wanted.end()) --post->second;
     }
     std::vector<ShipSymbol> free;
     for (const ShipSymbol& symbol : idle) {
@@ -76,7 +76,7 @@ Task<void> Positioner::send(std::vector<ShipSymbol> idle, core::OperationId oper
     store::Transaction transaction;
     for (const Post& post : posts) {
         fleet_.claims.claim(post.ship, kOwner, transaction);
-        under_way_[post.ship] = post.at;
+        under_way_[post.ship] = {post.at, operation};
         fleet_.runtime.decisions.mix(post.ship.str());
         fleet_.runtime.decisions.mix(post.at.str());
     }
@@ -102,9 +102,14 @@ Task<void> Positioner::fly(Post post, core::OperationId operation) {
     if (on_arrival_) on_arrival_();
 }
 
+std::size_t Positioner::under_way(const core::OperationId& operation) const {
+    return std::size_t(std::ranges::count(
+        under_way_, operation, [](const auto& entry) { return entry.second.operation; }));
+}
+
 WaypointSymbol Positioner::post_of(const ShipSymbol& ship) const {
     const auto found = under_way_.find(ship);
-    return found == under_way_.end() ? WaypointSymbol() : found->second;
+    return found == under_way_.end() ? WaypointSymbol() : found->second.post;
 }
 
 }  // namespace argosy::hauls

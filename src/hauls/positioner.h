@@ -49,18 +49,23 @@ class Positioner {
     /// Called when a ship has arrived.
     void on_arrival(std::function<void()> listener) { on_arrival_ = std::move(listener); }
 
-    /// Ships on their way: until they are there, money can move.
-    std::size_t under_way() const { return under_way_.size(); }
+    /// Ships on their way for this operation: until they are there, money of it can move.
+    std::size_t under_way(const core::OperationId& operation) const;
 
     /// Where the ship goes; empty when it is not on its way to a post.
     model::WaypointSymbol post_of(const model::ShipSymbol& ship) const;
 
   private:
+    struct Trip {
+        model::WaypointSymbol post;
+        core::OperationId operation;
+    };
+
     Task<void> fly(Post post, core::OperationId operation);
 
     fleet::Fleet& fleet_;
     const TaskBook& tasks_;
-    std::map<model::ShipSymbol, model::WaypointSymbol> under_way_;
+    std::map<model::ShipSymbol, Trip> under_way_;
     std::function<void()> on_arrival_;
 };
 

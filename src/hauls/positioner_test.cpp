@@ -78,10 +78,12 @@ TEST_F(PositionerTest, AShipSentAheadIsIdleAgainWhereItWasSent) {
     process_->runtime.spawn(positioner_->send({ship}, core::OperationId("operation-1-1")));
     process_->run_for(std::chrono::seconds(1));
     EXPECT_EQ(positioner_->post_of(ship), kFactory);
+    EXPECT_EQ(positioner_->under_way(core::OperationId("operation-1-1")), 1u);
+    EXPECT_EQ(positioner_->under_way(core::OperationId("operation-1-2")), 0u) << "it sent nobody";
     process_->run_for(std::chrono::hours(2));
     EXPECT_EQ(process_->fleet.ships.at(ship).nav.waypoint, kFactory);
     EXPECT_TRUE(process_->fleet.claims.owner_of(ship).empty());
-    EXPECT_EQ(positioner_->under_way(), 0u);
+    EXPECT_EQ(positioner_->under_way(core::OperationId("operation-1-1")), 0u);
 }
 
 }  // namespace

@@ -2,9 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "core/contain.h"
 #include "kernel/strategies.h"
-#include "store/commit.h"
 
 namespace argosy::kernel {
 
@@ -68,14 +66,15 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
         parts.fleet, parts.tasks, parts.runner, std::move(strategy_), operation_, settings_);
     trading::ArbitrageCoordinator& coordinator = *business_.coordinator_;
     coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
-        business.parts_.fleet.runtime.spawn(business.grow());
-        business.parts_.fleet.runtime.spawn(business.on_idle(idle));
+        const Parts& company = business.parts_;
+        company.fleet.runtime.spawn(business.grow());
+        company.fleet.runtime.spawn(company.idle_work.use(idle, business.as_seen_by_idle_ships()));
     });
     if (stopped_) coordinator.stop();
     co_await coordinator.run();
     end();
     // Stopped means that no money moves any more.
-    co_await parts.idle_work.settle();
+    co_await parts.idle_work.settle(operation_);
     constexpr core::Duration kPause = std::chrono::seconds(5);
     while (business_.growth_.is_buying())
         co_await parts.fleet.runtime.clock.sleep_for(kPause);
@@ -121,44 +120,35 @@ void ArbitrageOperation::wake() {
     if (coordinator_) coordinator_->wake();
 }
 
+bool ArbitrageOperation::goes_on(const core::OperationId& operation) const {
+    return coordinator_ && coordinator_->operation() == operation && !coordinator_->stopping();
+}
+
 // Before idle ships are sent elsewhere: one may have to visit a shipyard.
 Task<void> ArbitrageOperation::grow() {
     if (!coordinator_) co_return;
     const core::OperationId operation = coordinator_->operation();
-    const auto still_wanted = [this, operation] {
-        return coordinator_ && coordinator_->operation() == operation && !coordinator_->stopping();
-    };
-    const bool bought = co_await growth_.grow(coordinator_->hull_worth(), still_wanted);
+    const bool bought = co_await growth_.grow(coordinator_->hull_worth(),
+                                              [this, operation] { return goes_on(operation); });
     if (bought) wake();
 }
 
-// Nobody waits for it, so what goes wrong ends here; the next pass calls it again.
-Task<void> ArbitrageOperation::on_idle(std::vector<ShipSymbol> idle) {
-    const auto outcome = co_await core::contain(use_idle(std::move(idle)));
-    if (outcome) co_return;
-    parts_.fleet.runtime.log.warning("kernel", "idle_ships_not_used",
-                                     {{"reason", outcome.error().message}});
+IdleWork::Operation ArbitrageOperation::as_seen_by_idle_ships() const {
+    const core::OperationId operation = coordinator_->operation();
+    return {.id = operation,
+            .awaited = {},
+            .goes_on = [this, operation] { return goes_on(operation); },
+            .why_idle = [this] { return why_idle(); },
+            .lacks =
+                [this] {
+                    return coordinator_->desk().lanes().empty()
+                               ? "the prices of a good at two markets"
+                               : "a ship and a lane that pays";
+                }};
 }
 
-Task<Result<void>> ArbitrageOperation::use_idle(std::vector<ShipSymbol> idle) {
-    const auto goes_on = [this] { return coordinator_ && !coordinator_->stopping(); };
-    if (!goes_on()) co_return Result<void>();
-    ARGOSY_CO_CHECK(
-        co_await parts_.idle_work.use(std::move(idle), {}, coordinator_->operation(), goes_on));
-    if (!goes_on()) co_return Result<void>();
-    for (const ShipSymbol& ship : parts_.fleet.idle_ships())
-        parts_.fleet.idle.pass_over(ship, why_idle(parts_.fleet.ships.at(ship)));
-    co_await say_what_it_waits_for(coordinator_->operation());
-    co_return Result<void>();
-}
-
-fleet::IdlePool::Idle ArbitrageOperation::why_idle(const model::Ship& ship) const {
+fleet::IdlePool::Idle ArbitrageOperation::why_idle() const {
     using fleet::IdleReason;
-    const ledger::Ledger& ledger = parts_.fleet.ledger;
-    if (!fleet::ShipRegistry::is_hauler(ship)) return {IdleReason::kNothingDue, ""};
-    if (ledger.available(coordinator_->operation()) <= core::Credits(0)) {
-        return {IdleReason::kNoMoney, ledger.why_blocked(coordinator_->operation()).value_or("")};
-    }
     if (coordinator_->is_full()) {
         return {IdleReason::kEnoughAtWork,
                 fmt::format("max_workers is {}", coordinator_->settings().max_workers)};
@@ -167,24 +157,6 @@ fleet::IdlePool::Idle ArbitrageOperation::why_idle(const model::Ship& ship) cons
         return {IdleReason::kNoHaulClears, "no good's prices are known at two markets"};
     }
     return {IdleReason::kNoHaulClears, "no lane pays"};
-}
-
-// An operation without a trade under way is idle, which is no failure.
-Task<void> ArbitrageOperation::say_what_it_waits_for(core::OperationId operation) {
-    std::string reason;
-    if (parts_.runner.running(operation) == 0) {
-        if (parts_.fleet.ledger.available(operation) <= core::Credits(0)) {
-            reason = "money that may be spent";
-        } else if (coordinator_->desk().lanes().empty()) {
-            reason = "the prices of a good at two markets";
-        } else {
-            reason = "a ship and a lane that pays";
-        }
-    }
-    store::Transaction transaction;
-    parts_.operations.wait_for(operation, reason, transaction);
-    co_await store::commit_or_abort(parts_.fleet.store, parts_.fleet.runtime.log,
-                                    std::move(transaction));
 }
 
 }  // namespace argosy::kernel

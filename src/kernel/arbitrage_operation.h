@@ -71,11 +71,12 @@ class ArbitrageOperation {
   private:
     class Shift;
 
-    Task<void> on_idle(std::vector<model::ShipSymbol> idle);
     Task<void> grow();
-    Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
-    fleet::IdlePool::Idle why_idle(const model::Ship& ship) const;
-    Task<void> say_what_it_waits_for(core::OperationId operation);
+    /// Whether this operation is the one that trades, and was not told to stop.
+    bool goes_on(const core::OperationId& operation) const;
+    /// @pre It runs.
+    IdleWork::Operation as_seen_by_idle_ships() const;
+    fleet::IdlePool::Idle why_idle() const;
 
     Parts parts_;
     FleetGrowth growth_;

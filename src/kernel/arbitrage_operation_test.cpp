@@ -69,11 +69,11 @@ TEST(ArbitrageOperation, EarnsAndLeavesNothingBehindWhenStopped) {
     EXPECT_GT(*trades, 5);
 }
 
-TEST(ArbitrageOperation, GoesOnAfterEveryKillAndBuysNothingTwice) {
+class ArbitrageUnderKills : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ArbitrageUnderKills, GoesOnAfterEveryOneAndBuysNothingTwice) {
     const auto world = make_world({.haulers = 3});
-    const auto started = start(*world, {.max_workers = 3,
-                                        .strategy = spec("greedy-arbitrage:min_"
-                                                         "margin_bp=300")});
+    const auto started = start(*world, {.max_workers = 3, .strategy = spec(GetParam())});
     ASSERT_TRUE(started.ok());
     world->run_for(40min);
     core::RandomStream dice = core::Rng(tests::seed_of_this_run()).stream("kills");
@@ -110,6 +110,13 @@ TEST(ArbitrageOperation, GoesOnAfterEveryKillAndBuysNothingTwice) {
                      " WHERE task_type = 'SELL' AND status = 'COMPLETED'"),
               5);
 }
+
+INSTANTIATE_TEST_SUITE_P(Strategies, ArbitrageUnderKills,
+                         ::testing::Values("greedy-arbitrage:min_margin_bp=300", "planner"),
+                         [](const auto& info) {
+                             const std::string text = info.param;
+                             return text.starts_with("planner") ? "Planner" : "Greedy";
+                         });
 
 TEST(ArbitrageOperation, IsAdoptedWhileItStopsAndStops) {
     const auto world = make_world({.haulers = 3});

@@ -34,7 +34,7 @@ Company::Company(const core::Runtime& runtime, store::Store& store, game::GamePo
       scout_(fleet_, settings_.scouting),
       positioner_(fleet_, tasks_),
       operations_(runtime, store, player_.id),
-      idle_work_(fleet_, dispatch_, runner_, scout_, positioner_),
+      idle_work_(fleet_, dispatch_, runner_, scout_, positioner_, operations_),
       purchases_(fleet_, home_system()),
       manufacturing_({fleet_, tasks_, dispatch_, runner_, pipelines_, factories_, shared_,
                       estimates_, declines_, idle_work_, operations_},

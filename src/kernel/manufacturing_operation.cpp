@@ -2,9 +2,6 @@
 
 #include <boost/json.hpp>
 
-#include "core/contain.h"
-#include "store/commit.h"
-
 namespace argosy::kernel {
 
 using model::ShipSymbol;
@@ -156,77 +153,47 @@ Task<Result<void>> ManufacturingOperation::Shift::run() {
     business_.coordinator_ = business_.make_coordinator(operation_, settings_.manufacturing);
     manufacturing::Coordinator& coordinator = *business_.coordinator_;
     coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
-        business.parts_.fleet.runtime.spawn(business.on_idle(idle));
+        const Parts& company = business.parts_;
+        company.fleet.runtime.spawn(company.idle_work.use(idle, business.as_seen_by_idle_ships()));
     });
     if (stopped_) coordinator.stop();
     co_await coordinator.run();
     end();
     // Stopped means that no money moves any more.
-    co_await parts.idle_work.settle();
+    co_await parts.idle_work.settle(operation_);
     co_return Result<void>();
 }
 
-// Nobody waits for it, so what goes wrong ends here; the next pass calls it again.
-Task<void> ManufacturingOperation::on_idle(std::vector<ShipSymbol> idle) {
-    const auto outcome = co_await core::contain(use_idle(std::move(idle)));
-    if (outcome) co_return;
-    parts_.fleet.runtime.log.warning("kernel", "idle_ships_not_used",
-                                     {{"reason", outcome.error().message}});
+IdleWork::Operation ManufacturingOperation::as_seen_by_idle_ships() const {
+    const core::OperationId operation = coordinator_->operation();
+    return {.id = operation,
+            .awaited = coordinator_->awaited(),
+            .goes_on =
+                [this, operation] {
+                    return coordinator_ && coordinator_->operation() == operation &&
+                           !coordinator_->stopping();
+                },
+            .why_idle = [this] { return why_idle(); },
+            .lacks =
+                [this] {
+                    return parts_.pipelines.active().empty()
+                               ? "a product worth making at the prices known"
+                               : "a haul that clears";
+                }};
 }
 
-Task<Result<void>> ManufacturingOperation::use_idle(std::vector<ShipSymbol> idle) {
-    const auto goes_on = [this] { return coordinator_ && !coordinator_->stopping(); };
-    if (!goes_on()) co_return Result<void>();
-    ARGOSY_CO_CHECK(co_await parts_.idle_work.use(std::move(idle), coordinator_->awaited(),
-                                                  coordinator_->operation(), goes_on));
-    if (!goes_on()) co_return Result<void>();
-    for (const ShipSymbol& ship : parts_.fleet.idle_ships())
-        say_why_idle(ship);
-    co_await say_what_it_waits_for(coordinator_->operation());
-    co_return Result<void>();
-}
-
-void ManufacturingOperation::say_why_idle(const ShipSymbol& ship) {
+fleet::IdlePool::Idle ManufacturingOperation::why_idle() const {
     using fleet::IdleReason;
-    const fleet::Fleet& fleet = parts_.fleet;
     const std::int64_t most = coordinator_->settings().max_workers;
-    fleet::IdlePool::Idle why;
-    if (!fleet::ShipRegistry::is_hauler(fleet.ships.at(ship))) {
-        why = {IdleReason::kNothingDue, ""};
-    } else if (fleet.ledger.available() <= core::Credits(0)) {
-        why = {IdleReason::kNoMoney,
-               fmt::format("{} credits, {} of them spoken for or kept", fleet.ledger.balance(),
-                           fleet.ledger.balance() - fleet.ledger.available())};
-    } else if (coordinator_->settings().mode == manufacturing::Mode::kSerial) {
-        why = {IdleReason::kEnoughAtWork, "serial: one ship works"};
-    } else if (most > 0 && parts_.runner.running(coordinator_->operation()) >= most) {
-        why = {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
-    } else if (parts_.pipelines.active().empty()) {
-        why = {IdleReason::kNoHaulClears, "no product is worth making at the prices known"};
-    } else if (fleet.game.budget().shared().is_bound()) {
-        why = {IdleReason::kNoHaulClears, "requests are short, and none earns its own"};
-    } else {
-        why = {IdleReason::kNoHaulClears, ""};
-    }
-    parts_.fleet.idle.pass_over(ship, std::move(why));
-}
-
-// An operation without a haul under way is idle, which is no failure.
-Task<void> ManufacturingOperation::say_what_it_waits_for(core::OperationId operation) {
-    std::string reason;
-    if (parts_.runner.running(operation) == 0) {
-        if (parts_.fleet.ledger.available() <= core::Credits(0)) {
-            reason = "money that may be spent";
-        } else if (parts_.pipelines.active().empty()) {
-            reason = "a product worth making at the prices known";
-        } else {
-            reason = "a haul that clears";
-        }
-    }
-    store::Transaction transaction;
-    parts_.operations.wait_for(operation, reason, transaction);
-    co_await store::commit_or_abort(parts_.fleet.store, parts_.fleet.runtime.log,
-                                    std::move(transaction));
+    if (coordinator_->settings().mode == manufacturing::Mode::kSerial)
+        return {IdleReason::kEnoughAtWork, "serial: one ship works"};
+    if (most > 0 && parts_.runner.running(coordinator_->operation()) >= most)
+        return {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
+    if (parts_.pipelines.active().empty())
+        return {IdleReason::kNoHaulClears, "no product is worth making at the prices known"};
+    if (parts_.fleet.game.budget().shared().is_bound())
+        return {IdleReason::kNoHaulClears, "requests are short, and none earns its own"};
+    return {IdleReason::kNoHaulClears, ""};
 }
 
 std::vector<manufacturing::ManufacturingOpportunity> ManufacturingOperation::analyze_demand(

@@ -101,10 +101,9 @@ class ManufacturingOperation {
     std::unique_ptr<manufacturing::Coordinator> make_coordinator(core::OperationId operation,
                                                                  manufacturing::Settings settings);
     Settings settings_for(const ManufacturingRequest& request, model::SystemSymbol system) const;
-    Task<void> on_idle(std::vector<model::ShipSymbol> idle);
-    Task<Result<void>> use_idle(std::vector<model::ShipSymbol> idle);
-    void say_why_idle(const model::ShipSymbol& ship);
-    Task<void> say_what_it_waits_for(core::OperationId operation);
+    /// @pre It runs.
+    IdleWork::Operation as_seen_by_idle_ships() const;
+    fleet::IdlePool::Idle why_idle() const;
 
     Parts parts_;
     Settings defaults_;

@@ -27,8 +27,10 @@ TEST(PlannerTrial, EarnsMoreThanTwiceWhatGreedOnceTheStartIsSpent) {
 
 TEST(PlannerTrial, LosesNothingWhereFeedingChangesNothing) {
     const StrategyResult inert = run("planner", 8h, "inert");
-    EXPECT_GT(inert.per_hour(4h, 8h), 0);
-    EXPECT_LT(inert.drawdown(1h), core::Credits(100'000));
+    // `spacetraders-bench compare-one`, two seeds of two systems: 204,000 and more, 11,000 and
+    // less.
+    EXPECT_GT(inert.per_hour(4h, 8h), 100'000);
+    EXPECT_LT(inert.drawdown(1h), core::Credits(30'000));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ void Patrols::wake() {
 // A patrol that is told to stop has done so when nothing it sent out may still buy fuel.
 Task<Result<void>> Patrols::Patrol::run() {
     const core::Runtime& runtime = patrols_.fleet_.runtime;
-    while (!stopping_ || patrols_.scout_.spending() > 0) {
+    while (!stopping_ || patrols_.scout_.spending(operation_) > 0) {
         if (!stopping_) co_await send_out();
         co_await timer_->wait_until(runtime.now() + kPassInterval);
     }

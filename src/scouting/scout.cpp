@@ -27,21 +27,21 @@ Scout::Scout(fleet::Fleet& fleet, Settings settings)
       value_(std::make_unique<TradeValue>(fleet.markets)),
       next_look_(fleet.runtime.now()) {}
 
-std::size_t Scout::spending() const {
+std::size_t Scout::spending(const core::OperationId& operation) const {
     return std::size_t(std::count_if(under_way_.begin(), under_way_.end(), [&](const auto& trip) {
         const model::Ship* ship = fleet_.ships.find(trip.first);
-        return ship != nullptr && ship->fuel.capacity > 0;
+        return trip.second.operation == operation && ship != nullptr && ship->fuel.capacity > 0;
     }));
 }
 
 WaypointSymbol Scout::target_of(const ShipSymbol& ship) const {
     const auto found = under_way_.find(ship);
-    return found == under_way_.end() ? WaypointSymbol() : found->second;
+    return found == under_way_.end() ? WaypointSymbol() : found->second.market;
 }
 
 bool Scout::is_taken(const WaypointSymbol& market) const {
     return std::any_of(under_way_.begin(), under_way_.end(),
-                       [&](const auto& trip) { return trip.second == market; });
+                       [&](const auto& trip) { return trip.second.market == market; });
 }
 
 // Every ship of ours that is under way looks on arrival, whatever it comes for.
@@ -161,7 +161,7 @@ Task<void> Scout::send(std::vector<ShipSymbol> idle, std::set<WaypointSymbol> aw
         count_requests(look->requests);
         store::Transaction transaction;
         fleet_.claims.claim(look->ship, kOwner, transaction);
-        under_way_[look->ship] = look->market;
+        under_way_[look->ship] = {look->market, operation};
         fleet_.runtime.decisions.mix(look->ship.str());
         fleet_.runtime.decisions.mix(look->market.str());
         co_await store::commit_or_abort(fleet_.store, fleet_.runtime.log, std::move(transaction));

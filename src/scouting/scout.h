@@ -57,8 +57,9 @@ class Scout {
     /// Ships on their way to look.
     std::size_t scouting() const { return under_way_.size(); }
 
-    /// Those of them that may buy fuel on the way: until they are back, money can move.
-    std::size_t spending() const;
+    /// Those of them that may buy fuel on the way for this operation: until they are back, money of
+    /// it can move.
+    std::size_t spending(const core::OperationId& operation) const;
 
     /// Looks that scouting ships have made in this life of the process.
     std::int64_t looks() const { return looks_; }
@@ -73,6 +74,10 @@ class Scout {
     void use_value(std::unique_ptr<LookValue> value) { value_ = std::move(value); }
 
   private:
+    struct Trip {
+        model::WaypointSymbol market;
+        core::OperationId operation;
+    };
     /// A look that could be made.
     struct Prospect {
         model::ShipSymbol ship;
@@ -105,7 +110,7 @@ class Scout {
     fleet::Fleet& fleet_;
     Settings settings_;
     std::unique_ptr<LookValue> value_;
-    std::map<model::ShipSymbol, model::WaypointSymbol> under_way_;
+    std::map<model::ShipSymbol, Trip> under_way_;
     std::function<void()> on_return_;
     std::int64_t looks_ = 0;
     core::TimePoint next_look_;  ///< Under a limit of requests: when the next one may start.

@@ -21,6 +21,7 @@ const WaypointSymbol kNext = at("A1");
 const WaypointSymbol kNear = at("B2");
 const WaypointSymbol kFar = at("C3");
 const std::string kNowhere;
+const core::OperationId kOperation("operation-1-1");
 
 /// A market that makes machinery and two that pay nearly the same for it, in a line, and ships that
 /// start where there is none.
@@ -57,7 +58,7 @@ class ScoutTest : public ::testing::Test {
     std::vector<std::string> send(std::vector<ShipSymbol> ships,
                                   std::set<WaypointSymbol> awaited = {}) {
         core::spawn(process_->runtime.executor,
-                    scout_->send(ships, std::move(awaited), core::OperationId("operation-1-1")));
+                    scout_->send(ships, std::move(awaited), kOperation));
         process_->run_for(1s);
         std::vector<std::string> targets;
         for (const ShipSymbol& ship : ships)
@@ -153,15 +154,16 @@ TEST_F(ScoutTest, SendsNoTwoShipsToOneMarket) {
     EXPECT_EQ(scout_->scouting(), 3u);
 }
 
-TEST_F(ScoutTest, CountsWhoMayBuyFuelOnTheWay) {
+TEST_F(ScoutTest, CountsWhoMayBuyFuelOnTheWayForWhoSentIt) {
     const ShipSymbol probe = add_ship(0), hauler = add_ship(40);
     open();
     send({probe});
-    EXPECT_EQ(scout_->spending(), 0u);
+    EXPECT_EQ(scout_->spending(kOperation), 0u);
     send({hauler});
-    EXPECT_EQ(scout_->spending(), 1u);
+    EXPECT_EQ(scout_->spending(kOperation), 1u);
+    EXPECT_EQ(scout_->spending(core::OperationId("operation-1-2")), 0u) << "it sent nobody";
     wait(5min);
-    EXPECT_EQ(scout_->spending(), 0u);
+    EXPECT_EQ(scout_->spending(kOperation), 0u);
 }
 
 TEST_F(ScoutTest, LeavesAMarketSeenAMomentAgo) {
