@@ -1,7 +1,7 @@
 #include "kernel/replay.h"
 
+#include "kernel/front_wire.h"
 #include "live/http_game.h"
-#include "sim/http_front.h"
 #include "sim/sim_game.h"
 
 namespace argosy::kernel {
@@ -35,7 +35,7 @@ class RecordedWire final : public live::Transport {
         exchange.way_there = way();
         exchange.way_back = way();
         co_await runtime_.clock.sleep_for(exchange.way_there);
-        exchange.answer = answer(request);
+        exchange.answer = ask(front_, request);
         writer_.add(number, exchange);
         co_await runtime_.clock.sleep_for(exchange.way_back);
         co_return std::move(exchange.answer);
@@ -45,23 +45,6 @@ class RecordedWire final : public live::Transport {
     core::Duration way() {
         return core::Duration(latency_.uniform(sim::SimGame::kLeastLatency.count(),
                                                sim::SimGame::kMostLatency.count()));
-    }
-
-    HttpAnswer answer(const HttpRequest& request) {
-        sim::HttpRequest arrived{.method = std::string(request.method),
-                                 .target = std::string(sim::HttpFront::kBasePath) + request.path,
-                                 .headers = {},
-                                 .body = request.body,
-                                 .remote_address = sim::SimGame::kAddress};
-        if (!request.body.empty()) arrived.headers["content-type"] = "application/json";
-        if (!request.token.empty())
-            arrived.headers["authorization"] = "Bearer " + request.token.reveal();
-        sim::HttpResponse response = front_.handle(arrived);
-        HttpAnswer answer{
-            .status = response.status, .headers = {}, .body = std::move(response.body)};
-        for (const auto& [name, value] : response.headers)
-            answer.headers[name] = value;
-        return answer;
     }
 
     const core::Runtime& runtime_;

@@ -4,6 +4,7 @@
 
 #include "core/real_clock.h"
 #include "core/virtual_loop.h"
+#include "kernel/front_wire.h"
 #include "live/http_game.h"
 #include "sim/http_front.h"
 #include "sim/http_server.h"
@@ -31,23 +32,9 @@ class FrontTransport final : public live::Transport {
     FrontTransport(sim::HttpFront& front, core::Clock& clock) : front_(front), clock_(clock) {}
 
     core::Task<core::Result<live::HttpAnswer>> send(live::HttpRequest request) override {
-        sim::HttpRequest arrived;
-        arrived.method = std::string(request.method);
-        arrived.target = std::string(sim::HttpFront::kBasePath) + request.path;
-        arrived.body = request.body;
-        arrived.remote_address = "127.0.0.1";
-        if (!request.body.empty()) arrived.headers["content-type"] = "application/json";
-        if (!request.token.empty()) {
-            arrived.headers["authorization"] = "Bearer " + request.token.reveal();
-        }
         co_await clock_.sleep_for(kWayThere);
-        sim::HttpResponse response = front_.handle(arrived);
+        live::HttpAnswer answer = kernel::ask(front_, request);
         co_await clock_.sleep_for(kWayThere);
-        live::HttpAnswer answer;
-        answer.status = response.status;
-        answer.body = std::move(response.body);
-        for (const auto& [name, value] : response.headers)
-            answer.headers[name] = value;
         co_return answer;
     }
 
