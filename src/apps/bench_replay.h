@@ -2,7 +2,7 @@
 
 /// @file
 /// `spacetraders-bench record` and `replay`: a run with everything that went over the wire, and the
-/// same again without the world it was made in.
+/// same again on what was in it.
 
 namespace CLI {
 class App;

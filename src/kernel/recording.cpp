@@ -5,7 +5,6 @@
 #include <array>
 #include <boost/json.hpp>
 #include <boost/system/system_error.hpp>
-#include <optional>
 
 namespace argosy::kernel {
 namespace {
@@ -35,27 +34,41 @@ json::object json_of(const StrategyTrial& trial) {
     return object;
 }
 
+const json::value& member(const json::object& object, const char* key) {
+    const json::value* found = object.if_contains(key);
+    if (found == nullptr) throw std::invalid_argument(fmt::format("it has no \"{}\"", key));
+    return *found;
+}
+
+std::string text(const json::object& object, const char* key) {
+    return std::string(member(object, key).as_string());
+}
+
+template <class Number = std::int64_t>
+Number number(const json::object& object, const char* key) {
+    return member(object, key).to_number<Number>();
+}
+
 StrategyTrial trial_of(const json::object& object) {
     StrategyTrial trial;
-    auto strategy =
-        trading::parse_strategy_spec(std::string_view(object.at("strategy").as_string()));
+    auto strategy = trading::parse_strategy_spec(text(object, "strategy"));
     if (!strategy) throw std::invalid_argument(strategy.error().message);
     trial.strategy = *std::move(strategy);
-    trial.law = std::string(object.at("law").as_string());
-    trial.seed = object.at("seed").to_number<std::uint64_t>();
-    trial.haulers = object.at("haulers").to_number<std::int64_t>();
-    trial.length = core::Duration(object.at("milliseconds").to_number<std::int64_t>());
-    if (const json::value* generated = object.if_contains("generated")) {
-        trial.generated = generated->to_number<std::uint64_t>();
+    trial.law = text(object, "law");
+    trial.seed = number<std::uint64_t>(object, "seed");
+    trial.haulers = number(object, "haulers");
+    trial.length = core::Duration(number(object, "milliseconds"));
+    if (object.contains("generated")) {
+        trial.generated = number<std::uint64_t>(object, "generated");
     } else {
-        trial.scenario = std::string(object.at("scenario").as_string());
+        trial.scenario = text(object, "scenario");
     }
     return trial;
 }
 
 // Agents' tokens are told once only, to those who register.
 std::string without_token(const Exchange& exchange) {
-    const std::string& body = exchange.answer.body;
+    const std::string& body = exchange.answer->body;
     if (exchange.path != kRegister) return body;
     json::error_code failed;
     json::value answer = json::parse(body, failed);
@@ -64,37 +77,44 @@ std::string without_token(const Exchange& exchange) {
 }
 
 json::object json_of(std::size_t number, const Exchange& exchange) {
-    json::object headers;
-    for (const char* name : kHeaders) {
-        if (const auto value = exchange.answer.header(name); !value.empty()) headers[name] = value;
-    }
     json::object object{{"n", number},
                         {"sent", exchange.sent_at.time_since_epoch().count()},
                         {"there", exchange.way_there.count()},
                         {"back", exchange.way_back.count()},
                         {"method", exchange.method},
-                        {"path", exchange.path},
-                        {"status", exchange.answer.status},
-                        {"headers", std::move(headers)},
-                        {"answer", without_token(exchange)}};
+                        {"path", exchange.path}};
     if (!exchange.body.empty()) object["body"] = exchange.body;
+    if (!exchange.answer) {
+        object["answer"] = nullptr;
+        return object;
+    }
+    json::object headers;
+    for (const char* name : kHeaders) {
+        if (const auto value = exchange.answer->header(name); !value.empty()) headers[name] = value;
+    }
+    object["status"] = exchange.answer->status;
+    object["headers"] = std::move(headers);
+    object["answer"] = without_token(exchange);
     return object;
 }
 
+std::optional<live::HttpAnswer> answer_of(const json::object& object) {
+    if (member(object, "answer").is_null()) return std::nullopt;
+    live::HttpAnswer answer{
+        .status = number<int>(object, "status"), .headers = {}, .body = text(object, "answer")};
+    for (const auto& [name, value] : member(object, "headers").as_object())
+        answer.headers[std::string(name)] = std::string(value.as_string());
+    return answer;
+}
+
 Exchange exchange_of(const json::object& object) {
-    const auto number = [&](const char* key) { return object.at(key).to_number<std::int64_t>(); };
-    const auto text = [&](const char* key) { return std::string(object.at(key).as_string()); };
-    Exchange exchange{.sent_at = core::TimePoint(core::Duration(number("sent"))),
-                      .method = text("method"),
-                      .path = text("path"),
-                      .body = object.contains("body") ? text("body") : "",
-                      .way_there = core::Duration(number("there")),
-                      .way_back = core::Duration(number("back"))};
-    exchange.answer.status = int(number("status"));
-    exchange.answer.body = text("answer");
-    for (const auto& [name, value] : object.at("headers").as_object())
-        exchange.answer.headers[std::string(name)] = std::string(value.as_string());
-    return exchange;
+    return {.sent_at = core::from_millis(number(object, "sent")),
+            .method = text(object, "method"),
+            .path = text(object, "path"),
+            .body = object.contains("body") ? text(object, "body") : "",
+            .way_there = core::Duration(number(object, "there")),
+            .way_back = core::Duration(number(object, "back")),
+            .answer = answer_of(object)};
 }
 
 // Reads line by line. Boost says by exceptions what is missing or of another kind.
@@ -110,33 +130,63 @@ class Reader {
         try {
             return read_all();
         } catch (const boost::system::system_error& error) {
-            return unreadable(name_, line_, "is not JSON: " + error.code().message());
+            return unreadable(name_, line_,
+                              fmt::format("is cut or damaged ({}), expected an object of JSON",
+                                          error.code().message()));
         } catch (const std::exception& error) {
-            return unreadable(name_, line_, error.what());
+            return unreadable(name_, line_, fmt::format("is damaged: {}", error.what()));
         }
     }
 
   private:
     Result<Recording> read_all() {
         const auto head = next();
-        if (!head) return unreadable(name_, 1, "is missing");
-        if (head->at("format").to_number<std::int64_t>() != kFormat) {
-            return unreadable(name_, 1, fmt::format("has another format, expected {}", kFormat));
+        if (!head) return unreadable(name_, 1, "is missing: expected the settings of the run");
+        if (number(*head, "format") != kFormat) {
+            return unreadable(
+                name_, 1,
+                fmt::format("has format {}, expected {}", number(*head, "format"), kFormat));
         }
         Recording recording{.trial = trial_of(*head), .exchanges = {}, .decision_hash = {}};
         std::map<std::size_t, Exchange> exchanges;
         while (const auto object = next()) {
-            if (const json::value* hash = object->if_contains("decision_hash")) {
-                recording.decision_hash = std::string(hash->as_string());
-                if (object->at("requests").to_number<std::size_t>() != exchanges.size())
-                    return unreadable(name_, line_, "counts other requests than there are");
-                for (auto& [number, exchange] : exchanges)
+            if (object->contains("decision_hash")) {
+                ARGOSY_CHECK(check_end(*object, exchanges));
+                recording.decision_hash = text(*object, "decision_hash");
+                for (auto& [place, exchange] : exchanges)
                     recording.exchanges.push_back(std::move(exchange));
                 return recording;
             }
-            exchanges[object->at("n").to_number<std::size_t>()] = exchange_of(*object);
+            const auto place = number<std::size_t>(*object, "n");
+            if (!exchanges.emplace(place, exchange_of(*object)).second) {
+                return unreadable(name_, line_,
+                                  fmt::format("has n {} again, expected each once", place));
+            }
         }
-        return unreadable(name_, line_ + 1, "is missing: it was cut");
+        return unreadable(name_, line_ + 1,
+                          "is missing: it was cut, expected the decision hash in the last line");
+    }
+
+    // Requests are written as they are answered, so only the end shows that one is missing.
+    Result<void> check_end(const json::object& end,
+                           const std::map<std::size_t, Exchange>& exchanges) {
+        const auto requests = number<std::size_t>(end, "requests");
+        std::size_t expected = 0;
+        for (const auto& [place, exchange] : exchanges)
+            expected += place == expected ? 1 : 0;
+        if (expected < requests) {
+            return unreadable(name_, line_,
+                              fmt::format("counts {} requests, expected n 0 to {} before it: n {} "
+                                          "is missing",
+                                          requests, requests - 1, expected));
+        }
+        if (exchanges.size() > requests) {
+            return unreadable(
+                name_, line_,
+                fmt::format("counts {} requests, expected {}", requests, exchanges.size()));
+        }
+        if (next()) return unreadable(name_, line_, "follows the last one, expected none");
+        return {};
     }
 
     std::optional<json::object> next() {
@@ -167,12 +217,22 @@ Result<std::unique_ptr<RecordingWriter>> RecordingWriter::create(const std::stri
     return core::Error{core::ErrorCode::kUnavailable, fmt::format("{} cannot be written", file)};
 }
 
-void RecordingWriter::add(std::size_t number, const Exchange& exchange) {
-    ++count_;
-    file_ << json::serialize(json_of(number, exchange)) << '\n';
+std::size_t RecordingWriter::sent(Exchange request) {
+    in_flight_.emplace(count_, std::move(request));
+    return count_++;
+}
+
+void RecordingWriter::answered(std::size_t number, live::HttpAnswer answer) {
+    const auto request = in_flight_.find(number);
+    ARGOSY_ASSERT(request != in_flight_.end());
+    request->second.answer = std::move(answer);
+    file_ << json::serialize(json_of(number, request->second)) << '\n';
+    in_flight_.erase(request);
 }
 
 Result<void> RecordingWriter::finish(const std::string& decision_hash) {
+    for (const auto& [number, request] : in_flight_)
+        file_ << json::serialize(json_of(number, request)) << '\n';
     file_ << json::serialize(json::object{{"decision_hash", decision_hash}, {"requests", count_}})
           << '\n';
     file_.close();

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct Exchange {
     std::string body;
     core::Duration way_there{0};
     core::Duration way_back{0};
-    live::HttpAnswer answer;  ///< With the headers that the program reads.
+    /// With the headers that the program reads. Nothing: the run ended before there was one.
+    std::optional<live::HttpAnswer> answer;
 
     /// Returns the request in words: "2025-04-06T00:00:01.250Z POST /my/ships/A-1/dock".
     std::string request() const;
@@ -42,10 +44,16 @@ class RecordingWriter {
     static Result<std::unique_ptr<RecordingWriter>> create(const std::string& file,
                                                            const StrategyTrial& trial);
 
-    /// @param number  Of the request, in the order in which they were sent, from 0.
-    void add(std::size_t number, const Exchange& exchange);
+    /// Notes a request that leaves.
+    /// @returns its number: they count from 0, in the order in which they are sent
+    std::size_t sent(Exchange request);
 
-    /// Closes the file. Without this line a recording counts as cut.
+    /// Writes a request with its answer.
+    /// @pre It was sent, and is not answered yet.
+    void answered(std::size_t number, live::HttpAnswer answer);
+
+    /// Writes what was sent and not answered, then the last line, without which a recording counts
+    /// as cut, and closes the file.
     /// @error kUnavailable  Something could not be written.
     Result<void> finish(const std::string& decision_hash);
 
@@ -54,11 +62,13 @@ class RecordingWriter {
 
     std::string name_;
     std::ofstream file_;
+    std::map<std::size_t, Exchange> in_flight_;
     std::size_t count_ = 0;
 };
 
 /// @error kNotFound         There is no such file.
-/// @error kInvalidArgument  It is no recording, or was cut; the message says at which line.
+/// @error kInvalidArgument  It is no recording, was cut, or lacks a request; the message says at
+///                          which line, and what was expected there.
 Result<Recording> load_recording(const std::string& file);
 
 }  // namespace argosy::kernel

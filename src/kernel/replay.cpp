@@ -30,15 +30,15 @@ class RecordedWire final : public live::Transport {
           writer_(writer) {}
 
     Task<Result<HttpAnswer>> send(HttpRequest request) override {
-        const std::size_t number = count_++;
         Exchange exchange = sent(request, runtime_.now());
-        exchange.way_there = way();
-        exchange.way_back = way();
-        co_await runtime_.clock.sleep_for(exchange.way_there);
-        exchange.answer = ask(front_, request);
-        writer_.add(number, exchange);
-        co_await runtime_.clock.sleep_for(exchange.way_back);
-        co_return std::move(exchange.answer);
+        const core::Duration there = exchange.way_there = way();
+        const core::Duration back = exchange.way_back = way();
+        const std::size_t number = writer_.sent(std::move(exchange));
+        co_await runtime_.clock.sleep_for(there);
+        HttpAnswer answer = ask(front_, request);
+        writer_.answered(number, answer);
+        co_await runtime_.clock.sleep_for(back);
+        co_return answer;
     }
 
   private:
@@ -51,7 +51,6 @@ class RecordedWire final : public live::Transport {
     core::RandomStream latency_;
     sim::HttpFront front_;
     RecordingWriter& writer_;
-    std::size_t count_ = 0;
 };
 
 // What has become of a replay; it outlives the process that is replayed.
@@ -60,7 +59,8 @@ struct Progress {
     std::optional<Divergence> divergence;
 };
 
-// Answers as was recorded. From the first other request on there is no answer to anything.
+// Answers as was recorded, and never where no answer was. From the first other request on there is
+// no answer to anything.
 class ReplayedWire final : public live::Transport {
   public:
     ReplayedWire(const Recording& recording, const core::Runtime& runtime, Progress& progress)
@@ -68,13 +68,13 @@ class ReplayedWire final : public live::Transport {
 
     Task<Result<HttpAnswer>> send(HttpRequest request) override {
         const Exchange* exchange = find(sent(request, runtime_.now()));
-        if (exchange == nullptr) {
+        if (exchange == nullptr || !exchange->answer) {
             co_await runtime_.clock.sleep_for(kForEver);
             co_return core::Error{core::ErrorCode::kUnavailable, "nothing was recorded"};
         }
         co_await runtime_.clock.sleep_for(exchange->way_there);
         co_await runtime_.clock.sleep_for(exchange->way_back);
-        co_return exchange->answer;
+        co_return *exchange->answer;
     }
 
   private:

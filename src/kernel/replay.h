@@ -1,9 +1,10 @@
 #pragma once
 
 /// @file
-/// Runs that are recorded, and replayed without the world they were recorded in. Both speak the
-/// public API through `live::HttpGame`, as against a server: a recording is of the wire, so that
-/// everything above it is the same program, and answers take as long as they took.
+/// Runs that are recorded, and replayed on the recorded answers alone: a universe is built for a
+/// replay as for any trial, but the program never reaches it. Both speak the public API through
+/// `live::HttpGame`, as against a server: a recording is of the wire, so that everything above it
+/// is the same program, and answers take as long as they took.
 
 #include <optional>
 #include <string>
