@@ -45,8 +45,17 @@ Result<std::pair<std::string, Figures>> read(const std::string& line) {
 
 }  // namespace
 
+RunFile::RunFile(std::filesystem::path path, store::FileLock lock)
+    : path_(std::move(path)), lock_(std::make_unique<store::FileLock>(std::move(lock))) {}
+
 Result<RunFile> RunFile::open(std::filesystem::path path) {
-    RunFile file(std::move(path));
+    auto lock = store::FileLock::acquire(path.string() + ".lock");
+    if (!lock && lock.error().code == ErrorCode::kConflict) {
+        return Error{ErrorCode::kConflict, fmt::format("{} is being written by another compare: {}",
+                                                       path.string(), lock.error().message)};
+    }
+    if (!lock) return Error{ErrorCode::kUnavailable, lock.error().message};
+    RunFile file(std::move(path), *std::move(lock));
     std::error_code failed;
     if (!std::filesystem::exists(file.path_, failed)) return file;
     std::ifstream stream(file.path_, std::ios::binary);

@@ -7,15 +7,19 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 
 #include "apps/compare_runs.h"
+#include "store/file_lock.h"
 
 namespace argosy::apps {
 
 class RunFile {
   public:
-    /// Reads the file; where there is none it will be made. A last line that was cut off by the end
-    /// of the process is taken out.
+    /// Reads the file; where there is none it will be made. Until the end of its life it is locked,
+    /// by a file beside it with `.lock` after its name. A last line that was cut off by the end of
+    /// the process is taken out.
+    /// @error kConflict         Another process has it open; it was left as it is.
     /// @error kInvalidArgument  A line is of another version of the program, or of no program.
     /// @error kUnavailable      It cannot be read or written.
     static core::Result<RunFile> open(std::filesystem::path path);
@@ -30,9 +34,10 @@ class RunFile {
     std::size_t size() const { return known_.size(); }
 
   private:
-    explicit RunFile(std::filesystem::path path) : path_(std::move(path)) {}
+    RunFile(std::filesystem::path path, store::FileLock lock);
 
     std::filesystem::path path_;
+    std::unique_ptr<store::FileLock> lock_;
     std::map<std::string, Figures> known_;  ///< By the arguments of the run.
 };
 

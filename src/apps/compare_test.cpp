@@ -150,7 +150,10 @@ TEST(CompareReport, ShowsARunThatFailedInItsRow) {
 
 class CompareRunFile : public ::testing::Test {
   protected:
-    ~CompareRunFile() override { std::filesystem::remove(path_); }
+    ~CompareRunFile() override {
+        std::filesystem::remove(path_);
+        std::filesystem::remove(path_.string() + ".lock");
+    }
 
     static kernel::StrategyTrial trial(std::uint64_t seed) {
         return outcome("generated-3", "lanes", seed, earning(1)).trial;
@@ -185,10 +188,26 @@ TEST_F(CompareRunFile, FindsARunAgainByWhatWasRun) {
 TEST_F(CompareRunFile, GoesOnAfterALineThatWasCutOff) {
     ASSERT_TRUE(RunFile::open(path_)->add(trial(1), earning(100)).ok());
     append("{\"version\":1,\"run\":\"comp");
-    auto file = RunFile::open(path_);
-    ASSERT_TRUE(file.ok()) << file.error().message;
-    ASSERT_TRUE(file->add(trial(2), earning(200)).ok());
+    ASSERT_TRUE(RunFile::open(path_)->add(trial(2), earning(200)).ok());
     EXPECT_EQ(RunFile::open(path_)->size(), 2u);
+}
+
+TEST_F(CompareRunFile, LeavesAFileAloneThatAnotherWrites) {
+    const std::string half = "{\"version\":1,\"run\":\"comp";
+    {
+        RunFile writer = *RunFile::open(path_);
+        ASSERT_TRUE(writer.add(trial(1), earning(100)).ok());
+        append(half);
+        const auto before = std::filesystem::file_size(path_);
+        const auto other = RunFile::open(path_);
+        ASSERT_FALSE(other.ok());
+        EXPECT_EQ(other.error().code, ErrorCode::kConflict);
+        EXPECT_NE(other.error().message.find("is being written by another compare"),
+                  std::string::npos)
+            << other.error().message;
+        EXPECT_EQ(std::filesystem::file_size(path_), before) << "the half line may become a whole";
+    }
+    EXPECT_EQ(RunFile::open(path_)->size(), 1u) << "nobody holds it any more";
 }
 
 TEST_F(CompareRunFile, NamesTheLineOfAnotherVersion) {
@@ -206,13 +225,15 @@ TEST_F(CompareRunFile, NamesTheLineOfAnotherVersion) {
 }
 
 TEST_F(CompareRunFile, SparesRunsThatItHas) {
-    RunFile file = *RunFile::open(path_);
-    ASSERT_TRUE(file.add(trial(1), earning(100)).ok());
-    const Runner runner{.program = "/nowhere/spacetraders-bench", .what = "run", .kept = &file};
-    const std::vector<Outcome> outcomes = run_all(runner, {trial(1), trial(2)});
-    ASSERT_TRUE(outcomes[0].figures.ok());
-    EXPECT_EQ(outcomes[0].figures->judged(), 100);
-    EXPECT_FALSE(outcomes[1].figures.ok()) << "it has to be run, and there is no program";
+    {
+        RunFile file = *RunFile::open(path_);
+        ASSERT_TRUE(file.add(trial(1), earning(100)).ok());
+        const Runner runner{.program = "/nowhere/spacetraders-bench", .what = "run", .kept = &file};
+        const std::vector<Outcome> outcomes = run_all(runner, {trial(1), trial(2)});
+        ASSERT_TRUE(outcomes[0].figures.ok());
+        EXPECT_EQ(outcomes[0].figures->judged(), 100);
+        EXPECT_FALSE(outcomes[1].figures.ok()) << "it has to be run, and there is no program";
+    }
     EXPECT_EQ(RunFile::open(path_)->size(), 1u) << "what failed is not kept";
 }
 
