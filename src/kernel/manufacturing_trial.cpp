@@ -105,7 +105,8 @@ Result<void> read_time(VirtualWorld& world, const ManufacturingTrial& trial, Tri
     for (const auto& [symbol, ship] : company.fleet().ships.all())
         result.ships += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
     if (trial.request.mode == manufacturing::Mode::kSerial) result.ships = result.gaps.ships;
-    ARGOSY_TRY(result.in_hauls, world.call(utilisation(store, player, result.ships, since, until)));
+    ARGOSY_TRY(result.in_hauls, world.call(utilisation(
+                                    store, player, result.ships * (until - since), since, until)));
     ARGOSY_TRY(const store::Rows broke,
                world.stored("SELECT MIN(at) AS at FROM transactions WHERE balance_after < $1",
                             {kBroke.count()}));

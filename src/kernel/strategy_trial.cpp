@@ -192,12 +192,11 @@ Result<StrategyResult> try_strategy(const StrategyTrial& trial, MakeGame make_ga
     const std::int64_t player = company.player().id;
     result.requests = company.budget().counts();
     result.ships_bought = std::int64_t(company.fleet().ships.all().size() - ships);
-    ARGOSY_TRY(result.gaps, world->call(haul_gaps(store, player, since, world->now())));
-    std::int64_t haulers = 0;
-    for (const auto& [symbol, ship] : company.fleet().ships.all())
-        haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
-    ARGOSY_TRY(result.in_hauls,
-               world->call(utilisation(store, player, haulers, since, world->now())));
+    const core::TimePoint until = world->now();
+    ARGOSY_TRY(result.gaps, world->call(haul_gaps(store, player, since, until)));
+    ARGOSY_TRY(const core::Duration ship_time,
+               world->call(hauler_time(store, player, company.fleet().ships, since, until)));
+    ARGOSY_TRY(result.in_hauls, world->call(utilisation(store, player, ship_time, since, until)));
     ARGOSY_CHECK(stop(*world));
     if (world->errors() > 0) {
         return core::Error{core::ErrorCode::kRejected, "the run logged errors"};

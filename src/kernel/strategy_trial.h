@@ -54,7 +54,8 @@ struct StrategyResult {
     /// In the whole time, with the cargo then aboard sold. What ships cost is spent.
     core::Credits earned;
     std::int64_t ships_bought = 0;
-    double in_hauls = 0;  ///< Share of the haulers' time, by the stored tasks.
+    /// Share of the time that haulers had, bought ones from then on; by the stored tasks.
+    double in_hauls = 0;
     HaulGaps gaps;
     game::RequestCounts requests;  ///< Until it was told to stop.
     core::Units stranded;

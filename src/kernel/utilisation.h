@@ -5,14 +5,22 @@
 /// time from one haul to the next.
 
 #include "core/runtime.h"
+#include "fleet/ship_registry.h"
 #include "store/store.h"
 
 namespace argosy::kernel {
 
-/// Returns the share, 0 to 1, of `haulers` ships' time from `since` until `until` that was spent
+/// Returns the time that the player's haulers had from `since` until `until`, added up, each from
+/// when it was bought. One whose purchase was settled after a kill counts as there before.
+/// @param ships  Outlives the task.
+core::Task<core::Result<core::Duration>> hauler_time(store::Store& store, std::int64_t player,
+                                                     const fleet::ShipRegistry& ships,
+                                                     core::TimePoint since, core::TimePoint until);
+
+/// Returns the share, 0 to 1, of the time that ships had from `since` until `until` that was spent
 /// in hauls (fetching, trading, carrying).
 core::Task<core::Result<double>> utilisation(store::Store& store, std::int64_t player,
-                                             std::int64_t haulers, core::TimePoint since,
+                                             core::Duration ship_time, core::TimePoint since,
                                              core::TimePoint until);
 
 /// The time that ships spent between hauls, whatever the reason.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/testing/process.h"
+#include "tests/support/virtual_run.h"
 
 namespace argosy::kernel {
 namespace {
@@ -35,7 +36,7 @@ class UtilisationTest : public ::testing::Test {
     double of_haulers(std::int64_t haulers) {
         Process process(remains_);
         const auto share =
-            process.run(utilisation(process.store, kPlayer, haulers, kStart, kStart + 10h));
+            process.run(utilisation(process.store, kPlayer, haulers * 10h, kStart, kStart + 10h));
         EXPECT_TRUE(share.ok());
         return share.ok() ? *share : -1;
     }
@@ -76,6 +77,30 @@ TEST_F(UtilisationTest, DoesNotCountTasksThatWaitOrBelongToAnotherTime) {
 TEST_F(UtilisationTest, IsNothingWithoutHaulers) {
     add_task(1h, 3h);
     EXPECT_DOUBLE_EQ(of_haulers(0), 0.0);
+}
+
+TEST(HaulerTime, CountsAShipFromWhenItWasBought) {
+    const auto world = tests::make_world({.haulers = 1});
+    Company& company = world->company();
+    const core::TimePoint since = world->now();
+    const auto time = [&](core::TimePoint from) {
+        const auto had = world->call(hauler_time(company.fleet().store, company.player().id,
+                                                 company.fleet().ships, from, world->now()));
+        EXPECT_TRUE(had.ok()) << had.error().message;
+        return had.ok() ? *had : core::Duration(0);
+    };
+    world->run_for(2h);
+    EXPECT_EQ(time(since), 4h) << "frigate and hauler; the probe carries nothing";
+    for (const char* type : {"SHIP_LIGHT_HAULER", "SHIP_PROBE"}) {
+        const auto bought = world->call(company.purchase_ship(model::ShipType(type), {}));
+        ASSERT_TRUE(bought.ok()) << bought.error().message;
+    }
+    const std::int64_t at =
+        tests::number(*world, "SELECT MIN(bought_at) AS n FROM ships WHERE bought_at IS NOT NULL");
+    world->run_for(3h);
+    const core::TimePoint until = world->now();
+    EXPECT_EQ(time(since), 2 * (until - since) + (until - core::from_millis(at)));
+    EXPECT_EQ(time(until - 1h), 3h) << "it was there all that time";
 }
 
 TEST_F(UtilisationTest, FindsTheGapsBetweenTheHaulsOfEachShip) {

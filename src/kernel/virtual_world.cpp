@@ -190,12 +190,13 @@ std::uint64_t VirtualWorld::errors() const {
 Result<RunReport> VirtualWorld::report() {
     Company& company = *process_->company;
     const model::AgentSymbol agent = company.player().agent;
-    std::int64_t haulers = 0;
-    for (const auto& [symbol, ship] : company.fleet().ships.all()) {
-        haulers += fleet::ShipRegistry::is_hauler(ship) ? 1 : 0;
-    }
-    ARGOSY_TRY(const double busy, call(utilisation(process_->store, company.player().id, haulers,
-                                                   started_at_, now())));
+    const std::int64_t player = company.player().id;
+    const core::TimePoint until = now();
+    ARGOSY_TRY(
+        const core::Duration ship_time,
+        call(hauler_time(process_->store, player, company.fleet().ships, started_at_, until)));
+    ARGOSY_TRY(const double busy,
+               call(utilisation(process_->store, player, ship_time, started_at_, until)));
     const game::RequestCounts& counts = process_->game->budget().counts();
     // Where answers come from elsewhere, the universe has never heard of the agent.
     const bool is_played = universe_->agent(agent).ok();

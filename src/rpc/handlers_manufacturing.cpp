@@ -118,9 +118,12 @@ Handled<v1::ManufacturingStatus> results_of(store::Store& store, Company& compan
                                             operations::Operation operation,
                                             core::TimePoint until) {
     v1::ManufacturingStatus status;
-    ARGOSY_CO_TRY(const double busy,
-                  co_await kernel::utilisation(store, company.player().id, haulers_of(company),
+    const std::int64_t player = company.player().id;
+    ARGOSY_CO_TRY(const core::Duration ship_time,
+                  co_await kernel::hauler_time(store, player, company.fleet().ships,
                                                operation.created_at, until));
+    ARGOSY_CO_TRY(const double busy, co_await kernel::utilisation(store, player, ship_time,
+                                                                  operation.created_at, until));
     status.set_utilisation_bp(std::int64_t(busy * 10'000.0));
     ARGOSY_CO_TRY(const auto by_operation,
                   co_await company.ledger().report(ledger::GroupBy::kOperation));
