@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -164,17 +165,19 @@ core::Result<Played> play(const Command& command, const System& system, const st
     ARGOSY_TRY(kernel::BoundMeter meter, kernel::BoundMeter::create(law));
     const core::TimePoint start = world->now();
     Played played;
-    ARGOSY_CHECK(
-        meter.start(*world, core::Duration(std::int64_t(command.hours * kMillisecondsPerHour))));
+    const core::Duration length(std::int64_t(command.hours * kMillisecondsPerHour));
+    ARGOSY_CHECK(meter.start(*world, length));
     kernel::ManufacturingRequest request;
     request.system = world->company().home_system();
     ARGOSY_CHECK(world->call(world->company().start_manufacturing(request)));
     const auto agent = world->company().player().agent;
     const double before = double(world->truth().credits(agent).count());
     double settled = before;
-    for (double hour = 1; hour <= command.hours; ++hour) {
-        world->run_for(start + std::chrono::hours(std::int64_t(hour)) - world->now());
-        ARGOSY_CHECK(meter.mark(*world));
+    while (world->now() < start + length) {
+        const auto hours = std::chrono::floor<std::chrono::hours>(world->now() - start);
+        const core::Duration next = std::min<core::Duration>(hours + std::chrono::hours(1), length);
+        world->run_for(start + next - world->now());
+        ARGOSY_CHECK(meter.mark_when_due(*world));
         if (world->now() - start == kSettled)
             settled = double(world->truth().credits(agent).count());
     }

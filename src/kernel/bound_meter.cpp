@@ -4,6 +4,7 @@ namespace argosy::kernel {
 namespace {
 
 constexpr double kMillisecondsPerHour = 3'600'000;
+constexpr core::Duration kBetweenMarks = std::chrono::hours(1);
 
 }  // namespace
 
@@ -28,8 +29,16 @@ Result<void> BoundMeter::mark(VirtualWorld& world) {
     return {};
 }
 
+Result<void> BoundMeter::mark_when_due(VirtualWorld& world) {
+    if (world.now() < due_at_) return {};
+    while (due_at_ <= world.now())
+        due_at_ += kBetweenMarks;
+    return mark(world);
+}
+
 Result<void> BoundMeter::start(VirtualWorld& world, core::Duration length) {
     ARGOSY_TRY(at_start_, bound(world, double(length.count()) / kMillisecondsPerHour));
+    due_at_ = world.now() + kBetweenMarks;
     return mark(world);
 }
 

@@ -23,10 +23,12 @@ class BoundMeter {
     /// @error kRejected  As upper_bound().
     Result<void> start(VirtualWorld& world, core::Duration length);
 
-    /// Works the steady bound out for the home system and the fleet as they are now. To be called
-    /// once an hour.
+    /// Works the steady bound out for the home system and the fleet as they are now, where an hour
+    /// of the run has ended since the last time. To be called along the run, at whatever moments,
+    /// but once an hour at least.
+    /// @pre It was started.
     /// @error kRejected  As upper_bound().
-    Result<void> mark(VirtualWorld& world);
+    Result<void> mark_when_due(VirtualWorld& world);
 
     /// Returns credits an hour, the bound of the whole run: that of its start, and what grew on the
     /// way, by the marks.
@@ -49,10 +51,12 @@ class BoundMeter {
         : law_(std::move(law)), curves_(numbers) {}
 
     Result<double> bound(VirtualWorld& world, std::optional<double> hours);
+    Result<void> mark(VirtualWorld& world);
 
     std::string law_;
     planner::StockCurves curves_;
     std::vector<Mark> marks_;
+    core::TimePoint due_at_;
     double at_start_ = 0;
 };
 

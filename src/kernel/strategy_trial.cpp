@@ -10,7 +10,6 @@ namespace argosy::kernel {
 namespace {
 
 constexpr core::Duration kStep = std::chrono::minutes(5);
-constexpr core::Duration kBetweenBounds = std::chrono::hours(1);
 constexpr core::Duration kSettled = std::chrono::hours(6);
 // How long a stop may take before the run counts as stuck.
 constexpr core::Duration kLongestDrain = std::chrono::hours(12);
@@ -125,8 +124,7 @@ Result<void> live(VirtualWorld& world, const StrategyTrial& trial, StrategyResul
         world.run_for(std::min<core::Duration>(kStep, trial.length - (world.now() - since)));
         const core::Duration after = world.now() - since;
         result.curve.push_back(worth_of(world, after));
-        if (meter != nullptr && after % kBetweenBounds == core::Duration(0))
-            ARGOSY_CHECK(meter->mark(world));
+        if (meter != nullptr) ARGOSY_CHECK(meter->mark_when_due(world));
     }
     return {};
 }

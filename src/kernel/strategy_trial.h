@@ -42,7 +42,7 @@ struct Worth {
     core::Credits total() const { return credits + cargo; }
 };
 
-/// What a run could have earned at most, in credits an hour: BoundMeter, marked every hour.
+/// What a run could have earned at most, in credits an hour: BoundMeter.
 struct RunBound {
     double whole = 0;                 ///< Of the whole run.
     std::optional<double> after_six;  ///< For ever, at the volumes of each hour from the sixth on.
@@ -77,7 +77,7 @@ struct StrategyResult {
 /// @param make_game  As VirtualWorldOptions has it.
 /// @error kNotFound, kInvalidArgument  As VirtualWorld::create() and make_strategy().
 /// @error kRejected  The run logged errors or did not stop within half a day, or as
-///                   BoundMeter::mark().
+///                   BoundMeter::mark_when_due().
 Result<StrategyResult> try_strategy(const StrategyTrial& trial, MakeGame make_game = {});
 
 }  // namespace argosy::kernel

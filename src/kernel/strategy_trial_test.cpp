@@ -64,6 +64,18 @@ INSTANTIATE_TEST_SUITE_P(Baselines, EveryStrategy,
                              return name;
                          });
 
+TEST(StrategyTrial, HasABoundAfterHourSixWhateverItsLength) {
+    const StrategyTrial trial{.strategy = {.name = "greedy-arbitrage", .parameters = {}},
+                              .haulers = 1,
+                              .length = 6h + 2min + 30s};
+    const auto result = try_strategy(trial);
+    ASSERT_TRUE(result.ok()) << result.error().message;
+    EXPECT_EQ(result->curve.back().after, trial.length);
+    ASSERT_TRUE(result->bound.has_value());
+    ASSERT_TRUE(result->bound->after_six.has_value());
+    EXPECT_GT(*result->bound->after_six, 0);
+}
+
 TEST(StrategyTrial, RefusesAStrategyOrAParameterThatIsNone) {
     EXPECT_EQ(try_strategy({.strategy = {.name = "luck", .parameters = {}}}).error().code,
               ErrorCode::kInvalidArgument);

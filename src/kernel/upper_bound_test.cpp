@@ -25,7 +25,7 @@ TEST(UpperBound, IsNeverBelowWhatARunEarned) {
         const double bound = meter.whole();
         for (int hour = 0; hour < 3; ++hour) {
             world->run_for(std::chrono::hours(1));
-            ASSERT_TRUE(meter.mark(*world).ok());
+            ASSERT_TRUE(meter.mark_when_due(*world).ok());
         }
         const double earned = double((world->truth().credits(agent) - before).count()) / 3;
         EXPECT_GT(earned, 0);
