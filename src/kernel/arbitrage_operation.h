@@ -22,6 +22,9 @@ inline constexpr std::string_view kArbitrage = "arbitrage";
 /// What trades are chosen by where nobody says.
 inline constexpr std::string_view kDefaultStrategy = "planner";
 
+/// The longest time in which hulls may be asked to pay back, as in growth.horizon.
+inline constexpr core::Duration kLongestPayBack = std::chrono::hours(24 * 30);
+
 /// What a player may say when starting arbitrage.
 struct ArbitrageRequest {
     model::SystemSymbol system;  ///< Empty: the headquarters'.

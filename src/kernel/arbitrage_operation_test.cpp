@@ -111,6 +111,20 @@ TEST_P(ArbitrageUnderKills, GoesOnAfterEveryOneAndBuysNothingTwice) {
               5);
 }
 
+TEST(ArbitrageOperation, RefusesATimeToPayBackThatIsNoneOrTooLong) {
+    const auto world = make_world({.haulers = 1});
+    for (const core::Duration within :
+         {core::Duration(0), core::Duration(-1), kLongestPayBack + 1ms, core::Duration::max()}) {
+        const auto refused = start(*world, {.growth = {.most = 1, .within = within}});
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().code, core::ErrorCode::kInvalidArgument);
+        EXPECT_THAT(refused.error().message,
+                    ::testing::HasSubstr(
+                        fmt::format("was {} ms, expected 1 to 2592000000", within.count())));
+    }
+    EXPECT_TRUE(start(*world, {.growth = {.most = 1, .within = kLongestPayBack}}).ok());
+}
+
 INSTANTIATE_TEST_SUITE_P(Strategies, ArbitrageUnderKills,
                          ::testing::Values("greedy-arbitrage:min_margin_bp=300", "planner"),
                          [](const auto& info) {

@@ -216,6 +216,12 @@ Task<Result<operations::Operation>> Company::start_manufacturing(ManufacturingRe
 
 Task<Result<operations::Operation>> Company::start_arbitrage(ArbitrageRequest request) {
     ARGOSY_CO_CHECK(make_strategy(request.strategy));
+    const std::int64_t within = request.growth.within.value_or(kLongestPayBack).count();
+    if (within < 1 || within > kLongestPayBack.count()) {
+        co_return core::Error{core::ErrorCode::kInvalidArgument,
+                              fmt::format("the time to pay back was {} ms, expected 1 to {}",
+                                          within, kLongestPayBack.count())};
+    }
     const bool is_abroad = !request.system.empty() && request.system != home_system();
     if (request.growth.most > 0 && is_abroad) {
         co_return core::Error{

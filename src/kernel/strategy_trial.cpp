@@ -77,7 +77,8 @@ ArbitrageRequest arbitrage_of(const StrategyTrial& trial) {
     ArbitrageRequest request{.strategy = trial.strategy};
     if (request.strategy.name != kDefaultStrategy) return request;
     const auto grow = request.strategy.parameters.extract("grow");
-    if (!grow.empty()) request.growth = {.most = grow.mapped(), .within = trial.length};
+    if (!grow.empty())
+        request.growth = {.most = grow.mapped(), .within = std::min(trial.length, kLongestPayBack)};
     return request;
 }
 

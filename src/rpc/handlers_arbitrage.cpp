@@ -124,7 +124,7 @@ Handled<v1::Operation> DaemonHandlers::start_arbitrage(v1::StartArbitrageRequest
     kernel::ArbitrageRequest wanted{.system = model::SystemSymbol(request.system())};
     wanted.max_workers = std::max(0, request.max_workers());
     wanted.growth.most = std::max(0, request.buy_ships());
-    if (request.pay_back_within_ms() > 0)
+    if (request.pay_back_within_ms() != 0)
         wanted.growth.within = core::Duration(request.pay_back_within_ms());
     if (!request.strategy().empty()) {
         ARGOSY_CO_TRY(wanted.strategy, trading::parse_strategy_spec(request.strategy()));
