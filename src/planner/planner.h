@@ -48,6 +48,8 @@ struct PlannerSettings {
 class Planner final : public trading::Strategy {
   public:
     Planner(PlannerSettings settings, goods::Recipes recipes);
+    Planner(const Planner&) = delete;  ///< `sales_` points into its own settings.
+    Planner& operator=(const Planner&) = delete;
 
     std::string_view name() const override { return "planner"; }
     std::vector<trading::Trade> choose(trading::TradeDesk& desk,

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <type_traits>
+
 #include "trading/testing/trading_test.h"
 
 namespace argosy::planner {
@@ -23,6 +25,8 @@ using namespace std::chrono_literals;
 using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
+
+static_assert(!std::is_move_constructible_v<Planner> && !std::is_move_assignable_v<Planner>);
 
 class PlannerTest : public trading::testing::TradingTest {
   protected:
