@@ -9,9 +9,14 @@
 #include "apps/cli_session.h"
 #include "apps/cli_table.h"
 #include "apps/cli_watch.h"
+#include "core/time.h"
 
 namespace argosy::cli {
 namespace {
+
+std::string lasting(std::int64_t millis) {
+    return core::format_duration(core::Duration(millis));
+}
 
 std::string trades_of(const v1::ArbitrageStatus& status) {
     Table table({left("SHIP"), left("GOOD"), left("FROM"), left("TO"), right("UNITS"),
@@ -34,19 +39,55 @@ std::string idle_of(const v1::ArbitrageStatus& status) {
 
 std::string growth_of(const v1::FleetGrowth& growth) {
     Facts facts;
-    facts.add("Would bring",
-              fmt::format("{} an hour (no ship was free for {} % of {})",
-                          credits(growth.credits_per_hour()), growth.all_at_work_percent(),
-                          between(0, growth.seen_ms())));
+    facts.add("Would bring", fmt::format("{} an hour (no ship was free for {} % of {})",
+                                         credits(growth.credits_per_hour()),
+                                         growth.all_at_work_percent(), lasting(growth.seen_ms())));
     facts.add("Costs", fmt::format("{}{}", credits(growth.price()),
                                    growth.price_was_seen() ? "" : " (as usual; not seen lately)"));
     facts.add("Pays back in",
-              growth.has_pays_back_in_ms() ? between(0, growth.pays_back_in_ms()) : "-");
-    facts.add("Time left", between(0, growth.time_left_ms()));
+              growth.has_pays_back_in_ms() ? lasting(growth.pays_back_in_ms()) : "-");
+    facts.add("Time left", lasting(growth.time_left_ms()));
     facts.add("Bought", fmt::format("{} of {}", growth.bought(), growth.most()));
     facts.add("Not bought because", growth.why_not().empty() ? "-" : growth.why_not());
     if (!growth.refused().empty()) facts.add("Last attempt", growth.refused());
     return "\nOne ship more\n" + facts.text();
+}
+
+std::string time_of(const v1::ArbitrageReason& reason) {
+    if (reason.beyond_time_ms() == 0) return lasting(reason.time_ms());
+    return lasting(reason.time_ms()) + " + " + lasting(reason.beyond_time_ms());
+}
+
+std::string profit_of(const v1::ArbitrageReason& reason) {
+    if (reason.beyond_profit() == 0) return gain(reason.profit());
+    return gain(reason.profit()) + " " + gain(reason.beyond_profit());
+}
+
+void add_to(Table& table, const v1::ArbitrageReason& reason) {
+    const bool priced = reason.units() > 0;
+    const bool flown = reason.has_credits_per_second();
+    table.add({reason.good(), reason.from(), reason.to(),
+               fmt::format("{} at {:.2f}", credits(reason.ask()), reason.source_volumes()),
+               fmt::format("{} at {:.2f}", credits(reason.bid()), reason.sink_volumes()),
+               priced ? credits(reason.units()) : "-", priced ? profit_of(reason) : "-",
+               priced ? time_of(reason) : "-", priced ? credits(reason.requests()) : "-",
+               flown ? fmt::format("{:.2f}", reason.credits_per_second()) : "-",
+               fmt::format("{}: {}", flown ? "open" : "closed", reason.rule())});
+}
+
+Table table_of_reasons() {
+    return Table({left("GOOD"), left("FROM"), left("TO"), right("ASK"), right("BID"),
+                  right("UNITS"), right("PROFIT"), right("TIME"), right("REQUESTS"),
+                  right("PER SECOND"), left("RULE")});
+}
+
+// Of one lane, or of the one that is flown, the numbers that it was decided by.
+std::string figures_of(const v1::ArbitrageReason& reason) {
+    Table table({left("FIGURE"), right("VALUE")});
+    for (const auto& figure : reason.figures())
+        table.add({figure.name(), fmt::format("{:.2f}", figure.value())});
+    return fmt::format("\n{} from {} to {}\n", reason.good(), reason.from(), reason.to()) +
+           table.text(2);
 }
 
 std::string workers_of(const v1::ArbitrageStatus& status) {
@@ -71,6 +112,18 @@ void add_arbitrage(CLI::App& root, Invocation& invocation) {
         ->check(positive<std::int64_t>());
     scan.app()->add_option("--min-margin", scan->min_margin_bp,
                            "Least margin of the last unit, in basis points of the base price (0)");
+
+    Verb<ArbitrageWhy> why(invocation, noun, "why",
+                           "Says why a ship does what it does, or why a lane is not flown",
+                           "spacetraders arbitrage why --good IRON --to X1-AD75-D41");
+    why.app()->add_option("--ship", why->ship, "The ship");
+    why.app()->add_option("--good", why->good, "Only lanes of this good");
+    why.app()->add_option("--from", why->from, "Only lanes from this market");
+    why.app()->add_option("--to", why->to, "Only lanes to this market");
+    why.app()
+        ->add_option("--limit", why->limit, "How many lanes")
+        ->capture_default_str()
+        ->check(positive<std::int64_t>());
 
     Verb<ArbitrageStart> start(
         invocation, noun, "start", "Starts trading, or says that it runs already",
@@ -108,6 +161,16 @@ core::Result<void> carry_out(const ArbitrageScan& command, Session& session) {
     request.set_limit(command.limit);
     request.set_min_margin_bp(command.min_margin_bp);
     return session.ask(&rpc::Client::scan_arbitrage, std::move(request), render);
+}
+
+core::Result<void> carry_out(const ArbitrageWhy& command, Session& session) {
+    v1::WhyArbitrageRequest request;
+    request.set_ship(command.ship);
+    request.set_good(command.good);
+    request.set_from(command.from);
+    request.set_to(command.to);
+    request.set_limit(command.limit);
+    return session.ask(&rpc::Client::why_arbitrage, std::move(request), render);
 }
 
 core::Result<void> carry_out(const ArbitrageStart& command, Session& session) {
@@ -153,6 +216,34 @@ std::string render(const v1::ScanArbitrageResponse& answer) {
                "MARGIN of the first unit; a light hauler at the source where no SHIP is idle.\n",
                answer.lanes_size(), answer.lanes_found(), answer.system(),
                credits(answer.to_spend()));
+}
+
+std::string render(const v1::WhyArbitrageResponse& answer) {
+    std::string text;
+    if (!answer.ship().empty()) {
+        Facts facts;
+        facts.add("Ship", answer.ship());
+        facts.add("Doing", or_dash(answer.doing()));
+        text = facts.text();
+    }
+    if (answer.has_flown()) {
+        Table flown = table_of_reasons();
+        add_to(flown, answer.flown());
+        text += "\nWhat it flies, as it is judged now\n" + flown.text(2) +
+                figures_of(answer.flown()) + "\nWhat else it could fly from where it is\n";
+    }
+    if (answer.lanes_size() == 0) return text + "  No lane of these is known.\n";
+    Table lanes = table_of_reasons();
+    for (const v1::ArbitrageReason& lane : answer.lanes())
+        add_to(lanes, lane);
+    text += lanes.text(answer.has_flown() ? 2 : 0);
+    if (answer.lanes_size() == 1) text += figures_of(answer.lanes(0));
+    return text + fmt::format(
+                      "\nBy {}: ASK and BID of the first unit at the stock in trade volumes; "
+                      "PROFIT over TIME is\nPER SECOND, each with what the strategy counts "
+                      "besides. Of a closed lane, what it would\nbring if only prices and money "
+                      "decided.\n",
+                      answer.strategy());
 }
 
 std::string render(const v1::ArbitrageStatus& status) {

@@ -29,6 +29,13 @@ struct ArbitrageStart {
     std::int32_t buy_ships = 0;
     double pay_back_hours = 0;
 };
+struct ArbitrageWhy {
+    std::string ship;
+    std::string good;
+    std::string from;
+    std::string to;
+    std::int64_t limit = 10;
+};
 struct ArbitrageShow {
     bool watch = false;
 };
@@ -37,11 +44,13 @@ struct ArbitrageStop {};
 void add_arbitrage(CLI::App& root, Invocation& invocation);
 
 core::Result<void> carry_out(const ArbitrageScan& command, Session& session);
+core::Result<void> carry_out(const ArbitrageWhy& command, Session& session);
 core::Result<void> carry_out(const ArbitrageStart& command, Session& session);
 core::Result<void> carry_out(const ArbitrageShow& command, Session& session);
 core::Result<void> carry_out(const ArbitrageStop& command, Session& session);
 
 std::string render(const v1::ScanArbitrageResponse& answer);
+std::string render(const v1::WhyArbitrageResponse& answer);
 std::string render(const v1::ArbitrageStatus& status);
 
 /// As of manufacturing: one line without times.

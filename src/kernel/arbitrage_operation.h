@@ -66,6 +66,7 @@ class ArbitrageOperation {
 
     /// nullptr when it does not run.
     const trading::ArbitrageCoordinator* coordinator() const { return coordinator_.get(); }
+    trading::ArbitrageCoordinator* coordinator() { return coordinator_.get(); }
 
     /// Returns what one hull more would be worth, and why none is bought.
     /// @pre It runs.

@@ -262,6 +262,28 @@ TEST(ArbitrageOperation, ScansWithoutARequestAndSaysWhenNoMarketIsKnown) {
         EXPECT_GT(lane.trade.offer.profit, core::Credits(0));
 }
 
+TEST(ArbitrageOperation, SaysWhyAndDecidesAsIfNobodyHadAsked) {
+    const auto asked = make_world({.haulers = 2});
+    const auto left_alone = make_world({.haulers = 2});
+    EXPECT_EQ(asked->company().why_arbitrage({}).error().code, ErrorCode::kNotFound);
+    ASSERT_TRUE(start(*asked).ok() && start(*left_alone).ok());
+    std::size_t told = 0;
+    for (int minute = 0; minute < 120; minute += 5) {
+        asked->run_for(5min);
+        left_alone->run_for(5min);
+        for (const auto& [ship, hull] : asked->company().fleet().ships.all()) {
+            const auto reasons = asked->company().why_arbitrage({.ship = ship});
+            ASSERT_TRUE(reasons.ok());
+            told += reasons->lanes.size();
+        }
+    }
+    EXPECT_GT(told, 0u);
+    EXPECT_EQ(asked->report()->decision_hash, left_alone->report()->decision_hash);
+    const auto unknown = asked->company().why_arbitrage({.ship = model::ShipSymbol("NOBODY-1")});
+    EXPECT_EQ(unknown.error().code, ErrorCode::kNotFound);
+    EXPECT_THAT(unknown.error().message, HasSubstr("ship list"));
+}
+
 TEST(ArbitrageOperation, ShowsTheTradesUnderWayWithWhatTheyAreExpectedToBring) {
     const auto world = make_world({.haulers = 3});
     const auto started = start(*world);

@@ -239,6 +239,20 @@ Task<Result<operations::Operation>> Company::stop_arbitrage() {
     return stop_active(kArbitrage);
 }
 
+Result<trading::Reasons> Company::why_arbitrage(const trading::WhyQuery& query) {
+    if (arbitrage_.coordinator() == nullptr) {
+        // Only a strategy at work has a plan, and knows what is due to whom.
+        return core::Error{core::ErrorCode::kNotFound,
+                           "arbitrage does not run: start it with `spacetraders arbitrage start`"};
+    }
+    if (!query.ship.empty() && fleet_.ships.find(query.ship) == nullptr) {
+        return core::Error{
+            core::ErrorCode::kNotFound,
+            fmt::format("no ship {}: `spacetraders ship list` shows those there are", query.ship)};
+    }
+    return arbitrage_.coordinator()->why(query);
+}
+
 Result<std::vector<trading::ScannedLane>> Company::scan_arbitrage(model::SystemSymbol system,
                                                                   const trading::ScanTerms& terms) {
     if (system.empty()) system = home_system();

@@ -140,6 +140,10 @@ class Company {
         return arbitrage_.growth();
     }
 
+    /// As ArbitrageCoordinator::why().
+    /// @error kNotFound  Arbitrage does not run, or there is no such ship.
+    Result<trading::Reasons> why_arbitrage(const trading::WhyQuery& query);
+
     /// As ManufacturingOperation::analyze_demand().
     std::vector<manufacturing::ManufacturingOpportunity> analyze_demand(
         model::SystemSymbol system) const {

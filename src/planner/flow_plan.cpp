@@ -94,6 +94,10 @@ const PlannedGood* FlowPlan::find(const WaypointSymbol& market, const TradeSymbo
     return found == goods.end() ? nullptr : &found->second;
 }
 
+PlannedLane FlowPlan::find(const trading::Lane& lane) const {
+    return {find(lane.from, lane.good), find(lane.to, lane.good), flows.contains(lane)};
+}
+
 FlowPlanner::FlowPlanner(goods::Recipes recipes, std::int64_t requests_an_hour)
     : recipes_(std::move(recipes)), requests_an_hour_(requests_an_hour) {
     for (const Feeding feeding : {Feeding::kHelps, Feeding::kChangesNothing}) {

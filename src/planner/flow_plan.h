@@ -17,6 +17,15 @@ namespace argosy::planner {
 /// A good at a market.
 using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
 
+/// What a plan makes of a lane.
+struct PlannedLane {
+    const PlannedGood* from = nullptr;  ///< nullptr: not part of the plan.
+    const PlannedGood* to = nullptr;
+    bool has_flow = false;
+
+    bool is_known() const { return from != nullptr && to != nullptr; }
+};
+
 struct FlowPlan {
     std::map<trading::Lane, double> flows;  ///< Units an hour, where above 0.
     std::map<Place, PlannedGood> goods;
@@ -26,6 +35,7 @@ struct FlowPlan {
     /// nullptr where the good is not part of the plan.
     const PlannedGood* find(const model::WaypointSymbol& market,
                             const model::TradeSymbol& good) const;
+    PlannedLane find(const trading::Lane& lane) const;
 };
 
 /// A fleet that may grow by a hull.

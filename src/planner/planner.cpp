@@ -11,9 +11,12 @@ using model::PriceState;
 using model::TradeType;
 using trading::Lane;
 using trading::LaneNow;
+using trading::Rule;
+using trading::Score;
 using trading::Trade;
 using trading::TradeDesk;
 using trading::TradeTerms;
+using trading::Verdict;
 
 // What a lot is at most, where trade volumes are larger than holds: a light hauler's.
 constexpr core::Units kHold{80};
@@ -46,6 +49,11 @@ double lot_of(const PriceState& source, const PriceState& sink) {
     return double(std::min({source.volume, sink.volume, kHold}).count());
 }
 
+// Units that are worth a flight.
+double least_lot(const PriceState& source, const PriceState& sink, std::int64_t percent) {
+    return lot_of(source, sink) * double(percent) / 100;
+}
+
 // The plan by the numbers of a board, so that a round looks nothing up by name.
 class NumberedPlan {
   public:
@@ -60,11 +68,10 @@ class NumberedPlan {
         }
     }
 
-    const PlannedGood* from(const LaneNow& lane) const {
-        return goods_[std::size_t(lane.ends.source)];
+    PlannedLane find(const LaneNow& lane) const {
+        return {goods_[std::size_t(lane.ends.source)], goods_[std::size_t(lane.ends.sink)],
+                has_flow_[lane.number]};
     }
-    const PlannedGood* to(const LaneNow& lane) const { return goods_[std::size_t(lane.ends.sink)]; }
-    bool has_flow(const LaneNow& lane) const { return has_flow_[lane.number]; }
 
   private:
     std::vector<const PlannedGood*> goods_;
@@ -146,59 +153,88 @@ std::optional<TradeTerms> Planner::terms_on_arrival(const TradeDesk& desk, const
     if (plan_.goods.empty()) plan_anew(desk);
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
-    const PlannedGood* from = plan_.find(lane.from, lane.good);
-    const PlannedGood* to = plan_.find(lane.to, lane.good);
-    if (!source || !sink || from == nullptr || to == nullptr) return std::nullopt;
-    return terms_between(*source, *sink, *from, *to);
+    const PlannedLane planned = plan_.find(lane);
+    if (!source || !sink || !planned.is_known()) return std::nullopt;
+    return judge_by_stock(*source, *sink, planned).terms;
 }
 
-std::optional<TradeTerms> Planner::terms_between(const PriceState& source, const PriceState& sink,
-                                                 const PlannedGood& from,
-                                                 const PlannedGood& to) const {
-    if (sink.type != TradeType::kImport) return std::nullopt;
-    // Nothing is made of it that is worth what it costs.
-    if (to.feeds && double(model::ask_of(source).count()) > to.worth) return std::nullopt;
+Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink,
+                                const PlannedLane& planned) const {
+    const PlannedGood& to = *planned.to;
+    if (sink.type != TradeType::kImport) return Verdict::closed({"nobody imports it there"});
+    const auto ask = double(model::ask_of(source).count());
+    if (to.feeds && ask > to.worth) {
+        return Verdict::closed(
+            {"it costs {0:.0f}, and what is made of a unit is worth {1:.0f}", ask, to.worth});
+    }
     const StockRules& rules = settings_.rules;
     const double sold = is_full(source, *sales_) ? sales_->full_fill : sales_->fill;
     const double fill = to.feeds ? fill_of(rules, sink, to) : sold;
-    double most = units_of(fill, sink) - double(sink.stock.count());
+    const double room = units_of(fill, sink) - double(sink.stock.count());
+    const double least = least_lot(source, sink, settings_.lot_percent);
+    if (room < least) {
+        return Verdict::closed(
+            {"the import lacks {0:.0f} of what it is filled to, and {1:.0f} are worth a flight",
+             room, least});
+    }
+    double most = room;
     if (source.type == TradeType::kExport) {
-        const double keep = keep_of(rules, source, from, to.worth);
+        const double keep = keep_of(rules, source, *planned.from, to.worth);
         most = std::min(most, double(source.stock.count()) - units_of(keep, source));
     }
-    if (most < lot_of(source, sink) * double(settings_.lot_percent) / 100) return std::nullopt;
-    return TradeTerms{.min_margin_bp = kAnyMargin, .most = core::Units(std::int64_t(most))};
+    if (most < least) {
+        return Verdict::closed(
+            {"the export has {0:.0f} above what it keeps, and {1:.0f} are worth a flight", most,
+             least});
+    }
+    return Verdict::open(
+        {.min_margin_bp = kAnyMargin, .most = core::Units(std::int64_t(most))},
+        {"stocks at both ends allow {0:.0f} units, and {1:.0f} are worth a flight", most, least});
 }
 
 // Where a good is scarce, the plan says who makes something of it.
-bool Planner::is_open(const LaneNow& lane, const PlannedGood& from, const PlannedGood& to,
-                      bool is_planned) const {
-    if (to.feeds) {
-        return to.flow > 0 && (is_planned || lane.source.type == TradeType::kExchange);
+std::optional<Rule> Planner::closed_by_plan(const LaneNow& lane, const PlannedLane& planned) const {
+    if (!planned.is_known()) return Rule{"the plan does not know the good there"};
+    if (planned.to->feeds) {
+        if (planned.to->flow <= 0) return Rule{"the plan feeds that factory none of it"};
+        if (planned.has_flow || lane.source.type == TradeType::kExchange) return std::nullopt;
+        return Rule{"the plan feeds that factory from elsewhere"};
     }
     const auto bid = double(model::bid_of(lane.sink).count());
     const auto ask = double(model::ask_of(lane.source).count());
-    const bool pays = (bid - ask) * 100 >= double(lane.source.base * sales_->margin_percent);
-    const bool is_dear = bid * 100 >= from.worth * double(sales_->worth_percent);
-    return pays && (is_dear || is_full(lane.source, *sales_));
+    const auto least_margin = double(lane.source.base * sales_->margin_percent);
+    if ((bid - ask) * 100 < least_margin) {
+        return Rule{"a unit brings {0:.0f} more than it costs, expected {1:.0f} at least",
+                    bid - ask, least_margin / 100};
+    }
+    const double least_bid = planned.from->worth * double(sales_->worth_percent);
+    if (bid * 100 < least_bid && !is_full(lane.source, *sales_)) {
+        return Rule{"a unit is bought for {0:.0f}, and elsewhere or later for {1:.0f}", bid,
+                    least_bid / 100};
+    }
+    return std::nullopt;
 }
 
-std::optional<TradeTerms> Planner::terms_of(const LaneNow& lane, const PlannedGood& from,
-                                            const PlannedGood& to) {
-    auto terms = terms_between(lane.source, lane.sink, from, to);
-    if (!terms || !is_rationed(to)) return terms;
-    const double lot = lot_of(lane.source, lane.sink);
-    const double due = due_[{lane.lane.to, lane.lane.good}];
-    if (due < lot * double(settings_.lot_percent) / 100) return std::nullopt;
-    terms->most = std::min(terms->most, core::Units(std::int64_t(std::max(lot, due))));
-    return terms;
+Verdict Planner::judge(const LaneNow& lane, const PlannedLane& planned) const {
+    if (const auto rule = closed_by_plan(lane, planned)) return Verdict::closed(*rule);
+    const Verdict verdict = judge_by_stock(lane.source, lane.sink, planned);
+    if (!verdict.is_open() || !is_rationed(*planned.to)) return verdict;
+    const auto account = due_.find({lane.lane.to, lane.lane.good});
+    const double due = account == due_.end() ? 0 : account->second;
+    const double least = least_lot(lane.source, lane.sink, settings_.lot_percent);
+    const Rule rule{"it gets a part of what it could use: {0:.0f} are due, {1:.0f} worth a flight",
+                    due, least};
+    if (due < least) return Verdict::closed(rule);
+    const core::Units most(std::int64_t(std::max(lot_of(lane.source, lane.sink), due)));
+    if (most >= verdict.terms->most) return verdict;
+    return Verdict::open({.min_margin_bp = kAnyMargin, .most = most}, rule);
 }
 
-// Credits a second, with what a unit is worth to a factory beyond its price. Where ships wait for
-// something to fly, the time is that until the ship would fly again.
-std::optional<double> Planner::score_of(const LaneNow& lane, const PlannedGood& to,
-                                        const Trade& trade) const {
-    auto gain = double(trade.offer.profit.count());
+// With what a unit is worth to a factory beyond its price. Where ships wait for something to fly,
+// the time is that until the ship would fly again.
+Score Planner::score(const LaneNow& lane, const PlannedGood& to, const Trade& trade) const {
+    const auto profit = double(trade.offer.profit.count());
+    double gain = profit;
     if (to.feeds) {
         const double extra = to.worth * double(trade.offer.price.units.count()) -
                              double(trade.offer.price.revenue.count());
@@ -206,24 +242,55 @@ std::optional<double> Planner::score_of(const LaneNow& lane, const PlannedGood& 
         if (model::stock_ratio(lane.sink) < kStarved) gain += kUrgency;
         gain = std::max(gain, 1.0);
     }
+    Score score{.beyond_profit = gain - profit,
+                .beyond_time = waiting_ * double(settings_.most_wait / std::chrono::seconds(1))};
     const auto seconds = std::max(0.001, double(trade.offer.time.count()) / 1'000);
-    if (gain <= 0 || gain < settings_.least_rate * seconds) return std::nullopt;
-    return gain / (seconds + waiting_ * double(settings_.most_wait / std::chrono::seconds(1)));
+    if (gain <= 0 || gain < settings_.least_rate * seconds) {
+        score.refusal = {"{0:.2f} credits a second, expected more than 0 and {1:.2f} at least",
+                         gain / seconds, settings_.least_rate};
+    } else {
+        score.rate = gain / (seconds + score.beyond_time);
+    }
+    return score;
+}
+
+Verdict Planner::judge(const TradeDesk&, const LaneNow& lane) const {
+    return judge(lane, plan_.find(lane.lane));
+}
+
+Score Planner::score(const LaneNow& lane, const Trade& trade) const {
+    return score(lane, *plan_.find(lane.lane).to, trade);
+}
+
+std::vector<trading::Figure> Planner::figures_of(const Lane& lane) const {
+    std::vector<trading::Figure> figures;
+    const auto flow = plan_.flows.find(lane);
+    figures.push_back({"planned units an hour", flow == plan_.flows.end() ? 0 : flow->second});
+    const auto add = [&](const std::string& end, const PlannedGood* good) {
+        if (good == nullptr) return;
+        figures.push_back({end + ": level in volumes", good->level});
+        figures.push_back({end + ": worth of a unit", good->worth});
+        figures.push_back({end + ": units an hour", good->flow});
+        figures.push_back({end + ": volumes an update", good->share});
+    };
+    const PlannedLane planned = plan_.find(lane);
+    add("source", planned.from);
+    add("sink", planned.to);
+    const auto due = due_.find({lane.to, lane.good});
+    if (due != due_.end()) figures.push_back({"sink: units due", due->second});
+    figures.push_back({"share of ships that wait", waiting_});
+    figures.push_back(
+        {"seconds of flight for a credit", double(time_for_a_credit().count()) / 1'000});
+    return figures;
 }
 
 std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
     fill_accounts(desk);
     plan_anew(desk);
     const NumberedPlan plan(desk.board(), plan_);
-    const auto terms_of = [&](const LaneNow& lane) -> std::optional<TradeTerms> {
-        const PlannedGood* from = plan.from(lane);
-        const PlannedGood* to = plan.to(lane);
-        if (from == nullptr || to == nullptr) return std::nullopt;
-        if (!is_open(lane, *from, *to, plan.has_flow(lane))) return std::nullopt;
-        return this->terms_of(lane, *from, *to);
-    };
+    const auto terms_of = [&](const LaneNow& lane) { return judge(lane, plan.find(lane)).terms; };
     const auto score_of = [&](const LaneNow& lane, const Trade& trade) {
-        return this->score_of(lane, *plan.to(lane), trade);
+        return score(lane, *plan.find(lane).to, trade).rate;
     };
     std::vector<Trade> trades = trading::best_first(desk, ships, terms_of, score_of);
     for (const Trade& trade : trades) {

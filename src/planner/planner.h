@@ -56,6 +56,10 @@ class Planner final : public trading::Strategy {
                                        const std::vector<model::ShipSymbol>& ships) override;
     std::optional<trading::TradeTerms> terms_on_arrival(const trading::TradeDesk& desk,
                                                         const trading::Lane& lane) override;
+    trading::Verdict judge(const trading::TradeDesk& desk,
+                           const trading::LaneNow& lane) const override;
+    trading::Score score(const trading::LaneNow& lane, const trading::Trade& trade) const override;
+    std::vector<trading::Figure> figures_of(const trading::Lane& lane) const override;
     bool sells_anyway(const trading::Lane& lane) const override;
     void dropped(const trading::Lane& lane, core::Units units) override;
     core::Duration time_for_a_credit() const override;
@@ -69,16 +73,14 @@ class Planner final : public trading::Strategy {
     void plan_anew(const trading::TradeDesk& desk);
     void fill_accounts(const trading::TradeDesk& desk);
     void note_waiting(core::TimePoint now, std::int64_t waiting);
-    std::optional<trading::TradeTerms> terms_between(const model::PriceState& source,
-                                                     const model::PriceState& sink,
-                                                     const PlannedGood& from,
-                                                     const PlannedGood& to) const;
-    bool is_open(const trading::LaneNow& lane, const PlannedGood& from, const PlannedGood& to,
-                 bool is_planned) const;
-    std::optional<trading::TradeTerms> terms_of(const trading::LaneNow& lane,
-                                                const PlannedGood& from, const PlannedGood& to);
-    std::optional<double> score_of(const trading::LaneNow& lane, const PlannedGood& to,
-                                   const trading::Trade& trade) const;
+    /// Returns the rule by which the plan leaves a lane alone, if it does.
+    std::optional<trading::Rule> closed_by_plan(const trading::LaneNow& lane,
+                                                const PlannedLane& planned) const;
+    trading::Verdict judge_by_stock(const model::PriceState& source, const model::PriceState& sink,
+                                    const PlannedLane& planned) const;
+    trading::Verdict judge(const trading::LaneNow& lane, const PlannedLane& planned) const;
+    trading::Score score(const trading::LaneNow& lane, const PlannedGood& to,
+                         const trading::Trade& trade) const;
 
     PlannerSettings settings_;
     const SaleRules* sales_;  ///< Of the settings, by what is believed.

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "trading/testing/trading_test.h"
+#include "trading/why.h"
 
 namespace argosy::planner {
 namespace {
@@ -23,6 +24,7 @@ using trading::testing::kIronLane;
 using trading::testing::kMachineryLane;
 using namespace std::chrono_literals;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -42,6 +44,14 @@ class PlannerTest : public trading::testing::TradingTest {
             chosen.push_back(trade.lane());
         return chosen;
     }
+
+    /// A lane as it is now, by the first ship.
+    trading::LaneReason why(const Lane& lane) {
+        desk_->begin_round();
+        return trading::explain(*desk_, planner_, lane, ship(process_->fleet.idle_ships().front()));
+    }
+
+    std::string rule(const Lane& lane) { return why(lane).rule.text(); }
 
     /// Returns how many units are sent on a lane, again and again until there are no more.
     Units send_all(const Lane& lane) {
@@ -182,6 +192,79 @@ TEST_F(PlannerTest, PlansForTheShipsOfItsOwnSystem) {
     Planner abroad{{}, goods::game_recipes()};
     EXPECT_THAT(abroad.choose(*desk_, process_->fleet.idle_ships()), IsEmpty());
     EXPECT_THAT(abroad.plan().goods, IsEmpty());
+}
+
+TEST_F(PlannerTest, NamesFirstWhatItGivesAShip) {
+    add_ship(kSmelter);
+    open();
+    planner_.choose(*desk_, {});
+    const model::Ship& idle = ship(process_->fleet.idle_ships().front());
+    desk_->begin_round();
+    const auto reasons = trading::explain_all(*desk_, planner_, {}, &idle);
+    const std::vector<Trade> chosen = choose();
+    ASSERT_EQ(chosen.size(), 1u);
+    ASSERT_FALSE(reasons.empty());
+    ASSERT_TRUE(reasons.front().trade.has_value());
+    EXPECT_EQ(reasons.front().lane, chosen.front().lane());
+    EXPECT_EQ(reasons.front().trade->offer.price.units, chosen.front().offer.price.units);
+    EXPECT_EQ(reasons.front().trade->offer.profit, chosen.front().offer.profit);
+}
+
+TEST_F(PlannerTest, CountsWhatAFactoryMakesOfAnInputAndShowsWhatItGoesBy) {
+    add_ship(kSmelter);
+    open();
+    EXPECT_EQ(rule(kIronLane), "the plan does not know the good there") << "none is made yet";
+    planner_.choose(*desk_, {});
+    const trading::LaneReason iron = why(kIronLane);
+    ASSERT_TRUE(iron.score.rate.has_value()) << iron.rule.text();
+    EXPECT_GT(iron.score.beyond_profit, 0);
+    EXPECT_EQ(why(kMachineryLane).score.beyond_profit, 0);
+    const double gain = double(iron.trade->offer.profit.count()) + iron.score.beyond_profit;
+    EXPECT_DOUBLE_EQ(*iron.score.rate, gain * 1'000 / double(iron.trade->offer.time.count()));
+    const double flow = planner_.plan().flows.at(kIronLane);
+    EXPECT_EQ(iron.figures.front().value, flow);
+}
+
+TEST_F(PlannerTest, SaysWhichRuleClosesALane) {
+    ration_iron();
+    add_ship(kSmelter);
+    open();
+    send_all(kIronLane);
+    EXPECT_FALSE(why(kIronLane).score.rate.has_value());
+    EXPECT_THAT(rule(kIronLane), HasSubstr(" are due"));
+    EXPECT_THAT(rule({kMachinery, kFactory, kSmelter}), HasSubstr("is not known any more"));
+    remains_.world.markets.at(kFactory)[kIron] = priced("IRON", TradeType::kImport, 60, 400);
+    remains_.world.markets.at(kCustomer)[kMachinery] =
+        priced("MACHINERY", TradeType::kImport, 20, 100);
+    open();
+    EXPECT_THAT(rule(kIronLane), HasSubstr("the import lacks -"));
+    EXPECT_THAT(rule(kMachineryLane), HasSubstr("more than it costs, expected"));
+}
+
+TEST_F(PlannerTest, SaysThatAFlightBringsTooLittleForItsTime) {
+    Planner choosy{{.least_rate = 1e6}, goods::game_recipes()};
+    const model::ShipSymbol hauler = add_ship(kFactory);
+    open();
+    EXPECT_THAT(choosy.choose(*desk_, {hauler}), IsEmpty());
+    const trading::LaneReason machinery =
+        trading::explain(*desk_, choosy, kMachineryLane, ship(hauler));
+    EXPECT_THAT(machinery.rule.text(), HasSubstr("expected more than 0 and 1000000.00 at least"));
+    EXPECT_EQ(machinery.score.rate, std::nullopt);
+    EXPECT_GT(machinery.trade->offer.profit, core::Credits(0));
+}
+
+TEST_F(PlannerTest, CountsTheTimeThatShipsWaitForSomethingToFly) {
+    for (int ships = 0; ships < 5; ++ships)
+        add_ship(kCustomer);
+    open();
+    choose();
+    EXPECT_EQ(why(kMachineryLane).score.beyond_time, 0);
+    pass(1h);
+    ASSERT_LT(choose().size(), 5u);
+    const trading::LaneReason later = why(kMachineryLane);
+    ASSERT_TRUE(later.score.rate.has_value()) << later.rule.text();
+    EXPECT_GT(later.score.beyond_time, 0);
+    EXPECT_LT(*later.score.rate, trading::rate_of(*later.trade));
 }
 
 }  // namespace

@@ -159,6 +159,10 @@ Result<v1::ScanArbitrageResponse> Client::scan_arbitrage(const v1::ScanArbitrage
     return impl_->call(&v1::Argosy::Stub::ScanArbitrage, request);
 }
 
+Result<v1::WhyArbitrageResponse> Client::why_arbitrage(const v1::WhyArbitrageRequest& request) {
+    return impl_->call(&v1::Argosy::Stub::WhyArbitrage, request);
+}
+
 Result<v1::Operation> Client::start_arbitrage(const v1::StartArbitrageRequest& request) {
     return impl_->call(&v1::Argosy::Stub::StartArbitrage, request);
 }

@@ -53,6 +53,7 @@ class Client final {
     core::Result<v1::GoodsHistory> get_goods_history(const v1::GetGoodsHistoryRequest& request);
 
     core::Result<v1::ScanArbitrageResponse> scan_arbitrage(const v1::ScanArbitrageRequest& request);
+    core::Result<v1::WhyArbitrageResponse> why_arbitrage(const v1::WhyArbitrageRequest& request);
     core::Result<v1::Operation> start_arbitrage(const v1::StartArbitrageRequest& request);
     core::Result<v1::ArbitrageStatus> get_arbitrage(const v1::GetArbitrageRequest& request);
     core::Result<v1::Operation> stop_arbitrage(const v1::StopArbitrageRequest& request);

@@ -36,6 +36,7 @@ class DaemonHandlers final : public Handlers {
     Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest request) override;
 
     Handled<v1::ScanArbitrageResponse> scan_arbitrage(v1::ScanArbitrageRequest request) override;
+    Handled<v1::WhyArbitrageResponse> why_arbitrage(v1::WhyArbitrageRequest request) override;
     Handled<v1::Operation> start_arbitrage(v1::StartArbitrageRequest request) override;
     Handled<v1::ArbitrageStatus> get_arbitrage(v1::GetArbitrageRequest request) override;
     Handled<v1::Operation> stop_arbitrage(v1::StopArbitrageRequest request) override;

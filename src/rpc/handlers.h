@@ -41,6 +41,7 @@ class Handlers {
     virtual Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest request) = 0;
 
     virtual Handled<v1::ScanArbitrageResponse> scan_arbitrage(v1::ScanArbitrageRequest request) = 0;
+    virtual Handled<v1::WhyArbitrageResponse> why_arbitrage(v1::WhyArbitrageRequest request) = 0;
     virtual Handled<v1::Operation> start_arbitrage(v1::StartArbitrageRequest request) = 0;
     virtual Handled<v1::ArbitrageStatus> get_arbitrage(v1::GetArbitrageRequest request) = 0;
     virtual Handled<v1::Operation> stop_arbitrage(v1::StopArbitrageRequest request) = 0;

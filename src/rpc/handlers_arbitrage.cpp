@@ -13,6 +13,7 @@ using core::ErrorCode;
 using kernel::Company;
 
 constexpr std::int64_t kUsualLanes = 20;
+constexpr std::int64_t kUsualReasons = 10;
 // What one answer lists at most.
 constexpr std::int64_t kMostLanes = 1'000;
 
@@ -58,6 +59,38 @@ v1::FleetGrowth to_message(const kernel::GrowthView& growth) {
     message.set_time_left_ms(growth.time_left.count());
     message.set_why_not(growth.why_not());
     message.set_refused(growth.refused);
+    return message;
+}
+
+v1::ArbitrageReason to_message(const trading::LaneReason& reason) {
+    v1::ArbitrageReason message;
+    message.set_good(reason.lane.good.str());
+    message.set_from(reason.lane.from.str());
+    message.set_to(reason.lane.to.str());
+    message.set_rule(reason.rule.text());
+    if (reason.source) {
+        message.set_ask(model::ask_of(*reason.source).count());
+        message.set_source_volumes(model::stock_ratio(*reason.source));
+    }
+    if (reason.sink) {
+        message.set_bid(model::bid_of(*reason.sink).count());
+        message.set_sink_volumes(model::stock_ratio(*reason.sink));
+    }
+    if (reason.trade) {
+        const hauls::Offer& offer = reason.trade->offer;
+        message.set_units(offer.price.units.count());
+        message.set_profit(offer.profit.count());
+        message.set_time_ms(offer.time / std::chrono::milliseconds(1));
+        message.set_requests(offer.requests);
+    }
+    message.set_beyond_profit(std::llround(reason.score.beyond_profit));
+    message.set_beyond_time_ms(std::llround(reason.score.beyond_time * 1'000));
+    if (reason.score.rate) message.set_credits_per_second(*reason.score.rate);
+    for (const trading::Figure& figure : reason.figures) {
+        auto& line = *message.add_figures();
+        line.set_name(figure.name);
+        line.set_value(figure.value);
+    }
     return message;
 }
 
@@ -116,6 +149,33 @@ Handled<v1::ScanArbitrageResponse> DaemonHandlers::scan_arbitrage(
         if (response.lanes_size() >= limit) break;
         *response.add_lanes() = to_message(lane);
     }
+    co_return response;
+}
+
+Handled<v1::WhyArbitrageResponse> DaemonHandlers::why_arbitrage(v1::WhyArbitrageRequest request) {
+    ARGOSY_CO_TRY(Company * company, daemon_.find(request.player().agent()));
+    if (request.limit() < 0 || request.limit() > kMostLanes) {
+        co_return Error{ErrorCode::kInvalidArgument,
+                        fmt::format("limit was {}, expected 1 to {}", request.limit(), kMostLanes)};
+    }
+    if (request.ship().empty() && request.good().empty()) {
+        co_return Error{ErrorCode::kInvalidArgument,
+                        "ship and good were empty, expected one of them"};
+    }
+    const trading::WhyQuery query{
+        .ship = model::ShipSymbol(request.ship()),
+        .good = model::TradeSymbol(request.good()),
+        .from = model::WaypointSymbol(request.from()),
+        .to = model::WaypointSymbol(request.to()),
+        .limit = std::size_t(request.limit() == 0 ? kUsualReasons : request.limit())};
+    ARGOSY_CO_TRY(const trading::Reasons reasons, company->why_arbitrage(query));
+    v1::WhyArbitrageResponse response;
+    response.set_strategy(std::string(company->arbitrage()->strategy().name()));
+    response.set_ship(request.ship());
+    if (!query.ship.empty()) response.set_doing(company->doing(query.ship));
+    if (reasons.flown) *response.mutable_flown() = to_message(*reasons.flown);
+    for (const trading::LaneReason& lane : reasons.lanes)
+        *response.add_lanes() = to_message(lane);
     co_return response;
 }
 

@@ -113,6 +113,10 @@ class Service final : public v1::Argosy::CallbackService {
                            v1::ScanArbitrageResponse* response) override {
         return dispatch(context, *request, response, &Handlers::scan_arbitrage);
     }
+    Reactor* WhyArbitrage(Context* context, const v1::WhyArbitrageRequest* request,
+                          v1::WhyArbitrageResponse* response) override {
+        return dispatch(context, *request, response, &Handlers::why_arbitrage);
+    }
     Reactor* StartArbitrage(Context* context, const v1::StartArbitrageRequest* request,
                             v1::Operation* response) override {
         return dispatch(context, *request, response, &Handlers::start_arbitrage);

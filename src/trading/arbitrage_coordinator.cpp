@@ -121,6 +121,27 @@ void ArbitrageCoordinator::watch_fleet() {
     meter_.watch(now, some_free ? Ships::kSomeFree : Ships::kAllAtWork, worth);
 }
 
+Reasons ArbitrageCoordinator::why(const WhyQuery& query) {
+    desk_.begin_round();
+    Reasons reasons;
+    if (query.ship.empty()) {
+        reasons.lanes = explain_all(desk_, *strategy_, query, nullptr);
+        return reasons;
+    }
+    // As if it had no trade, and what is aboard were sold.
+    model::Ship ship = fleet_.ships.at(query.ship);
+    ship.cargo.items.clear();
+    for (const Haul& haul : tasks_.open_hauls()) {
+        const bool is_trade = haul.load != nullptr && haul.load->pipeline.empty();
+        if (!is_trade || haul.ship() != ship.symbol) continue;
+        desk_.begin_again(haul);
+        const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
+        reasons.flown = explain(desk_, *strategy_, lane, ship);
+    }
+    reasons.lanes = explain_all(desk_, *strategy_, query, &ship);
+    return reasons;
+}
+
 // A trade is chosen for a ship where it is. One that was handed back is chosen anew, later: its
 // ship has just seen that it does not pay. Nothing but trades has no pipeline, so one of an
 // operation that has failed since is dropped as well.

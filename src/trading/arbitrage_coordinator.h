@@ -13,6 +13,7 @@
 #include "hauls/haul_runner.h"
 #include "trading/hull_meter.h"
 #include "trading/strategy.h"
+#include "trading/why.h"
 
 namespace argosy::trading {
 
@@ -61,6 +62,10 @@ class ArbitrageCoordinator {
 
     /// Returns what one hull more would bring, by what was seen of the fleet as it is now.
     HullWorth hull_worth() const { return meter_.worth(fleet_.runtime.now()); }
+
+    /// Returns why a ship flies what it flies, or lanes are flown or not.
+    /// @pre The ship that is asked about, if any, is one of ours.
+    Reasons why(const WhyQuery& query);
 
     /// Called after every pass with the ships it has no use for, by symbol.
     void on_idle(std::function<void(const std::vector<model::ShipSymbol>&)> listener) {

@@ -49,6 +49,9 @@ class Fickle final : public Strategy {
         return greedy_.terms_on_arrival(desk, lane);
     }
     core::Duration time_for_a_credit() const override { return script_.time_for_a_credit; }
+    Verdict judge(const TradeDesk& desk, const LaneNow& lane) const override {
+        return greedy_.judge(desk, lane);
+    }
     void dropped(const Lane& lane, Units) override { script_.dropped.push_back(lane); }
 
   private:

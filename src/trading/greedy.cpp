@@ -7,13 +7,15 @@
 namespace argosy::trading {
 
 std::vector<Trade> Greedy::choose(TradeDesk& desk, const std::vector<model::ShipSymbol>& ships) {
-    const auto score_of = [](const LaneNow&, const Trade& trade) -> std::optional<double> {
-        if (trade.offer.profit <= core::Credits(0)) return std::nullopt;
-        return rate_of(trade);
-    };
     return best_first(
-        desk, ships, [&](const LaneNow& lane) { return terms_of(lane.source, lane.sink); },
-        score_of);
+        desk, ships, [&](const LaneNow& lane) { return judge(desk, lane).terms; },
+        [&](const LaneNow& lane, const Trade& trade) { return score(lane, trade).rate; });
+}
+
+Verdict Greedy::judge(const TradeDesk&, const LaneNow& lane) const {
+    const TradeTerms terms = terms_of(lane.source, lane.sink);
+    return Verdict::open(terms, {"at most {0:.0f} units, each with a margin of {1:.0f} bp or more",
+                                 double(terms.most.count()), double(terms.min_margin_bp)});
 }
 
 TradeTerms Greedy::terms_of(const model::PriceState& source, const model::PriceState& sink) const {

@@ -20,6 +20,7 @@ class Greedy final : public Strategy {
     std::vector<Trade> choose(TradeDesk& desk,
                               const std::vector<model::ShipSymbol>& ships) override;
     std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
+    Verdict judge(const TradeDesk& desk, const LaneNow& lane) const override;
 
   private:
     TradeTerms terms_of(const model::PriceState& source, const model::PriceState& sink) const;

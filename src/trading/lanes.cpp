@@ -74,15 +74,14 @@ std::vector<Trade> Lanes::choose(TradeDesk& desk, const std::vector<model::ShipS
     const core::TimePoint now = desk.fleet().runtime.now();
     observe(desk, now);
     std::map<Lane, std::int64_t> unit_profits;
-    const auto terms_of = [&](const LaneNow& lane) -> std::optional<TradeTerms> {
-        if (resting_.contains(lane.lane) || desk.is_under_way(lane.lane)) return std::nullopt;
-        unit_profits.try_emplace(lane.lane, unit_profit_of(lane.source, lane.sink));
-        return terms_between(lane.source, lane.sink);
+    const auto terms_of = [&](const LaneNow& lane) {
+        const Verdict verdict = judge(desk, lane);
+        if (verdict.is_open())
+            unit_profits.try_emplace(lane.lane, unit_profit_of(lane.source, lane.sink));
+        return verdict.terms;
     };
-    const auto score_of = [&](const LaneNow&, const Trade& trade) -> std::optional<double> {
-        const core::Credits profit = trade.offer.profit;
-        if (profit < settings_.park_below || profit <= core::Credits(0)) return std::nullopt;
-        return rate_of(trade);
+    const auto score_of = [&](const LaneNow& lane, const Trade& trade) {
+        return score(lane, trade).rate;
     };
     std::vector<Trade> trades = best_first(desk, ships, terms_of, score_of);
     for (const Trade& trade : trades) {
@@ -93,6 +92,20 @@ std::vector<Trade> Lanes::choose(TradeDesk& desk, const std::vector<model::ShipS
                           .profit_after = unit_profit_of(desk, lane)};
     }
     return trades;
+}
+
+Verdict Lanes::judge(const TradeDesk& desk, const LaneNow& lane) const {
+    if (desk.is_under_way(lane.lane)) return Verdict::closed({"a trade of it is under way"});
+    if (resting_.contains(lane.lane)) return Verdict::closed({"it rests after a trade"});
+    const TradeTerms terms = terms_between(lane.source, lane.sink);
+    return Verdict::open(terms, {"at most {0:.0f} units", double(terms.most.count())});
+}
+
+Score Lanes::score(const LaneNow& lane, const Trade& trade) const {
+    const core::Credits profit = trade.offer.profit;
+    if (profit >= settings_.park_below) return Strategy::score(lane, trade);
+    return {.refusal = {"it brings {0:.0f} credits, expected {1:.0f} at least",
+                        double(profit.count()), double(settings_.park_below.count())}};
 }
 
 std::optional<TradeTerms> Lanes::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {

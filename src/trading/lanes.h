@@ -35,6 +35,8 @@ class Lanes final : public Strategy {
     std::vector<Trade> choose(TradeDesk& desk,
                               const std::vector<model::ShipSymbol>& ships) override;
     std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
+    Verdict judge(const TradeDesk& desk, const LaneNow& lane) const override;
+    Score score(const LaneNow& lane, const Trade& trade) const override;
     void dropped(const Lane& lane, core::Units) override { resting_.erase(lane); }
 
     /// Returns for how long a lane of the good rests after a trade.

@@ -21,6 +21,7 @@ using model::TradeType;
 using testing::kMachineryLane;
 using namespace std::chrono_literals;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -198,6 +199,28 @@ TEST_F(StrategiesTest, VrpBuysStrongExportsAtHighAndOthersAtModerate) {
     EXPECT_TRUE(usual.may_buy(fleet::testing::priced("FUEL", TradeType::kExchange, 180, -900), {}));
     EXPECT_TRUE(usual.may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 0)));
     EXPECT_FALSE(usual.may_sell(fleet::testing::priced("MACHINERY", TradeType::kImport, 20, 60)));
+}
+
+TEST_F(StrategiesTest, BaselinesSayWhatClosesALane) {
+    add_ship(kFactory);
+    open();
+    Lanes lanes{{}};
+    Vrp strict{{.gates_above = 3}};
+    Vrp vrp{{}};
+    Lanes proud{{.park_below = Credits(10'000'000)}};
+    const auto number = std::ranges::find(desk_->lanes(), kMachineryLane) - desk_->lanes().begin();
+    const auto lane = [&] { return desk_->lane_now(std::size_t(number)); };
+    EXPECT_TRUE(lanes.judge(*desk_, lane()).is_open());
+    EXPECT_THAT(strict.judge(*desk_, lane()).rule.text(), HasSubstr("is supplied too"));
+    const model::Ship& hauler = process_->fleet.ships.all().begin()->second;
+    const auto trade =
+        desk_->trade(hauler, kMachineryLane, desk_->price(kMachineryLane, Units(10), {}));
+    EXPECT_TRUE(lanes.score(lane(), *trade).rate.has_value());
+    EXPECT_THAT(proud.score(lane(), *trade).refusal.text(),
+                HasSubstr("expected 10000000 at least"));
+    desk_->take(*trade);
+    EXPECT_THAT(lanes.judge(*desk_, lane()).rule.text(), HasSubstr("is under way"));
+    EXPECT_THAT(vrp.judge(*desk_, lane()).rule.text(), HasSubstr("is under way"));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "trading/trade_desk.h"
+#include "trading/verdict.h"
 
 namespace argosy::trading {
 
@@ -27,6 +27,15 @@ class Strategy {
     /// Returns with what terms a trade is still made when its ship has come to where it is to buy;
     /// nothing: not at all.
     virtual std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) = 0;
+
+    /// Returns whether a lane is traded now: what choose() goes by.
+    virtual Verdict judge(const TradeDesk& desk, const LaneNow& lane) const = 0;
+
+    /// Returns what a trade on an open lane is chosen by: its profit a second, if it brings any.
+    virtual Score score(const LaneNow& lane, const Trade& trade) const;
+
+    /// Returns what else it decides by on a lane, for people.
+    virtual std::vector<Figure> figures_of(const Lane&) const { return {}; }
 
     /// Returns whether cargo on a lane is sold whatever it brings, because more is made of it.
     virtual bool sells_anyway(const Lane&) const { return false; }

@@ -100,6 +100,9 @@ class TradeDesk {
     /// Leaves a lane out of all rounds for a while: it turned out not to be what it seemed.
     void rest(const Lane& lane, core::TimePoint until) { resting_[lane] = until; }
 
+    /// Returns those lanes, with until when.
+    const std::map<Lane, core::TimePoint>& resting() const { return resting_; }
+
     /// Returns the trade of a ship from where it is; nothing where it cannot fly.
     std::optional<Trade> trade(const model::Ship& ship, const Lane& lane,
                                const hauls::HaulPrice& price) const;

@@ -84,24 +84,44 @@ bool Vrp::may_sell(const model::PriceState& state) const {
     return level_of(model::supply_of(state)) <= most;
 }
 
+Verdict Vrp::judge_by_supply(const TradeDesk& desk, const LaneNow& lane) const {
+    if (!may_sell(lane.sink)) return Verdict::closed({"the import is supplied too well"});
+    const market::Listing* listing = desk.fleet().markets.find(lane.lane.from, lane.lane.good);
+    if (!may_buy(lane.source, listing->activity))
+        return Verdict::closed({"the export is supplied too badly"});
+    const core::Units most = std::min(lane.source.volume, lane.sink.volume);
+    return Verdict::open({.most = most}, {"at most {0:.0f} units", double(most.count())});
+}
+
+Verdict Vrp::judge(const TradeDesk& desk, const LaneNow& lane) const {
+    if (desk.is_under_way(lane.lane.good))
+        return Verdict::closed({"a trade of its good is under way"});
+    return judge_by_supply(desk, lane);
+}
+Score Vrp::score(const LaneNow&, const Trade& trade) const {
+    const core::Credits profit = trade.offer.price.profit();
+    if (profit >= settings_.min_profit) return {.rate = rate_of(trade)};
+    return {.refusal = {"it brings {0:.0f} credits before fuel, expected {1:.0f} at least",
+                        double(profit.count()), double(settings_.min_profit.count())}};
+}
+
 std::optional<TradeTerms> Vrp::terms_on_arrival(const TradeDesk& desk, const Lane& lane) {
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
-    if (!source || !sink || !may_sell(*sink)) return std::nullopt;
-    const market::Listing* listing = desk.fleet().markets.find(lane.from, lane.good);
-    if (!may_buy(*source, listing->activity)) return std::nullopt;
-    return TradeTerms{.most = std::min(source->volume, sink->volume)};
+    if (!source || !sink) return std::nullopt;
+    return judge_by_supply(desk, {0, lane, {}, *source, *sink}).terms;
 }
 
 std::optional<Trade> Vrp::first_of_plan(const TradeDesk& desk, const model::Ship& ship) {
     Jobs jobs(desk, ship);
-    for (const Lane& lane : desk.lanes()) {
-        if (desk.is_under_way(lane.good)) continue;
-        const auto terms = terms_on_arrival(desk, lane);
+    for (std::size_t number = 0; number < desk.lanes().size(); ++number) {
+        const LaneNow lane = desk.lane_now(number);
+        const auto terms = judge(desk, lane).terms;
         if (!terms) continue;
         const hauls::HaulPrice price = desk.price(lane, ship.cargo.free(), *terms);
-        if (price.units.count() == 0 || price.profit() < settings_.min_profit) continue;
-        if (const auto trade = desk.trade(ship, lane, price)) jobs.add(*trade);
+        if (price.units.count() == 0) continue;
+        const auto trade = desk.trade(ship, lane.lane, price);
+        if (trade && score(lane, *trade).rate) jobs.add(*trade);
     }
     return jobs.first(settings_.window);
 }

@@ -28,6 +28,9 @@ class Vrp final : public Strategy {
     std::vector<Trade> choose(TradeDesk& desk,
                               const std::vector<model::ShipSymbol>& ships) override;
     std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
+    Verdict judge(const TradeDesk& desk, const LaneNow& lane) const override;
+    /// What jobs are by themselves: which is the first of the best plan is not told.
+    Score score(const LaneNow& lane, const Trade& trade) const override;
 
     /// Returns whether a good may be bought in this state: an export at HIGH or better when it is
     /// STRONG, else at MODERATE or better.
@@ -36,6 +39,7 @@ class Vrp final : public Strategy {
     bool may_sell(const model::PriceState& state) const;
 
   private:
+    Verdict judge_by_supply(const TradeDesk& desk, const LaneNow& lane) const;
     std::optional<Trade> first_of_plan(const TradeDesk& desk, const model::Ship& ship);
 
     VrpSettings settings_;

@@ -38,6 +38,29 @@ Feature: Arbitrage
       And an idle ship says "no lane pays"
       And the trading waits for "a ship and a lane that pays"
 
+  Rule: Reasons
+
+    Scenario: A ship says why it flies what it flies
+      Given a company with 3 haulers
+      And the fleet trades
+      When the fleet lives for 2 hours
+      And one asks why a ship with a trade does what it does
+      Then it names the lane that is flown
+      And lanes that would be flown come first, best first
+
+    Scenario: A lane says why it is not flown
+      Given a company with 3 haulers
+      And the fleet trades
+      When the fleet lives for 2 hours
+      And one asks why lanes are flown or not
+      Then lanes that would be flown come first, best first
+      And lanes are closed by 4 rules or more
+
+    Scenario: Reasons are asked for before anything trades
+      Given a company with 1 haulers
+      When one asks why lanes of IRON are not flown
+      Then the reasons are refused as not_found, naming "arbitrage start"
+
   Rule: Growth
 
     Scenario: A ship is bought when it pays back

@@ -39,6 +39,7 @@ class CannedHandlers : public rpc::Handlers {
     v1::GoodsHistory goods_history;
     v1::ScoutStatus scout;
     v1::ScanArbitrageResponse lanes;
+    v1::WhyArbitrageResponse reasons;
     v1::ArbitrageStatus arbitrage;
     v1::ListShipsResponse ships;
     v1::PurchaseShipResponse bought;
@@ -57,6 +58,7 @@ class CannedHandlers : public rpc::Handlers {
     v1::GetOperationLogsRequest last_logs;
     v1::ListShipsRequest last_ships;
     v1::ScanArbitrageRequest last_scan;
+    v1::WhyArbitrageRequest last_why;
     v1::StartArbitrageRequest last_arbitrage;
 
     rpc::Handled<v1::Player> register_player(v1::RegisterPlayerRequest request) override {
@@ -116,6 +118,10 @@ class CannedHandlers : public rpc::Handlers {
     }
     rpc::Handled<v1::GoodsHistory> get_goods_history(v1::GetGoodsHistoryRequest) override {
         co_return goods_history;
+    }
+    rpc::Handled<v1::WhyArbitrageResponse> why_arbitrage(v1::WhyArbitrageRequest request) override {
+        last_why = std::move(request);
+        co_return reasons;
     }
     rpc::Handled<v1::ScanArbitrageResponse> scan_arbitrage(
         v1::ScanArbitrageRequest request) override {

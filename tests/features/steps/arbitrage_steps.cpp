@@ -21,6 +21,8 @@ struct TradingWorld {
     std::optional<core::Error> refusal;
     std::int64_t most_at_once = 0;
     std::set<std::string> said;  ///< By idle ships.
+    trading::Reasons reasons;
+    trading::Lane flown;  ///< By the ship that was asked.
 
     kernel::Company& company() { return world->company(); }
 
@@ -90,10 +92,59 @@ void define_starts(StepRegistry& steps) {
     };
     steps.add("trading is refused as {word}, naming {string}", refused);
     steps.add("the scan is refused as {word}, naming {string}", refused);
+    steps.add("the reasons are refused as {word}, naming {string}", refused);
     steps.add("that is the trading that was started", [](TradingWorld& trading) {
         ASSERT_TRUE(trading.answer.has_value() && trading.answer->ok());
         EXPECT_EQ((*trading.answer)->id, trading.first->id);
         EXPECT_EQ(number(*trading.world, "SELECT COUNT(*) AS n FROM operations"), 1);
+    });
+}
+
+void define_reasons(StepRegistry& steps) {
+    steps.add("one asks why a ship with a trade does what it does", [](TradingWorld& trading) {
+        for (int minute = 0; minute < 60 && !trading.reasons.flown; ++minute) {
+            trading.world->run_for(std::chrono::minutes(1));
+            for (const auto& trade : trading.company().trades_of(trading.first->id)) {
+                if (trade.lane.from.empty()) continue;
+                auto reasons =
+                    trading.company().why_arbitrage({.ship = trade.ship, .limit = 1'000});
+                ASSERT_TRUE(reasons.ok()) << reasons.error().message;
+                trading.reasons = *std::move(reasons);
+                trading.flown = trade.lane;
+            }
+        }
+    });
+    steps.add("it names the lane that is flown", [](TradingWorld& trading) {
+        ASSERT_TRUE(trading.reasons.flown.has_value());
+        EXPECT_EQ(trading.reasons.flown->lane, trading.flown);
+    });
+    steps.add("one asks why lanes are flown or not", [](TradingWorld& trading) {
+        const auto reasons = trading.company().why_arbitrage({.limit = 1'000});
+        ASSERT_TRUE(reasons.ok()) << reasons.error().message;
+        trading.reasons = *reasons;
+    });
+    steps.add("lanes that would be flown come first, best first", [](TradingWorld& trading) {
+        const auto& lanes = trading.reasons.lanes;
+        ASSERT_FALSE(lanes.empty());
+        const auto rate = [](const trading::LaneReason& lane) {
+            return lane.score.rate.value_or(0);
+        };
+        EXPECT_TRUE(std::ranges::is_sorted(lanes, std::greater(), rate));
+    });
+    steps.add("lanes are closed by {int} rules or more",
+              [](TradingWorld& trading, std::int64_t least) {
+                  std::set<std::string> rules;
+                  for (const trading::LaneReason& lane : trading.reasons.lanes) {
+                      if (lane.score.rate) continue;
+                      const fmt::string_view words = lane.rule.words;
+                      rules.insert(std::string(words.data(), words.size()));
+                  }
+                  EXPECT_GE(std::int64_t(rules.size()), least) << testing::PrintToString(rules);
+                  EXPECT_FALSE(rules.contains(""));
+              });
+    steps.add("one asks why lanes of IRON are not flown", [](TradingWorld& trading) {
+        const auto reasons = trading.company().why_arbitrage({.good = model::TradeSymbol("IRON")});
+        if (!reasons.ok()) trading.refusal = reasons.error();
     });
 }
 
@@ -207,6 +258,7 @@ void define_views(StepRegistry& steps) {
 
 const Steps kSteps([](StepRegistry& steps) {
     define_starts(steps);
+    define_reasons(steps);
     define_growth(steps);
     define_lives(steps);
     define_money(steps);
