@@ -147,6 +147,19 @@ TEST_F(TradingCompany, GoesOnAfterTheDaemonWasEndedAndStartedAgain) {
     });
 }
 
+TEST_F(TradingCompany, SaysWhyLanesAreFlownOrNotWhileArbitrageRuns) {
+    const std::vector<std::string> why = {"arbitrage", "why", "--good", "FUEL"};
+    EXPECT_EQ(deployment().cli(why).code, 3) << "nothing has verdicts";
+    deployment().ask({"arbitrage", "start"});
+    const boost::json::object reasons = deployment().ask_until(
+        why,
+        [](const boost::json::object& answer) { return !answer.at("lanes").as_array().empty(); });
+    EXPECT_EQ(reasons.at("strategy").as_string(), "planner");
+    EXPECT_FALSE(reasons.at("lanes").at(0).at("rule").as_string().empty());
+    EXPECT_EQ(deployment().cli({"arbitrage", "why"}).code, 2) << "of what?";
+    deployment().ask({"arbitrage", "stop"});
+}
+
 TEST(StoppedCompany, HasSoundBooksAndEndsTheWatchOfIt) {
     Deployment deployment({});
     start_trading(deployment);
