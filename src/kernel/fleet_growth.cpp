@@ -57,6 +57,7 @@ Task<Result<void>> FleetGrowth::begin(core::OperationId operation, core::TimePoi
     started_ = started;
     terms_ = terms;
     bought_ = 0;
+    is_settled_ = terms.most == 0;
     refused_.clear();
     if (terms.most == 0) co_return Result<void>();
     co_return co_await count_bought();
@@ -110,10 +111,24 @@ GrowthView FleetGrowth::view(trading::HullWorth worth) const {
     return view;
 }
 
-Task<bool> FleetGrowth::grow(trading::HullWorth worth, std::function<bool()> still_wanted) {
-    const GrowthView now = view(worth);
-    if (buying_ || operation_.empty() || !now.why_not().empty()) co_return false;
-    buying_ = true;
+// Others may have settled the purchase meanwhile, so the ledger is asked either way.
+Task<Result<void>> FleetGrowth::settle_attempt() {
+    const auto is_of_ship = [](const ledger::Intent& intent) {
+        return intent.kind == ledger::IntentKind::kShipPurchase;
+    };
+    if (std::ranges::any_of(fleet_.ledger.open_intents(), is_of_ship)) {
+        ARGOSY_CO_CHECK(co_await fleet_.ledger.settle_open_intents());
+        if (std::ranges::any_of(fleet_.ledger.open_intents(), is_of_ship)) {
+            co_return core::Error{core::ErrorCode::kOutcomeUnknown,
+                                  "whether the last ship was bought is not known yet"};
+        }
+    }
+    ARGOSY_CO_CHECK(co_await purchases_.take_in_last_bought());
+    co_return co_await count_bought();
+}
+
+Task<void> FleetGrowth::attempt(trading::HullWorth worth, std::function<bool()> still_wanted) {
+    core::Log& log = fleet_.runtime.log;
     // On the way money is spent and time passes.
     auto still_pays = [this, worth, still_wanted = std::move(still_wanted)] {
         return still_wanted() && view(worth).why_not().empty();
@@ -121,29 +136,43 @@ Task<bool> FleetGrowth::grow(trading::HullWorth worth, std::function<bool()> sti
     const auto bought =
         co_await purchases_.purchase(kHull, {},
                                      {.operation = operation_,
-                                      .at_most = core::Ask(now.most_to_pay().count()),
+                                      .at_most = core::Ask(view(worth).most_to_pay().count()),
                                       .still_wanted = std::move(still_pays)});
-    core::Log& log = fleet_.runtime.log;
-    if (const auto counted = co_await count_bought(); !counted)
-        log.warning("kernel", "hulls_not_counted", {{"reason", counted.error().message}});
-    // The next one is not thought of before the fleet is watched with this one in it.
-    if (bought)
-        co_await fleet_.runtime.clock.sleep_for(2 * trading::ArbitrageCoordinator::kWatchInterval);
-    buying_ = false;
     if (!bought) {
+        is_settled_ = false;
         // It is tried again at every pass; that nobody is near a shipyard is told once.
         if (refused_ != bought.error().message)
             log.info("kernel", "hull_not_bought", {{"reason", bought.error().message}});
         refused_ = bought.error().message;
-        co_return false;
+        co_return;
     }
-    refused_.clear();
+    ++bought_;
     log.info("kernel", "hull_bought",
              {{"ship", bought->ship.symbol},
               {"price", bought->price},
               {"worth_an_hour", std::llround(worth.credits_an_hour)},
               {"all_at_work_percent", std::llround(worth.all_at_work * 100)}});
-    co_return true;
+}
+
+Task<bool> FleetGrowth::grow(trading::HullWorth worth, std::function<bool()> still_wanted) {
+    if (buying_ || operation_.empty()) co_return false;
+    if (is_settled_ && !view(worth).why_not().empty()) co_return false;
+    buying_ = true;
+    const std::int64_t before = bought_;
+    if (!is_settled_) {
+        const auto settled = co_await settle_attempt();
+        is_settled_ = settled.ok();
+        if (!settled) refused_ = settled.error().message;
+    }
+    if (is_settled_ && bought_ == before && view(worth).why_not().empty())
+        co_await attempt(worth, std::move(still_wanted));
+    const bool has_grown = bought_ > before;
+    if (has_grown) refused_.clear();
+    // The next one is not thought of before the fleet is watched with this one in it.
+    if (has_grown)
+        co_await fleet_.runtime.clock.sleep_for(2 * trading::ArbitrageCoordinator::kWatchInterval);
+    buying_ = false;
+    co_return has_grown;
 }
 
 }  // namespace argosy::kernel

@@ -82,8 +82,10 @@ class FleetGrowth {
     GrowthView view(trading::HullWorth worth) const;
 
   private:
-    /// Counts what the ledger has: a purchase may turn out to have been made after all.
+    /// Finds out what has become of the last attempt.
+    Task<Result<void>> settle_attempt();
     Task<Result<void>> count_bought();
+    Task<void> attempt(trading::HullWorth worth, std::function<bool()> still_wanted);
     core::Duration time_left() const;
     core::Credits working_capital() const;
 
@@ -95,6 +97,9 @@ class FleetGrowth {
     GrowthTerms terms_;
     std::int64_t bought_ = 0;
     bool buying_ = false;
+    /// What was bought is counted and known; not so after an attempt that failed, as its answer may
+    /// have been lost.
+    bool is_settled_ = true;
     std::string refused_;
 };
 

@@ -137,8 +137,8 @@ TEST(FleetGrowth, SurvivesAKillBetweenIntentAndEffect) {
     expect_settled(*world);
 }
 
-/// Answers no purchase of a ship, and shows no ships while the first is in doubt: whether it was
-/// made cannot be known until `kBlind` looks later.
+/// Answers no purchase of a ship, and shows no ships for some looks after one: whether it was made
+/// cannot be known before.
 class LosesAHull final : public sim::SimGame {
   public:
     using SimGame::SimGame;
@@ -161,31 +161,57 @@ class LosesAHull final : public sim::SimGame {
     int blind_ = 0;
 };
 
+/// A company that may buy two hulls, and does not hear of the first.
+std::unique_ptr<VirtualWorld> growing_unheard() {
+    return growing({.haulers = 1,
+                    .make_game =
+                        [](sim::Universe& universe, const core::Runtime& runtime) {
+                            return std::make_unique<LosesAHull>(universe, runtime.clock,
+                                                                runtime.rng);
+                        }},
+                   {.most = 2});
+}
+
+void run_until_in_doubt(VirtualWorld& world) {
+    const core::TimePoint end = world.now() + 8h;
+    std::string refused;
+    while (refused != "the answer was lost" && world.now() < end) {
+        world.run_for(1s);
+        ASSERT_TRUE(world.company().growth().has_value());
+        refused = world.company().growth()->refused;
+    }
+    EXPECT_EQ(refused, "the answer was lost");
+}
+
+void expect_one_hull_more(VirtualWorld& world, std::size_t ships) {
+    EXPECT_EQ(bought(world), 1);
+    EXPECT_EQ(world.company().fleet().ships.all().size(), ships + 1);
+    EXPECT_EQ(world.company().growth()->bought, 1);
+    EXPECT_EQ(number(world, "SELECT COUNT(*) AS n FROM ships WHERE price > 0"), 1);
+    ASSERT_TRUE(world.call(world.company().stop_arbitrage()).ok());
+    ASSERT_TRUE(tests::drain(world));
+    expect_settled(world);
+}
+
 TEST(FleetGrowth, BuysNoSecondHullForOneWhoseAnswerWasLost) {
-    const auto world =
-        growing({.haulers = 1,
-                 .make_game =
-                     [](sim::Universe& universe, const core::Runtime& runtime) {
-                         return std::make_unique<LosesAHull>(universe, runtime.clock, runtime.rng);
-                     }},
-                {.most = 2});
+    const auto world = growing_unheard();
     const std::size_t ships = world->company().fleet().ships.all().size();
-    const auto in_doubt =
-        "SELECT COUNT(*) AS n FROM intents WHERE kind = 'SHIP_PURCHASE'"
-        " AND status = 'OPEN'";
-    const core::TimePoint end = world->now() + 8h;
-    bool was_in_doubt = false;
-    for (; bought(*world) == 0 && world->now() < end; world->run_for(1min))
-        was_in_doubt = was_in_doubt || number(*world, in_doubt) > 0;
-    EXPECT_TRUE(was_in_doubt);
+    run_until_in_doubt(*world);
+    EXPECT_EQ(bought(*world), 0) << "it is not known yet";
+    world->run_for(10min);
+    expect_one_hull_more(*world, ships);
+}
+
+TEST(FleetGrowth, TakesInAHullThatSomebodyElseFoundToHaveBeenBought) {
+    const auto world = growing_unheard();
+    const std::size_t ships = world->company().fleet().ships.all().size();
+    run_until_in_doubt(*world);
+    ledger::Ledger& ledger = world->company().fleet().ledger;
+    for (int look = 0; look < 3; ++look)
+        EXPECT_TRUE(world->call(ledger.settle_open_intents()).ok());
     ASSERT_EQ(bought(*world), 1);
-    EXPECT_EQ(world->company().fleet().ships.all().size(), ships + 1);
-    EXPECT_EQ(world->company().growth()->bought, 1);
-    EXPECT_THAT(world->company().growth()->refused, HasSubstr("though its answer was lost"));
-    EXPECT_EQ(number(*world, "SELECT COUNT(*) AS n FROM ships WHERE price > 0"), 1);
-    ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
-    ASSERT_TRUE(tests::drain(*world));
-    expect_settled(*world);
+    world->run_for(10min);
+    expect_one_hull_more(*world, ships);
 }
 
 }  // namespace

@@ -62,6 +62,12 @@ std::optional<ShipPurchases::Visit> ShipPurchases::soonest_visit(const WaypointS
 Task<Result<game::ShipReceipt>> ShipPurchases::purchase(model::ShipType type,
                                                         WaypointSymbol shipyard,
                                                         PurchaseTerms terms) {
+    ARGOSY_CO_TRY(const bool taken_in, co_await take_in_last_bought());
+    if (taken_in) {
+        co_return core::Error{core::ErrorCode::kConflict,
+                              "the ship asked for before was bought, though its answer was lost, "
+                              "and is known now: nothing was bought"};
+    }
     if (shipyard.empty()) {
         ARGOSY_CO_TRY(shipyard, co_await find_shipyard(type));
     }
@@ -133,16 +139,20 @@ Task<Result<game::ShipReceipt>> ShipPurchases::visit_and_buy(ShipSymbol visitor,
                           fmt::format("{} does not sell {}", shipyard, type)};
 }
 
-Task<Result<void>> ShipPurchases::take_in_last_bought() {
+Task<Result<bool>> ShipPurchases::take_in_last_bought() {
     const ledger::Filter purchases{.type = ledger::EntryType::kPurchaseShip};
     ARGOSY_CO_TRY(const std::vector<ledger::Entry> last, co_await fleet_.ledger.list(purchases, 1));
-    if (last.empty() || last.front().ship.empty()) co_return Result<void>();
+    if (last.empty() || last.front().ship.empty()) co_return false;
     const ShipSymbol symbol = last.front().ship;
-    if (fleet_.ships.find(symbol) != nullptr) co_return Result<void>();
-    ARGOSY_CO_TRY(model::Ship ship, co_await fleet_.game.ship(symbol));
+    if (fleet_.ships.find(symbol) != nullptr) co_return false;
+    auto ship = co_await fleet_.game.ship(symbol);
+    // It was ours, and is gone.
+    if (!ship && ship.error().code == core::ErrorCode::kNotFound) co_return false;
+    if (!ship) co_return std::move(ship).error();
     store::Transaction transaction;
-    fleet_.ships.add(std::move(ship), -last.front().amount, transaction);
-    co_return co_await fleet_.store.commit(std::move(transaction));
+    fleet_.ships.add(*std::move(ship), -last.front().amount, transaction);
+    ARGOSY_CO_CHECK(co_await fleet_.store.commit(std::move(transaction)));
+    co_return true;
 }
 
 }  // namespace argosy::kernel

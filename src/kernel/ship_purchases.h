@@ -46,12 +46,19 @@ class ShipPurchases {
     /// @error kRejected  The same, where the terms do not allow it: it is too dear, or no longer
     ///                   wanted.
     /// @error kInsufficientCredits  Nothing was bought.
-    /// @error kConflict  An earlier purchase was made, though its answer was lost: its ship is
-    /// among
-    ///                   the ships now, and nothing was bought.
+    /// @error kConflict  Another ship is being bought, or an earlier purchase turned out to have
+    /// been
+    ///                   made: its ship is among the ships from now on. Nothing was bought.
     /// @error as Ledger::purchase_ship()
     Task<Result<game::ShipReceipt>> purchase(model::ShipType type, model::WaypointSymbol shipyard,
                                              PurchaseTerms terms = {});
+
+    /// Makes the ship of the last purchase known, should its answer have been lost and the purchase
+    /// have been booked by a look since.
+    /// @returns whether there was one
+    /// @error as Ledger::list(), GamePort::ship(), Store::commit(): it is still not known.
+    /// @cost 1 request where there is one, else none
+    Task<Result<bool>> take_in_last_bought();
 
     /// Returns what a type cost where its price was seen last; nothing since the start.
     std::optional<SeenAsk> seen(const model::ShipType& type) const;
@@ -63,8 +70,6 @@ class ShipPurchases {
         core::Duration time;
     };
 
-    /// Makes a ship known that was bought without our hearing of it.
-    Task<Result<void>> take_in_last_bought();
     Task<Result<model::WaypointSymbol>> find_shipyard(model::ShipType type);
     Task<Result<std::vector<model::ShipType>>> types_at(model::WaypointSymbol shipyard);
     std::optional<Visit> soonest_visit(const model::WaypointSymbol& waypoint);
