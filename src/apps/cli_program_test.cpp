@@ -284,6 +284,22 @@ TEST_F(Program, FollowsALogUntilTheOperationHasEnded) {
     });
 }
 
+TEST_F(Program, AsksWhyOfTheShipAndTheLanesThatItWasGiven) {
+    FakeDaemon daemon;
+    const Ran ran =
+        run_with(daemon, {"arbitrage", "why", "--ship", "SEVENTH-3", "--good", "IRON", "--from",
+                          "X1-AD75-H51", "--to", "X1-AD75-D41", "--limit", "3"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    daemon.loop.run([&daemon] {
+        const v1::WhyArbitrageRequest& asked = daemon.handlers.last_why;
+        EXPECT_EQ(asked.ship(), "SEVENTH-3");
+        EXPECT_EQ(asked.good(), "IRON");
+        EXPECT_EQ(asked.from(), "X1-AD75-H51");
+        EXPECT_EQ(asked.to(), "X1-AD75-D41");
+        EXPECT_EQ(asked.limit(), 3);
+    });
+}
+
 TEST_F(Program, SaysThatTheWatchedOperationFailed) {
     FakeDaemon daemon;
     daemon.loop.run([&daemon] {

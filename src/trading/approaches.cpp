@@ -74,7 +74,8 @@ const std::vector<Approaches::FromStart>& Approaches::ways_of(Hull& hull,
         const fleet::RoutePlan* there = desk_.fleet().routes.find(ship, ship.nav.waypoint, to);
         if (there != nullptr) ways->push_back({start, desk_.approach(*there)});
     }
-    std::ranges::sort(*ways, {}, [](const FromStart& way) { return way.approach.time; });
+    std::ranges::sort(*ways, {},
+                      [](const FromStart& way) { return std::pair(way.approach.time, way.start); });
     return *ways;
 }
 

@@ -139,6 +139,9 @@ Reasons ArbitrageCoordinator::why(const WhyQuery& query) {
         reasons.flown = explain(desk_, *strategy_, lane, ship);
     }
     reasons.lanes = explain_all(desk_, *strategy_, query, &ship);
+    std::erase_if(reasons.lanes, [&](const LaneReason& reason) {
+        return reasons.flown && reason.lane == reasons.flown->lane;
+    });
     return reasons;
 }
 

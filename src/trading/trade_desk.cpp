@@ -32,9 +32,13 @@ void TradeDesk::begin_round() {
     commitments_ = hauls::Commitments(tasks_);
     budget_ = fleet_.ledger.to_spend(operation_);
     request_price_ = fleet_.game.budget().shared().price();
+    note_under_way({});
+}
+
+void TradeDesk::note_under_way(const core::HaulId& but) {
     under_way_.clear();
     for (const hauls::Haul& haul : tasks_.open_hauls()) {
-        if (haul.load != nullptr && !haul.ship().empty())
+        if (haul.load != nullptr && !haul.ship().empty() && haul.id != but)
             under_way_.insert({haul.good(), haul.load->place(), haul.unload->place()});
     }
 }
@@ -96,6 +100,7 @@ void TradeDesk::begin_again(const hauls::Haul& haul) {
     forget_beliefs();
     commitments_ = hauls::Commitments(tasks_, haul.id);
     budget_ = fleet_.ledger.to_spend(operation_, hauls::earmark_of(haul.id));
+    note_under_way(haul.id);
 }
 
 Approach TradeDesk::approach(const fleet::RoutePlan& there) const {

@@ -129,6 +129,7 @@ class TradeDesk {
   private:
     const model::PriceState& state_at(std::int32_t place) const;
     void forget_beliefs();
+    void note_under_way(const core::HaulId& but);
 
     fleet::Fleet& fleet_;
     const hauls::TaskBook& tasks_;

@@ -98,6 +98,7 @@ Verdict Vrp::judge(const TradeDesk& desk, const LaneNow& lane) const {
         return Verdict::closed({"a trade of its good is under way"});
     return judge_by_supply(desk, lane);
 }
+
 Score Vrp::score(const LaneNow&, const Trade& trade) const {
     const core::Credits profit = trade.offer.price.profit();
     if (profit >= settings_.min_profit) return {.rate = rate_of(trade)};

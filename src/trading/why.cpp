@@ -48,7 +48,9 @@ LaneReason explain(const TradeDesk& desk, const Strategy& strategy, const Lane& 
         desk.price(now, ship.cargo.free(), verdict.terms.value_or(TradeTerms{}));
     if (price.units.count() > 0) reason.trade = desk.trade(ship, lane, price);
     if (!verdict.is_open()) return reason;
-    if (price.units.count() == 0) {
+    if (ship.cargo.free().count() == 0) {
+        reason.rule = {"the ship has no hold"};
+    } else if (price.units.count() == 0) {
         reason.rule = {"no unit has the margin at these prices, with {0:.0f} credits to spend",
                        double(desk.budget().count())};
     } else if (!reason.trade) {

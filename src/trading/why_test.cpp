@@ -79,6 +79,15 @@ TEST_F(WhyTest, SaysThatNoUnitHasTheMargin) {
     EXPECT_TRUE(machinery.source && machinery.sink);
 }
 
+TEST_F(WhyTest, SaysThatAShipHasNoHold) {
+    add_ship(kFactory);
+    open();
+    model::Ship probe = ship(process_->fleet.idle_ships().front());
+    probe.cargo.capacity = core::Units(0);
+    const LaneReason machinery = explain(*desk_, greedy_, kMachineryLane, probe);
+    EXPECT_EQ(machinery.rule.text(), "the ship has no hold");
+}
+
 TEST_F(WhyTest, SaysThatALaneRestsThoughNoRoundHasIt) {
     add_ship(kSmelter);
     open();
