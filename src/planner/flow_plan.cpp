@@ -31,8 +31,9 @@ constexpr std::size_t kNearest = 32;
 void add_nearest(const fleet::Chart& chart, const std::vector<WaypointSymbol>& places, Legs& legs) {
     for (std::size_t from = 0; from < places.size(); ++from) {
         std::vector<std::pair<std::int64_t, std::size_t>> nearest;
-        for (std::size_t to = 0; to < places.size(); ++to)
-            nearest.emplace_back(chart.distance(places[from], places[to]), to);
+        for (std::size_t to = 0; to < places.size(); ++to) {
+            if (to != from) nearest.emplace_back(chart.distance(places[from], places[to]), to);
+        }
         std::ranges::sort(nearest);
         nearest.resize(std::min(nearest.size(), kNearest));
         for (const auto& [distance, to] : nearest) {
@@ -42,14 +43,15 @@ void add_nearest(const fleet::Chart& chart, const std::vector<WaypointSymbol>& p
     }
 }
 
-// Those that cargo may fly, and those to the nearest places.
+// Those that cargo may fly, with the ways back, and those to the nearest places.
 Legs legs_of(const SteadyProblem& problem, const fleet::Chart& chart,
              const std::vector<WaypointSymbol>& places) {
     Legs legs(places.size() * places.size());
     for (const SteadyGood& from : problem.goods) {
         for (const SteadyGood& to : problem.goods) {
-            if (is_lane(from, to))
-                legs[std::size_t(from.place) * places.size() + std::size_t(to.place)] = true;
+            if (!is_lane(from, to)) continue;
+            legs[std::size_t(from.place) * places.size() + std::size_t(to.place)] = true;
+            legs[std::size_t(to.place) * places.size() + std::size_t(from.place)] = true;
         }
     }
     add_nearest(chart, places, legs);
