@@ -40,8 +40,8 @@ class RouteTimes {
     void set_antimatter_sold_at(AskByMarket gates);
 
     /// Replaces how much longer a flight may take for a credit that it saves, for all routes from
-    /// now on: the less the time of ships is worth, the longer. Each length of time has matrices of
-    /// its own, so let there be few.
+    /// now on, whoever's flights they are: the less the time of ships is worth, the longer. Each
+    /// length of time has matrices of its own, so let there be few.
     void set_time_for_a_credit(core::Duration time) { time_for_a_credit_ = time; }
     core::Duration time_for_a_credit() const { return time_for_a_credit_; }
 
