@@ -54,7 +54,7 @@ struct DispatchSettings {
     /// mode). A haul that finds nothing to buy at all is still not started.
     bool advisory = false;
     Choice choice = Choice::kTogether;
-    Idle idle = Idle::kStays;  ///< What the bench earns more with.
+    Idle idle = Idle::kStays;  ///< The bench earns no more by going ahead.
     Sizing sizing = Sizing::kExact;
 };
 
