@@ -20,7 +20,8 @@ struct Spent {
     std::int64_t hundredths = 0;
 };
 
-/// What a route is ordered by.
+/// What a route is ordered by; for Objective::kValue first in hundredths of a millisecond, so that
+/// money at any RouteRequest::time_for_a_credit is a whole number.
 struct Cost {
     std::int64_t first = 0;
     std::int64_t second = 0;

@@ -46,6 +46,7 @@ struct RouteRequest {
     core::Duration cooldown{0};  ///< Until the ship may jump.
     Refuelling refuelling = Refuelling::kAnywhere;
     Objective objective = Objective::kValue;
+    /// How much longer it may take for a credit that it saves. For Objective::kValue.
     core::Duration time_for_a_credit = kUsualTimeForACredit;
     /// STEALTH is as dear as CRUISE and slower, so nothing but a wish to be unseen takes it.
     std::vector<model::FlightMode> modes{model::FlightMode::kBurn, model::FlightMode::kCruise,

@@ -46,9 +46,8 @@ class ShipPurchases {
     /// @error kRejected  The same, where the terms do not allow it: it is too dear, or no longer
     ///                   wanted.
     /// @error kInsufficientCredits  Nothing was bought.
-    /// @error kConflict  Another ship is being bought, or an earlier purchase turned out to have
-    /// been
-    ///                   made: its ship is among the ships from now on. Nothing was bought.
+    /// @error kConflict  Another ship is being bought. Or an earlier purchase was made after all,
+    ///                   and its ship is known from now on. Nothing was bought.
     /// @error as Ledger::purchase_ship()
     Task<Result<game::ShipReceipt>> purchase(model::ShipType type, model::WaypointSymbol shipyard,
                                              PurchaseTerms terms = {});

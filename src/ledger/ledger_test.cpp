@@ -96,12 +96,16 @@ TEST_F(LedgerTest, AbandonsTheIntentOfATradeThatTheGameRefused) {
     expect_books_equal_the_game(*process);
 }
 
+Result<game::ShipReceipt> buy_hauler(testing::Process& process) {
+    return process.run(process.ledger.purchase_ship(model::ShipType("SHIP_LIGHT_HAULER"), kMarket,
+                                                    Ask(20'000),
+                                                    {Category::kShipPurchase, {}, {}, {}}));
+}
+
 TEST_F(LedgerTest, BuysAShipOnceThoughTheAnswerIsLost) {
     auto process = start();
     process->game.fates = {Fate::kAnswerLost};
-    const auto bought = process->run(
-        process->ledger.purchase_ship(model::ShipType("SHIP_LIGHT_HAULER"), kMarket, Ask(20'000),
-                                      {Category::kShipPurchase, {}, {}, {}}));
+    const auto bought = buy_hauler(*process);
     ASSERT_TRUE(bought.ok());
     EXPECT_EQ(bought->price, Credits(20'000));
     EXPECT_EQ(bought->ship.symbol, model::ShipSymbol("ARGOSY-4"));
@@ -116,20 +120,15 @@ TEST_F(LedgerTest, BuysNoSecondShipForOneThatTurnsOutToHaveBeenBought) {
     auto process = start();
     process->game.fates = {Fate::kAnswerLost};
     process->game.blind = 1;
-    const auto buy_hauler = [&] {
-        return process->run(process->ledger.purchase_ship(model::ShipType("SHIP_LIGHT_HAULER"),
-                                                          kMarket, Ask(20'000),
-                                                          {Category::kShipPurchase, {}, {}, {}}));
-    };
-    EXPECT_EQ(buy_hauler().error().code, ErrorCode::kOutcomeUnknown);
+    EXPECT_EQ(buy_hauler(*process).error().code, ErrorCode::kOutcomeUnknown);
     EXPECT_EQ(remains_.world.ships.size(), 4u);
 
-    EXPECT_EQ(buy_hauler().error().code, ErrorCode::kConflict);
+    EXPECT_EQ(buy_hauler(*process).error().code, ErrorCode::kConflict);
     EXPECT_EQ(remains_.world.ships.size(), 4u);
     const auto entries = process->run(process->ledger.list({}, 1)).value();
     EXPECT_EQ(entries[0].ship, model::ShipSymbol("ARGOSY-4"));
 
-    EXPECT_TRUE(buy_hauler().ok()) << "the doubt is gone";
+    EXPECT_TRUE(buy_hauler(*process).ok()) << "the doubt is gone";
     EXPECT_EQ(remains_.world.ships.size(), 5u);
     expect_books_equal_the_game(*process);
 }
@@ -138,13 +137,8 @@ TEST_F(LedgerTest, BuysAShipAfterOneThatTurnsOutNotToHaveBeenBought) {
     auto process = start();
     process->game.fates = {Fate::kRequestLost};
     process->game.blind = 1;
-    const auto buy_hauler = [&] {
-        return process->run(process->ledger.purchase_ship(model::ShipType("SHIP_LIGHT_HAULER"),
-                                                          kMarket, Ask(20'000),
-                                                          {Category::kShipPurchase, {}, {}, {}}));
-    };
-    EXPECT_EQ(buy_hauler().error().code, ErrorCode::kOutcomeUnknown);
-    EXPECT_TRUE(buy_hauler().ok());
+    EXPECT_EQ(buy_hauler(*process).error().code, ErrorCode::kOutcomeUnknown);
+    EXPECT_TRUE(buy_hauler(*process).ok());
     EXPECT_EQ(remains_.world.ships.size(), 4u);
     expect_books_equal_the_game(*process);
 }

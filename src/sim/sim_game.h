@@ -16,6 +16,7 @@
 
 namespace argosy::sim {
 
+/// Not final: tests of the program derive from it to lose answers.
 class SimGame : public game::GamePort {
   public:
     /// Way of a request to the server and of its answer back, each drawn anew. It varies by no more
