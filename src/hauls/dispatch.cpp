@@ -194,6 +194,11 @@ core::Duration Dispatch::charged_time(const Offer& offer) const {
     return offer.time + request_price_ * offer.requests + time_beside(tasks_.haul(offer.haul));
 }
 
+double Dispatch::rate_of(const Offer& offer) const {
+    const auto seconds = std::max(0.001, double(charged_time(offer).count()) / 1'000);
+    return double((offer.profit + offer.worth).count()) / seconds;
+}
+
 // Profit per second, compared without dividing.
 bool Dispatch::earns_more(const Offer& a, const Offer& b) const {
     const double left = double((a.profit + a.worth).count()) * double(charged_time(b).count());

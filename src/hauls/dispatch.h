@@ -113,6 +113,10 @@ class Dispatch {
     std::vector<Offer> choose(const std::vector<model::ShipSymbol>& ships,
                               const std::vector<Haul>& hauls);
 
+    /// Returns the credits a second that offers of a round are ranked by.
+    /// @pre Its haul is open.
+    double rate_of(const Offer& offer) const;
+
     /// Returns the price of a haul under way, from what is known now, for a hold of this size;
     /// nothing when one of the prices is not known.
     std::optional<HaulPrice> price_again(const Haul& haul, core::Units capacity);

@@ -63,12 +63,11 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
     const operations::Operation* operation = parts.operations.find(operation_);
     ARGOSY_CO_CHECK(co_await business_.growth_.begin(operation_, operation->created_at, growth_));
     business_.coordinator_ = std::make_unique<trading::ArbitrageCoordinator>(
-        parts.fleet, parts.tasks, parts.runner, std::move(strategy_), operation_, settings_);
+        parts.fleet, parts.tasks, parts.runner, parts.bidding, std::move(strategy_), operation_,
+        settings_);
     trading::ArbitrageCoordinator& coordinator = *business_.coordinator_;
     coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
-        const Parts& company = business.parts_;
-        company.fleet.runtime.spawn(business.grow());
-        company.fleet.runtime.spawn(company.idle_work.use(idle, business.as_seen_by_idle_ships()));
+        business.parts_.fleet.runtime.spawn(business.use_idle(idle));
     });
     if (stopped_) coordinator.stop();
     co_await coordinator.run();
@@ -124,13 +123,23 @@ bool ArbitrageOperation::goes_on(const core::OperationId& operation) const {
     return coordinator_ && coordinator_->operation() == operation && !coordinator_->stopping();
 }
 
-// Before idle ships are sent elsewhere: one may have to visit a shipyard.
-Task<void> ArbitrageOperation::grow() {
+// Before they are sent elsewhere one may have to visit a shipyard. Where every hauler is busy it is
+// the probe that is just back, so while a hull is being bought, probes are not sent to look.
+Task<void> ArbitrageOperation::use_idle(std::vector<ShipSymbol> idle) {
     if (!coordinator_) co_return;
     const core::OperationId operation = coordinator_->operation();
-    const bool bought = co_await growth_.grow(coordinator_->hull_worth(),
-                                              [this, operation] { return goes_on(operation); });
-    if (bought) wake();
+    const fleet::Fleet& fleet = parts_.fleet;
+    if (growth_.is_buying()) {
+        std::erase_if(idle, [&](const ShipSymbol& ship) {
+            return !fleet::ShipRegistry::is_hauler(fleet.ships.at(ship));
+        });
+    } else {
+        const bool bought = co_await growth_.grow(coordinator_->hull_worth(),
+                                                  [this, operation] { return goes_on(operation); });
+        if (bought) wake();
+        idle = fleet.idle_ships();
+    }
+    if (goes_on(operation)) co_await parts_.idle_work.use(std::move(idle), as_seen_by_idle_ships());
 }
 
 IdleWork::Operation ArbitrageOperation::as_seen_by_idle_ships() const {

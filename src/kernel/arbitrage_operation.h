@@ -40,6 +40,7 @@ class ArbitrageOperation {
         fleet::Fleet& fleet;
         hauls::TaskBook& tasks;
         hauls::HaulRunner& runner;
+        hauls::Bidding& bidding;
         IdleWork& idle_work;
         operations::OperationRegistry& operations;
         ShipPurchases& purchases;
@@ -75,7 +76,7 @@ class ArbitrageOperation {
   private:
     class Shift;
 
-    Task<void> grow();
+    Task<void> use_idle(std::vector<model::ShipSymbol> idle);
     /// Whether this operation is the one that trades, and was not told to stop.
     bool goes_on(const core::OperationId& operation) const;
     /// @pre It runs.

@@ -187,6 +187,7 @@ class Company {
     hauls::TaskBook tasks_;
     hauls::Dispatch dispatch_;
     hauls::HaulRunner runner_;
+    hauls::Bidding bidding_;
     manufacturing::PipelineBook pipelines_;
     manufacturing::FactoryTracker factories_;
     manufacturing::SharedResources shared_;

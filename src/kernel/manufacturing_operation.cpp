@@ -130,9 +130,9 @@ void ManufacturingOperation::wake() {
 
 std::unique_ptr<manufacturing::Coordinator> ManufacturingOperation::make_coordinator(
     core::OperationId operation, manufacturing::Settings settings) {
-    const manufacturing::Workplace workplace{parts_.fleet,  parts_.tasks,     parts_.dispatch,
-                                             parts_.runner, parts_.pipelines, parts_.factories,
-                                             parts_.shared, parts_.estimates, parts_.declines};
+    const manufacturing::Workplace workplace{
+        parts_.fleet,     parts_.tasks,  parts_.dispatch,  parts_.runner,   parts_.pipelines,
+        parts_.factories, parts_.shared, parts_.estimates, parts_.declines, parts_.bidding};
     if (settings.mode == manufacturing::Mode::kSerial) {
         return std::make_unique<manufacturing::SerialCoordinator>(workplace, std::move(operation),
                                                                   std::move(settings));

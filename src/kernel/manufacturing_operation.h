@@ -52,6 +52,7 @@ class ManufacturingOperation {
         manufacturing::SharedResources& shared;
         manufacturing::EstimateBook& estimates;
         manufacturing::Declines& declines;
+        hauls::Bidding& bidding;
         IdleWork& idle_work;
         operations::OperationRegistry& operations;
     };

@@ -25,6 +25,13 @@ TEST(PlannerTrial, EarnsMoreThanTwiceWhatGreedOnceTheStartIsSpent) {
     EXPECT_GT(planner.per_hour(6h, 12h), 300'000);
 }
 
+TEST(PlannerTrial, IsHardlyHeldUpByManufacturingBesideItThatBidsForShipsAndGoods) {
+    const StrategyResult alone = run("planner", 10h);
+    const StrategyResult both = run("planner:manufacture=1", 10h);
+    // Before they bid for them, both together earned little more than half.
+    EXPECT_GT(both.per_hour(4h, 10h), 0.8 * alone.per_hour(4h, 10h));
+}
+
 TEST(PlannerTrial, LosesNothingWhereFeedingChangesNothing) {
     const StrategyResult inert = run("planner", 8h, "inert");
     // With seeds 1 and 2 it was 340,000 and 297,000, and 2,430 and 1,436.

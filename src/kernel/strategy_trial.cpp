@@ -14,6 +14,9 @@ constexpr core::Duration kSettled = std::chrono::hours(6);
 // How long a stop may take before the run counts as stuck.
 constexpr core::Duration kLongestDrain = std::chrono::hours(12);
 
+// Whether manufacturing runs beside a strategy that trades.
+const std::string kManufacture = "manufacture";
+
 std::optional<ManufacturingRequest> manufacturing_of(const std::string& name) {
     if (name == "manufacturing") return ManufacturingRequest{};
     if (name == "serial") return ManufacturingRequest{.mode = manufacturing::Mode::kSerial};
@@ -75,6 +78,7 @@ class HaulForecasts {
 
 ArbitrageRequest arbitrage_of(const StrategyTrial& trial) {
     ArbitrageRequest request{.strategy = trial.strategy};
+    request.strategy.parameters.erase(kManufacture);
     if (request.strategy.name != kDefaultStrategy) return request;
     const auto grow = request.strategy.parameters.extract("grow");
     if (!grow.empty())
@@ -88,15 +92,18 @@ Result<void> start(VirtualWorld& world, const StrategyTrial& trial) {
         ARGOSY_CHECK(world.call(company.start_manufacturing(*request)));
     } else {
         ARGOSY_CHECK(world.call(company.start_arbitrage(arbitrage_of(trial))));
+        const auto& parameters = trial.strategy.parameters;
+        const auto manufactures = parameters.find(kManufacture);
+        if (manufactures != parameters.end() && manufactures->second != 0)
+            ARGOSY_CHECK(world.call(company.start_manufacturing({})));
     }
     return {};
 }
 
 Result<void> stop(VirtualWorld& world) {
     Company& company = world.company();
-    const bool manufactures = company.manufacturing() != nullptr;
-    ARGOSY_CHECK(
-        world.call(manufactures ? company.stop_manufacturing() : company.stop_arbitrage()));
+    if (company.manufacturing() != nullptr) ARGOSY_CHECK(world.call(company.stop_manufacturing()));
+    if (company.arbitrage() != nullptr) ARGOSY_CHECK(world.call(company.stop_arbitrage()));
     const core::TimePoint end = world.now() + kLongestDrain;
     while (company.manufacturing() != nullptr || company.arbitrage() != nullptr) {
         if (world.now() >= end) {

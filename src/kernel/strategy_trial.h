@@ -21,8 +21,8 @@ enum class BoundOf : std::uint8_t { kNothing, kEveryHour };
 struct StrategyTrial {
     /// "serial" and "literal" are the requirements' manufacturing, "manufacturing" is its default
     /// here, each with the gate's feed_margin_bp and sale_margin_bp as parameters; all others are
-    /// make_strategy()'s. The planner has one more, `grow`: light haulers that it may buy, which
-    /// must have paid back by the end.
+    /// make_strategy()'s, with `manufacture=1` beside manufacturing's default. The planner has one
+    /// more, `grow`: light haulers that it may buy, which must have paid back by the end.
     trading::StrategySpec strategy;
     std::string scenario = "X1-AD75";        ///< A recorded one.
     std::optional<std::uint64_t> generated;  ///< A generated one in its place.

@@ -16,10 +16,14 @@ Coordinator::Coordinator(const Workplace& workplace, core::OperationId operation
                  profitability_, workplace.dispatch.settings(operation_), operation_, settings_),
       monitor_(fleet_.markets, tasks_, workplace.factories),
       assignment_(fleet_, tasks_, workplace.dispatch, runner_, workplace.declines,
-                  {operation_, settings_.max_workers,
+                  {operation_,
+                   settings_.max_workers,
                    [this](const core::PipelineId& pipeline, store::Transaction& transaction) {
                        lifecycle_.begin(pipeline, transaction);
-                   }}),
+                   },
+                   {},
+                   settings_.mode == Mode::kSerial ? nullptr : &workplace.bidding,
+                   [this] { wake(); }}),
       timer_(fleet_.runtime.clock.make_timer()),
       next_plan_(fleet_.runtime.now()) {}
 

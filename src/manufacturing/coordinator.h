@@ -30,6 +30,7 @@ struct Workplace {
     SharedResources& shared;
     EstimateBook& estimates;
     Declines& declines;
+    hauls::Bidding& bidding;
 };
 
 class Coordinator {

@@ -50,11 +50,14 @@ GoodsCoordinator::GoodsCoordinator(const Workplace& workplace, goods::GoodsFacto
       monitor_(fleet_.markets, tasks_, factories_),
       predictive_(fleet_, tasks_, factories_, workplace.estimates, looks_),
       assignment_(fleet_, tasks_, workplace.dispatch, runner_, declines_,
-                  {operation_, settings_.max_workers,
+                  {operation_,
+                   settings_.max_workers,
                    [this](const core::PipelineId& pipeline, store::Transaction& transaction) {
                        begin_pipeline(pipeline, transaction);
                    },
-                   [this](const model::ShipSymbol& ship) { return trusts(ship); }}),
+                   [this](const model::ShipSymbol& ship) { return trusts(ship); },
+                   nullptr,
+                   {}}),
       visitors_(visitors),
       timer_(fleet_.runtime.clock.make_timer()),
       more_to_come_(std::move(more_to_come)) {

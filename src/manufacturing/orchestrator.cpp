@@ -31,7 +31,7 @@ Task<void> Orchestrator::pass() {
     co_await watch_factories();
     if (!stopping()) co_await assignment_.assign_ready_tasks();
     if (!stopping()) (void)co_await predictive_.look_where_due();
-    offer_idle(fleet_.idle_ships());
+    offer_idle(assignment_.free_for_more(fleet_.idle_ships()));
 }
 
 Task<void> Orchestrator::share_resources() {

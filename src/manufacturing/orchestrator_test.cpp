@@ -17,9 +17,9 @@ class Works : public HaulProcess {
   public:
     Works(Remains& remains, Settings settings)
         : HaulProcess(remains),
-          orchestrator(
-              {fleet, tasks, dispatch, runner, pipelines, factories, shared, estimates, declines},
-              core::OperationId("operation-1-1"), std::move(settings)) {
+          orchestrator({fleet, tasks, dispatch, runner, pipelines, factories, shared, estimates,
+                        declines, bidding},
+                       core::OperationId("operation-1-1"), std::move(settings)) {
         store::Transaction transaction;
         transaction.add(
             "INSERT INTO operations (id, player_id, kind, status, config, created_at, updated_at)"
@@ -30,6 +30,8 @@ class Works : public HaulProcess {
         runtime.spawn(orchestrator.run());
     }
     ~Works() { crash(); }
+
+    std::vector<Decline> declined() const { return declines.since(core::TimePoint()); }
 
   private:
     PipelineBook pipelines{runtime, store, fleet::testing::kPlayer};
@@ -77,6 +79,84 @@ TEST(Orchestrator, ALookThatIsDueAndThatNobodyTakesDoesNotStopTheClock) {
     EXPECT_GT(works.runtime.now() - stopped_at, settings().look.fixed)
         << "no look fell due meanwhile: the test tells nothing";
     EXPECT_EQ(works.orchestrator.looks(), looks);
+}
+
+/// Another operation, which knows what goods are worth and bids for ships.
+class Rival final : public hauls::Bidder {
+  public:
+    const core::OperationId& bids_for() const override { return operation_; }
+    hauls::Appraisal appraise(const hauls::Intention& intention) override {
+        if (when_asked) when_asked(intention);
+        return appraisal;
+    }
+    std::optional<double> bid(const model::ShipSymbol&) override { return offered; }
+    void count_in(const hauls::Intention&) override { ++started; }
+    void wake_for_ship() override { ++woken; }
+
+    std::function<void(const hauls::Intention&)> when_asked;
+    hauls::Appraisal appraisal;
+    std::optional<double> offered;
+    int started = 0;
+    int woken = 0;
+
+  private:
+    core::OperationId operation_{"operation-1-2"};
+};
+
+TEST(Orchestrator, LeavesGoodsToWhoKnowsABetterUseForThemAndSaysSo) {
+    Remains remains;
+    furnish(remains);
+    Works works(remains, settings());
+    Rival rival;
+    rival.appraisal.objection = "they are worth more elsewhere";
+    works.bidding.join(rival);
+    works.run_for(5min);
+    EXPECT_EQ(works.runner.running(), 0);
+    const auto declined = works.declined();
+    ASSERT_FALSE(declined.empty());
+    EXPECT_EQ(declined.front().reason, "outbid");
+    EXPECT_EQ(declined.front().detail, "operation-1-2: they are worth more elsewhere");
+    rival.appraisal = {};
+    works.run_for(TaskAssignment::kRest + 10s);
+    EXPECT_EQ(works.runner.running(), 1);
+    EXPECT_EQ(rival.started, 1);
+    works.bidding.leave(rival);
+}
+
+TEST(Orchestrator, LeavesAShipToWhoMakesMoreOfItAndTakesItWhenTheyDoNot) {
+    Remains remains;
+    furnish(remains);
+    Works works(remains, settings());
+    Rival rival;
+    rival.offered = 1e9;
+    works.bidding.join(rival);
+    works.run_for(20s);
+    EXPECT_EQ(rival.woken, 1);
+    EXPECT_EQ(works.runner.running(), 0);
+    works.run_for(30s);
+    EXPECT_EQ(works.runner.running(), 1);
+    works.bidding.leave(rival);
+}
+
+TEST(Orchestrator, BidsForAShipWhatItsBestHaulBrings) {
+    Remains remains;
+    furnish(remains);
+    Works works(remains, settings());
+    Rival rival;
+    std::optional<hauls::Bidding::Outbid> of_less;
+    std::optional<hauls::Bidding::Outbid> of_more;
+    rival.when_asked = [&](const hauls::Intention& theirs) {
+        hauls::Intention ours{rival.bids_for(), theirs.good, theirs.offer, theirs.rate * 1.01};
+        of_more = works.bidding.outbid(ours);
+        ours.rate = theirs.rate * 0.99;
+        of_less = works.bidding.outbid(ours);
+    };
+    works.bidding.join(rival);
+    works.run_for(20s);
+    EXPECT_FALSE(of_more);
+    ASSERT_TRUE(of_less);
+    EXPECT_EQ(of_less->what, hauls::Bidding::Outbid::For::kShip);
+    works.bidding.leave(rival);
 }
 
 }  // namespace

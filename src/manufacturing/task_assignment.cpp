@@ -7,6 +7,8 @@
 namespace argosy::manufacturing {
 namespace {
 
+constexpr const char* kOutbid = "outbid";
+
 // Each haul that wants for something else than pay may be what a ship waits for; the others are
 // held.
 std::int64_t held_of(std::size_t ships, const std::vector<hauls::Declined>& declined) {
@@ -39,15 +41,55 @@ TaskAssignment::TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks,
       runner_(runner),
       declines_(declines),
       employer_(std::move(employer)),
-      meter_(fleet.runtime.now()) {}
+      meter_(fleet.runtime.now()) {
+    if (employer_.bidding == nullptr) return;
+    ARGOSY_ASSERT(employer_.wake);
+    employer_.bidding->join(*this);
+}
+
+TaskAssignment::~TaskAssignment() {
+    if (employer_.bidding != nullptr) employer_.bidding->leave(*this);
+}
+
+void TaskAssignment::stop() {
+    stopped_ = true;
+    if (employer_.bidding != nullptr) employer_.bidding->leave(*this);
+}
 
 std::vector<ShipSymbol> TaskAssignment::idle_haulers() const {
     std::vector<ShipSymbol> haulers;
     for (const ShipSymbol& symbol : fleet_.idle_ships()) {
         if (!fleet::ShipRegistry::is_hauler(fleet_.ships.at(symbol))) continue;
-        if (!employer_.trusts || employer_.trusts(symbol)) haulers.push_back(symbol);
+        const bool is_left = employer_.bidding != nullptr &&
+                             employer_.bidding->has_left(employer_.operation, symbol);
+        if (is_left || (employer_.trusts && !employer_.trusts(symbol))) continue;
+        haulers.push_back(symbol);
     }
     return haulers;
+}
+
+std::vector<ShipSymbol> TaskAssignment::free_for_more(std::vector<ShipSymbol> idle) const {
+    if (employer_.bidding == nullptr || !employer_.bidding->has_rivals(employer_.operation))
+        return idle;
+    std::erase_if(idle, [this](const ShipSymbol& ship) {
+        return fleet::ShipRegistry::is_hauler(fleet_.ships.at(ship));
+    });
+    return idle;
+}
+
+std::optional<double> TaskAssignment::bid(const ShipSymbol& ship) {
+    if (stopped_ || is_full()) return std::nullopt;
+    const auto best = dispatch_.best({ship}, ready_hauls());
+    return best ? std::optional(dispatch_.rate_of(*best)) : std::nullopt;
+}
+
+std::optional<hauls::Declined> TaskAssignment::outbid(const hauls::Intention& intention) {
+    if (employer_.bidding == nullptr) return std::nullopt;
+    const auto outbid = employer_.bidding->outbid(intention);
+    if (!outbid) return std::nullopt;
+    if (outbid->what == hauls::Bidding::Outbid::For::kGoods)
+        resting_[intention.offer.haul] = fleet_.runtime.now() + kRest;
+    return hauls::Declined{intention.offer.haul, kOutbid, outbid->by};
 }
 
 bool TaskAssignment::is_full() const {
@@ -82,37 +124,57 @@ Task<TaskAssignment::Leftover> TaskAssignment::bind_all() {
         if (is_full() || haulers.empty()) break;
         const std::vector<hauls::Offer> offers = dispatch_.choose(haulers, ready_hauls());
         leftover.declined = dispatch_.declined();
-        const int started = co_await start(offers, leftover.declined);
-        // The offers were priced one by one: together they may be more than the credits allow.
-        if (started > 0) continue;
+        const std::size_t outbid = leftover.outbid.size();
+        const int started = co_await start(offers, leftover);
+        // The offers were priced one by one: together they may be more than the credits allow. What
+        // was left to others makes room for the next best.
+        if (started > 0 || leftover.outbid.size() > outbid) continue;
         leftover.held = held_of(haulers.size(), leftover.declined);
         break;
     }
+    leftover.declined.insert(leftover.declined.end(), leftover.outbid.begin(),
+                             leftover.outbid.end());
     co_return leftover;
 }
 
-std::vector<Haul> TaskAssignment::ready_hauls() const {
+std::vector<Haul> TaskAssignment::ready_hauls() {
+    const core::TimePoint now = fleet_.runtime.now();
+    std::erase_if(resting_, [now](const auto& rest) { return rest.second <= now; });
     std::vector<Haul> hauls = tasks_.ready_hauls();
-    std::erase_if(hauls,
-                  [this](const Haul& haul) { return haul.load->operation != employer_.operation; });
+    std::erase_if(hauls, [this](const Haul& haul) {
+        return haul.load->operation != employer_.operation || resting_.contains(haul.id);
+    });
     return hauls;
 }
 
-Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers,
-                                std::vector<hauls::Declined>& declined) {
+Task<int> TaskAssignment::start(std::vector<hauls::Offer> offers, Leftover& leftover) {
     int started = 0;
     for (const hauls::Offer& offer : offers) {
         if (is_full() || stopped_) break;
         if (!still_stands(offer)) continue;
-        const core::PipelineId pipeline = tasks_.haul(offer.haul).load->pipeline;
+        const Haul haul = tasks_.haul(offer.haul);
+        const core::PipelineId pipeline = haul.load->pipeline;
+        const hauls::Intention intention{.operation = employer_.operation,
+                                         .good = haul.good(),
+                                         .offer = offer,
+                                         .rate = dispatch_.rate_of(offer)};
+        if (auto lost = outbid(intention)) {
+            leftover.outbid.push_back(*std::move(lost));
+            continue;
+        }
         const Result<void> bound = co_await runner_.start(
             offer,
             [&](store::Transaction& transaction) { employer_.on_bind(pipeline, transaction); });
         if (bound) {
             ++started;
             meter_.note_start();
+            if (employer_.bidding != nullptr) employer_.bidding->started(intention);
+            // With another ship it may have been outbid before.
+            std::erase_if(leftover.outbid, [&](const hauls::Declined& decline) {
+                return decline.haul == offer.haul;
+            });
         } else {
-            declined.push_back({offer.haul, "no_money", bound.error().message});
+            leftover.declined.push_back({offer.haul, "no_money", bound.error().message});
         }
     }
     co_return started;
@@ -122,10 +184,10 @@ Task<std::string> TaskAssignment::assign(ShipSymbol ship, core::HaulId haul) {
     if (stopped_) co_return "stopped";
     note_work(0);
     const std::vector<hauls::Offer> offers = dispatch_.choose({ship}, {tasks_.haul(haul)});
-    std::vector<hauls::Declined> declined = dispatch_.declined();
-    const int started = co_await start(offers, declined);
-    std::string reason = declined.empty() ? "no_ship" : declined.front().reason;
-    co_await record_declines(std::move(declined));
+    Leftover leftover{.declined = dispatch_.declined()};
+    const int started = co_await start(offers, leftover);
+    std::string reason = leftover.declined.empty() ? "no_ship" : leftover.declined.front().reason;
+    co_await record_declines(std::move(leftover.declined));
     co_return started > 0 ? "" : reason;
 }
 

@@ -5,8 +5,10 @@
 /// records why the others wait. Which ship takes which haul is the dispatch's decision.
 
 #include <functional>
+#include <map>
 #include <vector>
 
+#include "hauls/bidding.h"
 #include "hauls/haul_runner.h"
 #include "manufacturing/declines.h"
 #include "manufacturing/work_meter.h"
@@ -28,12 +30,21 @@ struct Employer {
     std::function<void(const core::PipelineId&, store::Transaction&)> on_bind;
     /// Returns whether an idle ship is to be given a haul; nothing here: every ship is.
     std::function<bool(const model::ShipSymbol&)> trusts;
+    /// Whom ships and goods are shared with; nullptr: what was asked for goes before all others.
+    hauls::Bidding* bidding = nullptr;
+    std::function<void()> wake;  ///< A ship was left to it. Needed where they are shared.
 };
 
-class TaskAssignment {
+class TaskAssignment final : private hauls::Bidder {
   public:
+    /// For how long a haul waits whose goods are worth more to another operation.
+    static constexpr core::Duration kRest = std::chrono::minutes(1);
+
     TaskAssignment(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::Dispatch& dispatch,
                    hauls::HaulRunner& runner, Declines& declines, Employer employer);
+    ~TaskAssignment() override;
+    TaskAssignment(const TaskAssignment&) = delete;
+    TaskAssignment& operator=(const TaskAssignment&) = delete;
 
     /// Binds ready hauls to idle ships and starts them, until nothing more clears. Costs no
     /// request itself.
@@ -45,26 +56,37 @@ class TaskAssignment {
     Task<std::string> assign(model::ShipSymbol ship, core::HaulId haul);
 
     /// Binds nothing from now on.
-    void stop() { stopped_ = true; }
+    void stop();
 
     /// How the cargo ships' time was spent.
     const WorkTime& work() const { return meter_.time(); }
 
+    /// Returns which of these idle ships may do something else: where ships are shared, haulers may
+    /// not before everybody has seen them.
+    std::vector<model::ShipSymbol> free_for_more(std::vector<model::ShipSymbol> idle) const;
+
   private:
+    const core::OperationId& bids_for() const override { return employer_.operation; }
+    std::optional<double> bid(const model::ShipSymbol& ship) override;
+    void wake_for_ship() override { employer_.wake(); }
+
     bool is_full() const;
     bool still_stands(const hauls::Offer& offer) const;
     std::vector<model::ShipSymbol> idle_haulers() const;
     /// What a pass left over.
     struct Leftover {
         std::vector<hauls::Declined> declined;
+        std::vector<hauls::Declined> outbid = {};
         std::int64_t held = 0;  ///< Ships for which there was no haul, or none that pays.
     };
     Task<Leftover> bind_all();
-    std::vector<hauls::Haul> ready_hauls() const;
+    std::vector<hauls::Haul> ready_hauls();
+    /// Returns why the haul is left to another operation, if it is.
+    std::optional<hauls::Declined> outbid(const hauls::Intention& intention);
     void note_work(std::int64_t held);
-    /// Starts what still stands of the offers, and adds what could not be started to `declined`.
+    /// Starts what still stands of the offers, and adds what could not be started to `leftover`.
     /// @returns how many were started
-    Task<int> start(std::vector<hauls::Offer> offers, std::vector<hauls::Declined>& declined);
+    Task<int> start(std::vector<hauls::Offer> offers, Leftover& leftover);
     Task<void> record_declines(std::vector<hauls::Declined> declined);
 
     fleet::Fleet& fleet_;
@@ -74,6 +96,8 @@ class TaskAssignment {
     Declines& declines_;
     Employer employer_;
     WorkMeter meter_;
+    /// Hauls whose goods are worth more to another operation, with until when they wait.
+    std::map<core::HaulId, core::TimePoint> resting_;
     bool stopped_ = false;
 };
 

@@ -143,6 +143,11 @@ bool Planner::sells_anyway(const Lane& lane) const {
     return to != nullptr && to->feeds;
 }
 
+void Planner::count_in(const Lane& lane, core::Units units) {
+    const auto due = due_.find({lane.to, lane.good});
+    if (due != due_.end()) due->second -= double(units.count());
+}
+
 void Planner::dropped(const Lane& lane, core::Units units) {
     const auto due = due_.find({lane.to, lane.good});
     if (due != due_.end()) due->second += double(units.count());
@@ -293,10 +298,8 @@ std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::Shi
         return score(lane, *plan.find(lane).to, trade).rate;
     };
     std::vector<Trade> trades = trading::best_first(desk, ships, terms_of, score_of);
-    for (const Trade& trade : trades) {
-        const auto due = due_.find({trade.offer.to, trade.good});
-        if (due != due_.end()) due->second -= double(trade.offer.price.units.count());
-    }
+    for (const Trade& trade : trades)
+        count_in(trade.lane(), trade.offer.price.units);
     const std::int64_t idle = std::ranges::count_if(ships, [&](const model::ShipSymbol& ship) {
         return model::system_of(desk.fleet().ships.at(ship).nav.waypoint) == desk.system();
     });

@@ -61,6 +61,10 @@ class Planner final : public trading::Strategy {
     trading::Score score(const trading::LaneNow& lane, const trading::Trade& trade) const override;
     std::vector<trading::Figure> figures_of(const trading::Lane& lane) const override;
     bool sells_anyway(const trading::Lane& lane) const override;
+    bool values_goods(const trading::Lane& lane) const override {
+        return plan_.find(lane).is_known();
+    }
+    void count_in(const trading::Lane& lane, core::Units units) override;
     void dropped(const trading::Lane& lane, core::Units units) override;
     core::Duration time_for_a_credit() const override;
 

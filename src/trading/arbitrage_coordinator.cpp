@@ -1,6 +1,9 @@
 #include "trading/arbitrage_coordinator.h"
 
+#include <algorithm>
+
 #include "store/commit.h"
+#include "trading/best_first.h"
 #include "trading/lane_scan.h"
 
 namespace argosy::trading {
@@ -11,13 +14,25 @@ using hauls::TaskType;
 using model::ShipSymbol;
 using model::WaypointSymbol;
 
+namespace {
+
+// Credits a second of a ship's time: the measure that operations bid by. What a strategy counts as
+// time besides is its own affair.
+double bid_of(const Score& score, const Trade& trade) {
+    const auto seconds = std::max(0.001, double(trade.offer.time.count()) / 1'000);
+    return (double(trade.offer.profit.count()) + score.beyond_profit) / seconds;
+}
+
+}  // namespace
+
 ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks,
-                                           hauls::HaulRunner& runner,
+                                           hauls::HaulRunner& runner, hauls::Bidding& bidding,
                                            std::unique_ptr<Strategy> strategy,
                                            core::OperationId operation, Settings settings)
     : fleet_(fleet),
       tasks_(tasks),
       runner_(runner),
+      bidding_(bidding),
       strategy_(std::move(strategy)),
       operation_(std::move(operation)),
       settings_(std::move(settings)),
@@ -28,9 +43,11 @@ ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook&
     });
     runner_.price_on_arrival(
         operation_, [this](const Haul& haul, core::Units hold) { return price_again(haul, hold); });
+    bidding_.join(*this);
 }
 
 ArbitrageCoordinator::~ArbitrageCoordinator() {
+    bidding_.leave(*this);
     runner_.price_as_usual(operation_);
     fleet_.routes.set_time_for_a_credit(fleet::kUsualTimeForACredit);
 }
@@ -55,6 +72,7 @@ Task<void> ArbitrageCoordinator::run() {
 
 void ArbitrageCoordinator::stop() {
     stopping_ = true;
+    bidding_.leave(*this);
     wake();
 }
 
@@ -66,10 +84,50 @@ std::vector<ShipSymbol> ArbitrageCoordinator::idle_haulers() const {
     std::vector<ShipSymbol> haulers;
     for (const ShipSymbol& symbol : fleet_.idle_ships()) {
         const model::Ship& ship = fleet_.ships.at(symbol);
-        if (fleet::ShipRegistry::is_hauler(ship) && ship.cargo.items.empty())
-            haulers.push_back(symbol);
+        const bool may_trade = fleet::ShipRegistry::is_hauler(ship) && ship.cargo.items.empty();
+        if (may_trade && !bidding_.has_left(operation_, symbol)) haulers.push_back(symbol);
     }
     return haulers;
+}
+
+hauls::Appraisal ArbitrageCoordinator::appraise(const hauls::Intention& intention) {
+    const hauls::Offer& offer = intention.offer;
+    const Lane lane{intention.good, offer.from, offer.to};
+    if (stopping_ || is_full() || !strategy_->values_goods(lane)) return {};
+    desk_.begin_round();
+    const auto source = desk_.state(lane.from, lane.good);
+    const auto sink = desk_.state(lane.to, lane.good);
+    if (!source || !sink) return {};
+    const LaneNow now{0, lane, {}, *source, *sink};
+    const Verdict verdict = strategy_->judge(desk_, now);
+    if (!verdict.is_open()) return {.objection = verdict.rule.text()};
+    const Rule too_many{"{0:.0f} units would be carried, and {1:.0f} are to go there at most",
+                        double(offer.price.units.count()), double(verdict.terms->most.count())};
+    if (offer.price.units > verdict.terms->most) return {.objection = too_many.text()};
+    const Trade trade{lane.good, offer};
+    return {.objection = "", .rate = bid_of(strategy_->score(now, trade), trade)};
+}
+
+std::optional<double> ArbitrageCoordinator::bid(const ShipSymbol& ship) {
+    if (stopping_ || is_full() || !fleet_.ships.at(ship).cargo.items.empty()) return std::nullopt;
+    desk_.begin_round();
+    const auto terms_of = [this](const LaneNow& lane) {
+        return strategy_->judge(desk_, lane).terms;
+    };
+    const auto score_of = [this](const LaneNow& lane, const Trade& trade) {
+        return strategy_->score(lane, trade).rate;
+    };
+    const std::vector<Trade> best = best_first(desk_, {ship}, terms_of, score_of);
+    if (best.empty()) return std::nullopt;
+    desk_.begin_round();
+    const LaneReason reason =
+        explain(desk_, *strategy_, best.front().lane(), fleet_.ships.at(ship));
+    return reason.score.rate ? std::optional(bid_of(reason.score, *reason.trade)) : std::nullopt;
+}
+
+void ArbitrageCoordinator::count_in(const hauls::Intention& intention) {
+    const hauls::Offer& offer = intention.offer;
+    strategy_->count_in({intention.good, offer.from, offer.to}, offer.price.units);
 }
 
 Task<void> ArbitrageCoordinator::pass() {
@@ -173,6 +231,10 @@ Task<bool> ArbitrageCoordinator::start(Trade trade) {
     if (fleet_.ships.find(ship) == nullptr || !fleet_.claims.owner_of(ship).empty()) {
         co_return false;
     }
+    // A strategy that knows what goods are worth has seen whatever others would do with the ship.
+    const hauls::Intention intention{
+        .operation = operation_, .good = trade.good, .offer = trade.offer, .rate = rate_of(trade)};
+    if (!strategy_->values_goods(trade.lane()) && bidding_.outbid(intention)) co_return false;
     const auto started = co_await runner_.start(hauls::HaulOrder{.operation = operation_,
                                                                  .pipeline = {},
                                                                  .load = TaskType::kAcquire,
@@ -185,7 +247,10 @@ Task<bool> ArbitrageCoordinator::start(Trade trade) {
                                                                  .depends_on = {}},
                                                 trade.offer);
     // Without credits for it, it is chosen again when there are some.
-    if (started) co_return true;
+    if (started) {
+        bidding_.started(intention);
+        co_return true;
+    }
     fleet_.runtime.log.info("trading", "trade_not_started", {{"reason", started.error().message}});
     co_return false;
 }

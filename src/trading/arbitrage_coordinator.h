@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "hauls/bidding.h"
 #include "hauls/haul_runner.h"
 #include "trading/hull_meter.h"
 #include "trading/strategy.h"
@@ -24,7 +25,7 @@ struct Settings {
     std::int64_t max_workers = 0;  ///< 0: as many as are idle.
 };
 
-class ArbitrageCoordinator {
+class ArbitrageCoordinator final : public hauls::Bidder {
   public:
     /// How often idle ships are looked over without any event: prices move by themselves.
     static constexpr core::Duration kPassInterval = std::chrono::seconds(30);
@@ -37,10 +38,12 @@ class ArbitrageCoordinator {
     static constexpr core::Duration kWatchInterval = std::chrono::minutes(1);
 
     ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook& tasks, hauls::HaulRunner& runner,
-                         std::unique_ptr<Strategy> strategy, core::OperationId operation,
-                         Settings settings);
+                         hauls::Bidding& bidding, std::unique_ptr<Strategy> strategy,
+                         core::OperationId operation, Settings settings);
 
-    ~ArbitrageCoordinator();
+    ~ArbitrageCoordinator() override;
+    ArbitrageCoordinator(const ArbitrageCoordinator&) = delete;
+    ArbitrageCoordinator& operator=(const ArbitrageCoordinator&) = delete;
 
     /// Trades until stop(), and until every haul under way has ended.
     Task<void> run();
@@ -72,6 +75,13 @@ class ArbitrageCoordinator {
         on_idle_ = std::move(listener);
     }
 
+    const core::OperationId& bids_for() const override { return operation_; }
+    /// As the strategy judges the lane, if it knows what its good is worth.
+    hauls::Appraisal appraise(const hauls::Intention& intention) override;
+    std::optional<double> bid(const model::ShipSymbol& ship) override;
+    void count_in(const hauls::Intention& intention) override;
+    void wake_for_ship() override { wake(); }
+
   private:
     Task<void> pass();
     Task<void> drop_handed_back();
@@ -84,6 +94,7 @@ class ArbitrageCoordinator {
     fleet::Fleet& fleet_;
     hauls::TaskBook& tasks_;
     hauls::HaulRunner& runner_;
+    hauls::Bidding& bidding_;
     std::unique_ptr<Strategy> strategy_;
     core::OperationId operation_;
     Settings settings_;

@@ -27,9 +27,27 @@ using ::testing::Not;
 /// What the strategy of a test is told, and what it is to answer.
 struct Script {
     bool refuses_on_arrival = false;
+    bool values_goods = false;
+    std::set<Lane> closed;
+    Units most{1'000};
     core::Duration time_for_a_credit = fleet::kUsualTimeForACredit;
     std::vector<Lane> chosen;
     std::vector<Lane> dropped;
+    Units counted_in;
+};
+
+/// Another operation, which bids what it is told to.
+class Rival final : public hauls::Bidder {
+  public:
+    const core::OperationId& bids_for() const override { return operation_; }
+    std::optional<double> bid(const model::ShipSymbol&) override { return offered; }
+    void wake_for_ship() override { ++woken; }
+
+    std::optional<double> offered;
+    int woken = 0;
+
+  private:
+    core::OperationId operation_{"operation-1-9"};
 };
 
 /// The greedy strategy, which may change its mind on arrival.
@@ -50,8 +68,13 @@ class Fickle final : public Strategy {
     }
     core::Duration time_for_a_credit() const override { return script_.time_for_a_credit; }
     Verdict judge(const TradeDesk& desk, const LaneNow& lane) const override {
-        return greedy_.judge(desk, lane);
+        if (script_.closed.contains(lane.lane)) return Verdict::closed({"it is closed"});
+        Verdict verdict = greedy_.judge(desk, lane);
+        if (verdict.is_open()) verdict.terms->most = script_.most;
+        return verdict;
     }
+    bool values_goods(const Lane&) const override { return script_.values_goods; }
+    void count_in(const Lane&, Units units) override { script_.counted_in += units; }
     void dropped(const Lane& lane, Units) override { script_.dropped.push_back(lane); }
 
   private:
@@ -67,9 +90,11 @@ class ArbitrageCoordinatorTest : public testing::TradingTest {
     // As a company does: hauls under way go on before the operation is adopted.
     Task<void> live(std::int64_t max_workers) {
         EXPECT_TRUE((co_await process_->open()).ok());
+        if (rival_.offered) process_->bidding.join(rival_);
         coordinator_ = std::make_unique<ArbitrageCoordinator>(
-            process_->fleet, process_->tasks, process_->runner, std::make_unique<Fickle>(script_),
-            kOperation, Settings{.system = kSystem, .max_workers = max_workers});
+            process_->fleet, process_->tasks, process_->runner, process_->bidding,
+            std::make_unique<Fickle>(script_), kOperation,
+            Settings{.system = kSystem, .max_workers = max_workers});
         process_->runner.on_end([this](const core::HaulId&) { coordinator_->wake(); });
         co_await coordinator_->run();
         ended_ = true;
@@ -110,6 +135,7 @@ class ArbitrageCoordinatorTest : public testing::TradingTest {
     }
 
     Script script_;
+    Rival rival_;  ///< Joins what is started while it offers anything.
     std::unique_ptr<ArbitrageCoordinator> coordinator_;
     bool ended_ = false;
     std::uint64_t seed_ = 0;
@@ -203,6 +229,96 @@ TEST_F(ArbitrageCoordinatorTest, GivesNoMoreShipsATradeThanItMay) {
     for (int i = 0; i < 20'000 && process_->run_events(1); ++i)
         most = std::max(most, process_->runner.running(kOperation));
     EXPECT_EQ(most, 1);
+}
+
+class SharedFleetTest : public ArbitrageCoordinatorTest {
+  protected:
+    /// Returns what another operation is outbid for that would fly a lane with the only ship.
+    std::optional<hauls::Bidding::Outbid> ask_for(const Lane& lane, double rate) {
+        offer_ = {.ship = process_->fleet.ships.all().begin()->first,
+                  .from = lane.from,
+                  .to = lane.to,
+                  .price = {.units = Units(20)}};
+        return process_->bidding.outbid({rival_.bids_for(), lane.good, offer_, rate});
+    }
+
+    hauls::Offer offer_;
+};
+
+TEST_F(SharedFleetTest, LeavesAShipToWhoMakesMoreOfItAndTakesItWhenTheyDoNot) {
+    rival_.offered = 1e9;
+    start();
+    process_->run_for(std::chrono::seconds(20));
+    EXPECT_EQ(rival_.woken, 1);
+    EXPECT_EQ(tasks(), 0);
+    process_->run_for(std::chrono::minutes(1));
+    EXPECT_EQ(process_->runner.running(kOperation), 1);
+}
+
+TEST_F(SharedFleetTest, DoesNotLeaveAShipWhereItKnowsWhatGoodsAreWorth) {
+    script_.values_goods = true;
+    rival_.offered = 1e9;
+    start();
+    process_->run_for(std::chrono::seconds(20));
+    EXPECT_EQ(process_->runner.running(kOperation), 1);
+}
+
+TEST_F(SharedFleetTest, OutbidsOthersForAShipByTheBestThatItWouldDo) {
+    start(1);
+    process_->run_events(1);
+    ASSERT_EQ(process_->runner.running(kOperation), 0);
+    EXPECT_FALSE(ask_for(testing::kIronLane, 1e9));
+    const auto outbid = ask_for(testing::kIronLane, 0.1);
+    ASSERT_TRUE(outbid);
+    EXPECT_EQ(outbid->what, hauls::Bidding::Outbid::For::kShip);
+}
+
+TEST_F(SharedFleetTest, ObjectsToLanesThatItHasClosedOnlyIfItKnowsWhatGoodsAreWorth) {
+    script_.closed = {testing::kMachineryLane};
+    start();
+    process_->run_events(1);
+    EXPECT_FALSE(ask_for(testing::kMachineryLane, 1e9));
+    script_.values_goods = true;
+    const auto outbid = ask_for(testing::kMachineryLane, 1e9);
+    ASSERT_TRUE(outbid);
+    EXPECT_EQ(outbid->by, "operation-1-1: it is closed");
+    EXPECT_FALSE(ask_for(testing::kIronLane, 1e9)) << "this one is open";
+}
+
+TEST_F(SharedFleetTest, ObjectsToMoreThanIsToGoThere) {
+    script_.values_goods = true;
+    script_.most = Units(19);
+    start();
+    process_->run_events(1);
+    const auto outbid = ask_for(testing::kIronLane, 1e9);
+    ASSERT_TRUE(outbid);
+    EXPECT_EQ(outbid->by,
+              "operation-1-1: 20 units would be carried, and 19 are to go there at most");
+}
+
+TEST_F(SharedFleetTest, ObjectsToNothingWhileItMayUseNoShip) {
+    script_.values_goods = true;
+    script_.closed = {testing::kMachineryLane};
+    start(1);
+    while (process_->runner.running(kOperation) == 0 && process_->run_events(1)) {
+    }
+    ASSERT_TRUE(coordinator_->is_full());
+    EXPECT_FALSE(ask_for(testing::kMachineryLane, 0.01));
+}
+
+TEST_F(SharedFleetTest, CountsInWhatOthersCarry) {
+    start();
+    process_->run_events(1);
+    EXPECT_FALSE(ask_for(testing::kIronLane, 1e9));
+    process_->bidding.started({rival_.bids_for(), kIron, offer_, 1e9});
+    EXPECT_EQ(script_.counted_in, Units(20));
+}
+
+TEST_F(SharedFleetTest, BidsNothingOnceItStops) {
+    start();
+    process_->run_events(1);
+    coordinator_->stop();
+    EXPECT_FALSE(ask_for(testing::kIronLane, 0.1));
 }
 
 TEST_F(ArbitrageCoordinatorTest, StoresNothingWhereThereIsNoMoney) {

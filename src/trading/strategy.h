@@ -50,6 +50,13 @@ class Strategy {
     /// are for what there is to do, the longer.
     virtual core::Duration time_for_a_credit() const { return fleet::kUsualTimeForACredit; }
 
+    /// Returns whether it knows what a lane's good is worth at both ends, to itself and later: then
+    /// what judge() says of the lane is said to the whole company.
+    virtual bool values_goods(const Lane&) const { return false; }
+
+    /// Somebody else's haul takes so much on a lane.
+    virtual void count_in(const Lane&, core::Units) {}
+
     /// A chosen trade was not made after all: it was not started, or handed back where it was to
     /// load.
     virtual void dropped(const Lane&, core::Units) {}

@@ -31,6 +31,7 @@ HaulProcess::HaulProcess(Remains& remains, std::uint64_t seed, DispatchSettings 
       tasks(runtime, store, fleet::testing::kPlayer),
       dispatch(fleet, tasks, gate),
       runner(fleet, tasks, dispatch),
+      bidding(runtime),
       remains_(remains) {}
 
 HaulProcess::~HaulProcess() {

@@ -5,6 +5,7 @@
 /// was carrying when it is started again.
 
 #include "fleet/testing/fleet_process.h"
+#include "hauls/bidding.h"
 #include "hauls/dispatch.h"
 #include "hauls/haul_runner.h"
 #include "hauls/task_book.h"
@@ -59,6 +60,7 @@ class HaulProcess : public fleet::testing::FleetProcess {
     TaskBook tasks;
     Dispatch dispatch;
     HaulRunner runner;
+    Bidding bidding;
 
   private:
     core::HaulId add_haul(ManufacturingTask load, ManufacturingTask unload);
