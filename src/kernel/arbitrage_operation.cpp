@@ -66,8 +66,8 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
         parts.fleet, parts.tasks, parts.runner, parts.bidding, std::move(strategy_), operation_,
         settings_);
     trading::ArbitrageCoordinator& coordinator = *business_.coordinator_;
-    coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>& idle) {
-        business.parts_.fleet.runtime.spawn(business.use_idle(idle));
+    coordinator.on_idle([&business = business_](const std::vector<ShipSymbol>&) {
+        business.parts_.fleet.runtime.spawn(business.use_idle());
     });
     if (stopped_) coordinator.stop();
     co_await coordinator.run();
@@ -125,19 +125,19 @@ bool ArbitrageOperation::goes_on(const core::OperationId& operation) const {
 
 // Before they are sent elsewhere one may have to visit a shipyard. Where every hauler is busy it is
 // the probe that is just back, so while a hull is being bought, probes are not sent to look.
-Task<void> ArbitrageOperation::use_idle(std::vector<ShipSymbol> idle) {
+Task<void> ArbitrageOperation::use_idle() {
     if (!coordinator_) co_return;
     const core::OperationId operation = coordinator_->operation();
     const fleet::Fleet& fleet = parts_.fleet;
-    if (growth_.is_buying()) {
+    const bool was_buying = growth_.is_buying();
+    const bool bought = co_await growth_.grow(coordinator_->hull_worth(),
+                                              [this, operation] { return goes_on(operation); });
+    if (bought) wake();
+    std::vector<ShipSymbol> idle = fleet.idle_ships();
+    if (was_buying) {
         std::erase_if(idle, [&](const ShipSymbol& ship) {
             return !fleet::ShipRegistry::is_hauler(fleet.ships.at(ship));
         });
-    } else {
-        const bool bought = co_await growth_.grow(coordinator_->hull_worth(),
-                                                  [this, operation] { return goes_on(operation); });
-        if (bought) wake();
-        idle = fleet.idle_ships();
     }
     if (goes_on(operation)) co_await parts_.idle_work.use(std::move(idle), as_seen_by_idle_ships());
 }

@@ -76,7 +76,7 @@ class ArbitrageOperation {
   private:
     class Shift;
 
-    Task<void> use_idle(std::vector<model::ShipSymbol> idle);
+    Task<void> use_idle();
     /// Whether this operation is the one that trades, and was not told to stop.
     bool goes_on(const core::OperationId& operation) const;
     /// @pre It runs.
