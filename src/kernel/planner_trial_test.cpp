@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/virtual_world.h"
+
 namespace argosy::kernel {
 namespace {
 
@@ -37,6 +39,24 @@ TEST(PlannerTrial, LosesNothingWhereFeedingChangesNothing) {
     // With seeds 1 and 2 it was 340,000 and 297,000, and 2,430 and 1,436.
     EXPECT_GT(inert.per_hour(4h, 8h), 100'000);
     EXPECT_LT(inert.drawdown(1h), core::Credits(30'000));
+}
+
+// The trade volume of EQUIPMENT, which grows first in X1-AD75, after so long.
+core::Units volume_after(core::Duration length, std::optional<core::Duration> left) {
+    auto created = VirtualWorld::create({.law = "crowded", .haulers = 10});
+    EXPECT_TRUE(created.ok());
+    VirtualWorld& world = **created;
+    ArbitrageRequest request;
+    request.growth.within = left;
+    EXPECT_TRUE(world.call(world.company().start_arbitrage(request)).ok());
+    world.run_for(length);
+    const model::WaypointSymbol factory("X1-AD75-K81");
+    return world.truth().good(factory, model::TradeSymbol("EQUIPMENT")).price.volume;
+}
+
+TEST(PlannerTrial, GrowsATradeVolumeWhereThatPaysBackInTheTimeThatIsLeft) {
+    EXPECT_GT(volume_after(6h, std::nullopt), core::Units(30));
+    EXPECT_EQ(volume_after(6h, 6h), core::Units(20));
 }
 
 }  // namespace

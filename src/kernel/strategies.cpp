@@ -28,6 +28,7 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
         into = double(parameters.get(name, std::llround(into * 100))) / 100;
     };
     hundredths("keep_full", settings.rules.keep_full);
+    hundredths("keep_growing", settings.rules.keep_growing);
     hundredths("below_level", settings.rules.below_level);
     hundredths("fill_input", settings.rules.fill_input);
     hundredths("fill_dear_input", settings.rules.fill_dear_input);
@@ -47,6 +48,9 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
         parameters.get("patient_margin_percent", settings.patient_sales.margin_percent);
     const auto minute = std::chrono::minutes(1);
     settings.most_wait = minute * parameters.count("most_wait_min", settings.most_wait / minute);
+    settings.grow_volumes = parameters.count("grow_volumes", settings.grow_volumes);
+    const auto hour = std::chrono::hours(1);
+    settings.grow_within = hour * parameters.count("grow_within_h", settings.grow_within / hour);
     settings.pace_percent = parameters.count("pace_percent", settings.pace_percent);
     return std::make_unique<planner::Planner>(settings, goods::game_recipes());
 }

@@ -81,8 +81,8 @@ ArbitrageRequest arbitrage_of(const StrategyTrial& trial) {
     request.strategy.parameters.erase(kManufacture);
     if (request.strategy.name != kDefaultStrategy) return request;
     const auto grow = request.strategy.parameters.extract("grow");
-    if (!grow.empty())
-        request.growth = {.most = grow.mapped(), .within = std::min(trial.length, kLongestPayBack)};
+    request.growth = {.most = grow.empty() ? 0 : grow.mapped(),
+                      .within = std::min(trial.length, kLongestPayBack)};
     return request;
 }
 

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "model/travel.h"
+#include "planner/volume_growth.h"
 
 namespace argosy::kernel {
 namespace {
@@ -158,15 +159,10 @@ BoundedSystem with_exports_grown(BoundedSystem system) {
     for (SteadyGood& good : goods) {
         if (good.price.type != TradeType::kExport || good.inputs.empty() || good.starved) continue;
         const core::Units before = good.price.volume;
-        const auto may_grow = [&] {
-            return std::all_of(good.inputs.begin(), good.inputs.end(), [&](std::int32_t input) {
-                return good.price.volume * 3 < goods[std::size_t(input)].price.volume * 2;
-            });
-        };
-        while (may_grow()) {
-            good.price.volume =
-                core::Units(std::int64_t(std::ceil(1.1 * double(good.price.volume.count()))));
-        }
+        core::Units least = goods[std::size_t(good.inputs.front())].price.volume;
+        for (const std::int32_t input : good.inputs)
+            least = std::min(least, goods[std::size_t(input)].price.volume);
+        good.price.volume = planner::grown_volume(before, least);
         if (good.price.volume == before) continue;
         good.price.stock =
             core::Units(good.price.stock.count() * good.price.volume.count() / before.count());

@@ -89,6 +89,38 @@ std::vector<SteadyHulls> hulls_of(fleet::Fleet& fleet, const std::vector<model::
     return all;
 }
 
+std::map<Place, GrowableExport> growable_of(const SteadyProblem& problem,
+                                            const std::vector<const market::Listing*>& listings) {
+    const auto place_of = [&](std::size_t i) {
+        return Place(listings[i]->market, listings[i]->good);
+    };
+    std::vector<bool> feeds(problem.goods.size());
+    for (const SteadyGood& made : problem.goods) {
+        for (const std::int32_t input : made.inputs)
+            feeds[std::size_t(input)] = true;
+    }
+    std::map<std::int32_t, core::Units> used_up;
+    for (std::size_t i = 0; i < problem.goods.size(); ++i) {
+        const SteadyGood& good = problem.goods[i];
+        if (good.price.type == TradeType::kImport && !feeds[i])
+            used_up[good.good] += good.price.volume;
+    }
+    std::map<Place, GrowableExport> growable;
+    for (std::size_t i = 0; i < problem.goods.size(); ++i) {
+        const SteadyGood& made = problem.goods[i];
+        if (made.inputs.empty() || made.starved || used_up[made.good] < made.price.volume) continue;
+        GrowableExport found{.volume = made.price.volume};
+        core::Units least = problem.goods[std::size_t(made.inputs.front())].price.volume;
+        for (const std::int32_t input : made.inputs) {
+            least = std::min(least, problem.goods[std::size_t(input)].price.volume);
+            found.inputs.push_back(place_of(std::size_t(input)));
+        }
+        found.grown = grown_volume(found.volume, least);
+        if (found.grown > found.volume) growable.emplace(place_of(i), std::move(found));
+    }
+    return growable;
+}
+
 }  // namespace
 
 const PlannedGood* FlowPlan::find(const WaypointSymbol& market, const TradeSymbol& good) const {
@@ -227,6 +259,7 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
                                                                 .share = good.volumes_an_update};
     }
     if (feeding == Feeding::kChangesNothing) return plan;
+    plan.growable = growable_of(problem, listings);
     for (const SteadyGood& made : problem.goods) {
         for (const std::int32_t input : made.inputs) {
             const market::Listing& import = *listings[std::size_t(input)];

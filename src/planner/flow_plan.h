@@ -9,13 +9,10 @@
 #include "fleet/fleet.h"
 #include "goods/recipes.h"
 #include "planner/steady_state.h"
-#include "planner/stock_rules.h"
+#include "planner/volume_growth.h"
 #include "trading/trade_desk.h"
 
 namespace argosy::planner {
-
-/// A good at a market.
-using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
 
 /// What a plan makes of a lane.
 struct PlannedLane {
@@ -26,9 +23,18 @@ struct PlannedLane {
     bool is_known() const { return from != nullptr && to != nullptr; }
 };
 
+/// An export whose trade volume can grow.
+struct GrowableExport {
+    core::Units volume;
+    core::Units grown;          ///< To so much.
+    std::vector<Place> inputs;  ///< What it is made from, there.
+};
+
 struct FlowPlan {
     std::map<trading::Lane, double> flows;  ///< Units an hour, where above 0.
     std::map<Place, PlannedGood> goods;
+    /// Those that others import to use up as much of as is made now: there more of it can go.
+    std::map<Place, GrowableExport> growable;
     double credits_an_hour = 0;  ///< A bound: as of steady_state().
     std::size_t known = 0;       ///< Market goods that it was made from.
 

@@ -23,6 +23,8 @@ constexpr core::Units kHold{80};
 // What a factory that starves is fed with is worth beyond its price at least: it loses more.
 constexpr double kUrgency = 3'000;
 constexpr double kStarved = -2;
+// Below it, what an export that grows is made from is fetched from wherever there is any.
+constexpr double kHungry = -1.5;
 // The plan has decided that it pays: a margin says nothing.
 constexpr std::int64_t kAnyMargin = -100'000;
 // While markets are still being found, a plan is soon out of date.
@@ -78,6 +80,20 @@ class NumberedPlan {
     std::vector<bool> has_flow_;
 };
 
+std::string_view name_of(GrowthNews::Kind kind) {
+    switch (kind) {
+        case GrowthNews::Kind::kBegun:
+            return "volume_growth_begun";
+        case GrowthNews::Kind::kGrown:
+            return "volume_grown";
+        case GrowthNews::Kind::kEnded:
+            return "volume_growth_ended";
+        case GrowthNews::Kind::kGivenUp:
+            return "volume_growth_given_up";
+    }
+    return {};
+}
+
 std::vector<model::ShipSymbol> haulers_of(const TradeDesk& desk) {
     std::vector<model::ShipSymbol> haulers;
     for (const auto& [symbol, ship] : desk.fleet().ships.all()) {
@@ -93,7 +109,8 @@ Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
     : settings_(settings),
       sales_(&settings_.sales),
       planner_(recipes, settings.requests_an_hour),
-      belief_(recipes) {}
+      belief_(recipes),
+      growth_(settings.grow_volumes) {}
 
 void Planner::plan_anew(const TradeDesk& desk) {
     const core::TimePoint now = desk.fleet().runtime.now();
@@ -114,6 +131,7 @@ void Planner::plan_anew(const TradeDesk& desk) {
         return;
     }
     plan_ = *std::move(plan);
+    grow_volumes(desk);
     for (const auto& [place, planned] : plan_.goods) {
         const auto state = desk.state(place.first, place.second);
         // What is new is to begin at once.
@@ -123,6 +141,35 @@ void Planner::plan_anew(const TradeDesk& desk) {
         const PlannedGood* planned = plan_.find(due.first.first, due.first.second);
         return planned == nullptr || !is_rationed(*planned);
     });
+}
+
+void Planner::grow_volumes(const TradeDesk& desk) {
+    const core::TimePoint now = desk.fleet().runtime.now();
+    const core::Duration gap = desk.fleet().markets.rhythms().gap();
+    std::vector<GrowthChance> chances;
+    for (const auto& [place, export_] : plan_.growable) {
+        const PlannedGood& planned = plan_.goods.at(place);
+        const market::Listing* listing = desk.fleet().markets.find(place.first, place.second);
+        const bool is_strong = listing->activity == model::Activity::kStrong;
+        chances.push_back(
+            {.place = place,
+             .volume = export_.volume,
+             .is_strong = is_strong && planned.at_full_rate(),
+             .pays_back_in = growth_pays_back_in(*listing->state, planned, export_.grown, gap)});
+    }
+    const core::Duration left = ends_at_ ? *ends_at_ - now : settings_.grow_within;
+    for (const GrowthNews& news :
+         growth_.review(chances, now, gap, std::min(left, settings_.grow_within))) {
+        desk.fleet().runtime.log.info(
+            "planner", name_of(news.kind),
+            {{"good", news.place.second.str()}, {"market", news.place.first.str()}});
+    }
+    for (const auto& [place, export_] : plan_.growable) {
+        if (!growth_.grows(place)) continue;
+        plan_.goods.at(place).grows = true;
+        for (const Place& input : export_.inputs)
+            plan_.goods.at(input).feeds_growth = true;
+    }
 }
 
 void Planner::fill_accounts(const TradeDesk& desk) {
@@ -173,7 +220,7 @@ Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink
             {"it costs {0:.0f}, and what is made of a unit is worth {1:.0f}", ask, to.worth});
     }
     const StockRules& rules = settings_.rules;
-    const double sold = is_full(source, *sales_) ? sales_->full_fill : sales_->fill;
+    const double sold = must_go(source, *planned.from) ? sales_->full_fill : sales_->fill;
     const double fill = to.feeds ? fill_of(rules, sink, to) : sold;
     const double room = units_of(fill, sink) - double(sink.stock.count());
     const double least = least_lot(source, sink, settings_.lot_percent);
@@ -184,7 +231,9 @@ Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink
     }
     double most = room;
     if (source.type == TradeType::kExport) {
-        const double keep = keep_of(rules, source, *planned.from, to.worth);
+        double keep = keep_of(rules, source, *planned.from, to.worth);
+        if (to.feeds_growth && model::stock_ratio(sink) < kHungry)
+            keep = std::min(keep, rules.keep_growing);
         most = std::min(most, double(source.stock.count()) - units_of(keep, source));
     }
     if (most < least) {
@@ -205,7 +254,8 @@ std::optional<Rule> Planner::closed_by_plan(const LaneNow& lane, const PlannedLa
         if (planned.has_flow || lane.source.type == TradeType::kExchange) return std::nullopt;
         return Rule{"the plan feeds that factory from elsewhere"};
     }
-    const auto bid = double(model::bid_of(lane.sink).count());
+    const auto bid =
+        double(model::bid_of(lane.sink).count()) + worth_of_growing(lane.source, *planned.from);
     const auto ask = double(model::ask_of(lane.source).count());
     const auto least_margin = double(lane.source.base * sales_->margin_percent);
     if ((bid - ask) * 100 < least_margin) {
@@ -213,7 +263,7 @@ std::optional<Rule> Planner::closed_by_plan(const LaneNow& lane, const PlannedLa
                     bid - ask, least_margin / 100};
     }
     const double least_bid = planned.from->worth * double(sales_->worth_percent);
-    if (bid * 100 < least_bid && !is_full(lane.source, *sales_)) {
+    if (bid * 100 < least_bid && !must_go(lane.source, *planned.from)) {
         return Rule{"a unit is bought for {0:.0f}, and elsewhere or later for {1:.0f}", bid,
                     least_bid / 100};
     }
@@ -235,11 +285,23 @@ Verdict Planner::judge(const LaneNow& lane, const PlannedLane& planned) const {
     return Verdict::open({.min_margin_bp = kAnyMargin, .most = most}, rule);
 }
 
+// Credits for a unit, beyond its price.
+double Planner::worth_of_growing(const PriceState& source, const PlannedGood& from) const {
+    return from.grows ? double(source.base * settings_.growing_percent) / 100 : 0;
+}
+
+// Whether it is sold for less than the plan hopes for.
+bool Planner::must_go(const PriceState& source, const PlannedGood& from) const {
+    return from.grows || is_full(source, *sales_);
+}
+
 // With what a unit is worth to a factory beyond its price. Where ships wait for something to fly,
 // the time is that until the ship would fly again.
-Score Planner::score(const LaneNow& lane, const PlannedGood& to, const Trade& trade) const {
+Score Planner::score(const LaneNow& lane, const PlannedLane& planned, const Trade& trade) const {
     const auto profit = double(trade.offer.profit.count());
-    double gain = profit;
+    const PlannedGood& to = *planned.to;
+    double gain = profit + worth_of_growing(lane.source, *planned.from) *
+                               double(trade.offer.price.units.count());
     if (to.feeds) {
         const double extra = to.worth * double(trade.offer.price.units.count()) -
                              double(trade.offer.price.revenue.count());
@@ -264,7 +326,7 @@ Verdict Planner::judge(const TradeDesk&, const LaneNow& lane) const {
 }
 
 Score Planner::score(const LaneNow& lane, const Trade& trade) const {
-    return score(lane, *plan_.find(lane.lane).to, trade);
+    return score(lane, plan_.find(lane.lane), trade);
 }
 
 std::vector<trading::Figure> Planner::figures_of(const Lane& lane) const {
@@ -281,6 +343,11 @@ std::vector<trading::Figure> Planner::figures_of(const Lane& lane) const {
     const PlannedLane planned = plan_.find(lane);
     add("source", planned.from);
     add("sink", planned.to);
+    const Place source(lane.from, lane.good);
+    if (growth_.grows(source)) {
+        const auto grown = double(plan_.growable.at(source).grown.count());
+        figures.push_back({"source: trade volume that it is to grow to", grown});
+    }
     const auto due = due_.find({lane.to, lane.good});
     if (due != due_.end()) figures.push_back({"sink: units due", due->second});
     figures.push_back({"share of ships that wait", waiting_});
@@ -295,7 +362,7 @@ std::vector<Trade> Planner::choose(TradeDesk& desk, const std::vector<model::Shi
     const NumberedPlan plan(desk.board(), plan_);
     const auto terms_of = [&](const LaneNow& lane) { return judge(lane, plan.find(lane)).terms; };
     const auto score_of = [&](const LaneNow& lane, const Trade& trade) {
-        return score(lane, *plan.find(lane).to, trade).rate;
+        return score(lane, plan.find(lane), trade).rate;
     };
     std::vector<Trade> trades = trading::best_first(desk, ships, terms_of, score_of);
     for (const Trade& trade : trades)

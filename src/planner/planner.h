@@ -40,6 +40,12 @@ struct PlannerSettings {
     /// does and of ten six, flights may take this much longer for a credit that they save.
     double abundance = 0.35;
     core::Duration time_for_a_credit = std::chrono::seconds(1);
+    /// Exports whose trade volumes are grown at a time, where that pays back within this, or within
+    /// what is left where that is less.
+    std::int64_t grow_volumes = 2;
+    core::Duration grow_within = std::chrono::hours(72);
+    /// What a unit of one brings beyond its price: of the base price.
+    std::int64_t growing_percent = 40;
     /// Of what a ship could do by the plan, that ships do: ten haulers spend 4.8 hours an hour in
     /// hauls where the plan needs 2.5. For hull_worth() only.
     std::int64_t pace_percent = 50;
@@ -64,6 +70,7 @@ class Planner final : public trading::Strategy {
     bool values_goods(const trading::Lane& lane) const override {
         return plan_.find(lane).is_known();
     }
+    void ends_at(core::TimePoint end) override { ends_at_ = end; }
     void count_in(const trading::Lane& lane, core::Units units) override;
     void dropped(const trading::Lane& lane, core::Units units) override;
     core::Duration time_for_a_credit() const override;
@@ -75,6 +82,7 @@ class Planner final : public trading::Strategy {
 
   private:
     void plan_anew(const trading::TradeDesk& desk);
+    void grow_volumes(const trading::TradeDesk& desk);
     void fill_accounts(const trading::TradeDesk& desk);
     void note_waiting(core::TimePoint now, std::int64_t waiting);
     /// Returns the rule by which the plan leaves a lane alone, if it does.
@@ -83,14 +91,18 @@ class Planner final : public trading::Strategy {
     trading::Verdict judge_by_stock(const model::PriceState& source, const model::PriceState& sink,
                                     const PlannedLane& planned) const;
     trading::Verdict judge(const trading::LaneNow& lane, const PlannedLane& planned) const;
-    trading::Score score(const trading::LaneNow& lane, const PlannedGood& to,
+    trading::Score score(const trading::LaneNow& lane, const PlannedLane& planned,
                          const trading::Trade& trade) const;
+    double worth_of_growing(const model::PriceState& source, const PlannedGood& from) const;
+    bool must_go(const model::PriceState& source, const PlannedGood& from) const;
 
     PlannerSettings settings_;
     const SaleRules* sales_;  ///< Of the settings, by what is believed.
     FlowPlanner planner_;
     FeedingBelief belief_;
     FlowPlan plan_;
+    VolumeGrowth growth_;
+    std::optional<core::TimePoint> ends_at_;
     /// Units that are due at imports which get a part of what they could use up: the plan's flow
     /// fills the account, and what ships are sent with empties it.
     std::map<Place, double> due_;

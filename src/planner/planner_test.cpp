@@ -16,6 +16,7 @@ using hauls::testing::kCustomer;
 using hauls::testing::kFactory;
 using hauls::testing::kIron;
 using hauls::testing::kMachinery;
+using hauls::testing::kRival;
 using hauls::testing::kSmelter;
 using model::TradeType;
 using trading::Lane;
@@ -24,6 +25,7 @@ using trading::testing::kIronLane;
 using trading::testing::kMachineryLane;
 using namespace std::chrono_literals;
 using ::testing::Contains;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -146,6 +148,74 @@ TEST_F(PlannerTest, GivesBackWhatWasDueForATradeThatWasNotMade) {
     planner_.dropped(kMachineryLane, Units(20));
     EXPECT_EQ(planner_.plan().find(kCustomer, kMachinery)->feeds, false)
         << "what is not rationed has no account";
+}
+
+class GrowingTest : public PlannerTest {
+  protected:
+    /// There is IRON for nearly all that can be made of it, and MACHINERY stands where it is bought
+    /// no further, but to grow.
+    GrowingTest() {
+        remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 280, 840);
+        remains_.world.markets.at(kFactory)[kMachinery] =
+            priced("MACHINERY", TradeType::kExport, 20, 60);
+        remains_.world.activity = model::Activity::kStrong;
+        add_ship(kFactory);
+    }
+
+    bool grows() {
+        open();
+        choose();
+        const PlannedGood* made = planner_.plan().find(kFactory, kMachinery);
+        EXPECT_NE(made, nullptr);
+        return made != nullptr && made->grows;
+    }
+};
+
+TEST_F(GrowingTest, BuysAnExportOutSoThatItsTradeVolumeGrows) {
+    EXPECT_TRUE(grows());
+    EXPECT_TRUE(planner_.plan().find(kFactory, kIron)->feeds_growth);
+    EXPECT_EQ(process_->logged("volume_growth_begun"), 1);
+    EXPECT_THAT(lanes(), Contains(kMachineryLane));
+    const trading::LaneReason reason = why(kMachineryLane);
+    EXPECT_GT(reason.score.beyond_profit, 0) << "it brings more than its price";
+    EXPECT_THAT(reason.figures, Contains(Field(&trading::Figure::value, 43))) << "20 22 … 39 43";
+    Planner content{{.grow_volumes = 0}, goods::game_recipes()};
+    desk_->begin_round();
+    for (const Trade& trade : content.choose(*desk_, process_->fleet.idle_ships()))
+        EXPECT_NE(trade.lane(), kMachineryLane);
+}
+
+TEST_F(GrowingTest, GrowsNothingThatWouldPayBackTooLate) {
+    planner_.ends_at(core::TimePoint(5h));
+    EXPECT_FALSE(grows());
+}
+
+TEST_F(GrowingTest, GrowsNothingThatIsNotStrong) {
+    remains_.world.activity = model::Activity::kGrowing;
+    EXPECT_FALSE(grows());
+}
+
+TEST_F(GrowingTest, GrowsNothingThatOnlyFactoriesTake) {
+    remains_.world.markets.at(kCustomer).erase(kMachinery);
+    remains_.world.markets.at(kRival).erase(kMachinery);
+    open();
+    choose();
+    EXPECT_FALSE(planner_.plan().growable.contains({kFactory, kMachinery}));
+}
+
+TEST_F(GrowingTest, FetchesWhatItIsMadeOfFromAnExportThatIsBoughtOut) {
+    remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 280, -1'100);
+    remains_.world.markets.at(kFactory)[kIron] = priced("IRON", TradeType::kImport, 60, -100);
+    open();
+    choose();
+    Planner content{{.grow_volumes = 0}, goods::game_recipes()};
+    desk_->begin_round();
+    content.choose(*desk_, {});
+    desk_->begin_round();
+    const auto usual =
+        trading::explain(*desk_, content, kIronLane, ship(process_->fleet.idle_ships().front()));
+    EXPECT_THAT(usual.rule.text(), HasSubstr("above what it keeps"));
+    EXPECT_TRUE(why(kIronLane).trade.has_value()) << rule(kIronLane);
 }
 
 TEST_F(PlannerTest, LetsShipsFlySlowlyOnceMostOfThemHaveWaited) {

@@ -35,10 +35,12 @@ double keep_of(const StockRules& rules, const model::PriceState& source, const P
     }
     const double least = kFull - kStep * double(std::max<std::int64_t>(0, most - 1));
     const double keep = std::min(least, std::min(planned.level, kFull) - rules.below_level);
+    if (planned.grows) return std::min(keep, rules.keep_growing);
     return planned.at_full_rate() ? std::min(keep, rules.keep_full) : keep;
 }
 
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned) {
+    if (planned.feeds_growth) return rules.fill_input;
     if (!planned.at_full_rate()) return rules.fill_part;
     return sink.base >= rules.dear_from ? rules.fill_dear_input : rules.fill_input;
 }

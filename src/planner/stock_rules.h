@@ -4,9 +4,15 @@
 /// How far down an export is bought and how far up an import is sold to: from what a plan makes of
 /// a good, and what one unit moved now costs every later trade. Pure.
 
+#include <utility>
+
 #include "model/price_law.h"
+#include "model/symbols.h"
 
 namespace argosy::planner {
+
+/// A good at a market.
+using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
 
 /// What a plan makes of a good at a market.
 struct PlannedGood {
@@ -15,6 +21,10 @@ struct PlannedGood {
     double flow = 0;     ///< Units an hour that we buy of an export, sell to an import.
     double share = 0;    ///< The same in trade volumes an update.
     bool feeds = false;  ///< Something is made of it there.
+    /// It is bought out so that its trade volume grows (volume_growth.h), or something is made of
+    /// it there that is.
+    bool grows = false;
+    bool feeds_growth = false;
 
     /// Returns whether the market is to move about as much as it can.
     bool at_full_rate() const { return share >= 0.5; }
@@ -25,6 +35,8 @@ struct StockRules {
     /// Left at an export that is to be made at its best rate: below ABUNDANT after the next update,
     /// or it slows down.
     double keep_full = 2.9;
+    /// Left at one that is to grow: LIMITED after the next update, and after one that was missed.
+    double keep_growing = -4.2;
     /// Bought so far below the level of the plan elsewhere, so that it is bought at all.
     double below_level = 1.5;
     /// An input that is to be used up at the best rate: MODERATE through the next update, and cheap

@@ -17,6 +17,11 @@ TEST(StockRules, LeaveAnExportAtItsBestRateBelowAbundantAfterTheNextUpdate) {
     EXPECT_LT(keep_of({}, kExport, planned, 5'000) + 1, 4);
 }
 
+TEST(StockRules, LeaveAnExportThatIsToGrowLimitedAfterTheNextUpdateAndOneThatWasMissed) {
+    const PlannedGood planned{.level = 5, .worth = 5'000, .flow = 36, .share = 1.0, .grows = true};
+    EXPECT_LT(keep_of({}, kExport, planned, 5'000) + 2, -2);
+}
+
 TEST(StockRules, BuyFurtherDownWhatIsWorthMuchMoreThanItCosts) {
     const PlannedGood planned{.level = 8, .worth = 5'000, .flow = 5, .share = 0.2};
     const double at_its_price = keep_of({}, kExport, planned, 4'000);

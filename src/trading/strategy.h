@@ -46,6 +46,10 @@ class Strategy {
         return std::nullopt;
     }
 
+    /// It trades until then at the latest: what is spent for later must pay back before. Not
+    /// called: nobody knows.
+    virtual void ends_at(core::TimePoint) {}
+
     /// Returns how much longer a flight may take for a credit that it saves: the more ships there
     /// are for what there is to do, the longer.
     virtual core::Duration time_for_a_credit() const { return fleet::kUsualTimeForACredit; }

@@ -55,7 +55,8 @@ void HaulProcess::learn_markets() {
         model::Market market{.symbol = symbol, .goods = std::vector<model::MarketGood>()};
         for (const auto& [good, state] : goods) {
             market.goods->push_back({good, state.type, state.volume, model::supply_of(state),
-                                     std::nullopt, model::ask_of(state), model::bid_of(state)});
+                                     remains_.world.activity, model::ask_of(state),
+                                     model::bid_of(state)});
         }
         store::Transaction transaction;
         markets.record_look(market, transaction);

@@ -74,10 +74,10 @@ model::Market FakeWorld::market(const model::WaypointSymbol& waypoint, TimePoint
     seen.goods.emplace();
     for (const auto& [good, state] : found->second) {
         const bool exchange = state.type == model::TradeType::kExchange;
-        seen.goods->push_back(
-            model::MarketGood{good, state.type, state.volume, model::supply_of(state),
-                              exchange ? std::nullopt : std::optional(model::Activity::kWeak),
-                              model::ask_of(state), model::bid_of(state)});
+        seen.goods->push_back(model::MarketGood{
+            good, state.type, state.volume, model::supply_of(state),
+            exchange ? std::nullopt : std::optional(activity.value_or(model::Activity::kWeak)),
+            model::ask_of(state), model::bid_of(state)});
     }
     return seen;
 }

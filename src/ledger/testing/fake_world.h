@@ -23,6 +23,7 @@ struct FakeWorld {
     std::map<model::TradeSymbol, std::int64_t> prices;
     std::map<model::WaypointSymbol, model::Waypoint> waypoints;
     std::map<model::WaypointSymbol, std::map<model::TradeSymbol, model::PriceState>> markets;
+    std::optional<model::Activity> activity;  ///< That all goods show, where it matters.
     std::map<model::SystemSymbol, model::Position> systems;
     /// What each gate leads to.
     std::map<model::WaypointSymbol, std::vector<model::WaypointSymbol>> gates;
