@@ -140,8 +140,8 @@ void add_arbitrage(CLI::App& root, Invocation& invocation) {
         ->check(positive<std::int32_t>());
     start.app()
         ->add_option("--pay-back-hours", start->pay_back_hours,
-                     "Hours from now until which ships and markets that grow must have paid "
-                     "back (growth.horizon)")
+                     "Hours from now until which they, and markets it grows, must have "
+                     "paid back")
         ->check(CLI::Range(0.1, 24.0 * 30));
 
     Verb<ArbitrageShow> status(

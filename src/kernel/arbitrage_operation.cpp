@@ -62,7 +62,7 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
     }
     const operations::Operation* operation = parts.operations.find(operation_);
     ARGOSY_CO_CHECK(co_await business_.growth_.begin(operation_, operation->created_at, growth_));
-    if (growth_.within) strategy_->ends_at(operation->created_at + *growth_.within);
+    if (growth_.within) strategy_->must_pay_back_by(operation->created_at + *growth_.within);
     business_.coordinator_ = std::make_unique<trading::ArbitrageCoordinator>(
         parts.fleet, parts.tasks, parts.runner, parts.bidding, std::move(strategy_), operation_,
         settings_);

@@ -23,8 +23,8 @@ struct GrowthSettings {
 /// What an operation may do.
 struct GrowthTerms {
     std::int64_t most = 0;  ///< Hulls that it may buy; 0: none.
-    /// From the operation's start: by then all that was bought must have paid back. Nothing: as
-    /// GrowthSettings.
+    /// From the operation's start: by then hulls that were bought, and what the strategy spends for
+    /// later, must have paid back. Nothing: hulls as GrowthSettings, the rest as the strategy says.
     std::optional<core::Duration> within;
 };
 

@@ -54,6 +54,13 @@ core::Units volume_after(core::Duration length, std::optional<core::Duration> le
     return world.truth().good(factory, model::TradeSymbol("EQUIPMENT")).price.volume;
 }
 
+TEST(PlannerTrial, EarnsMoreOfMarketsThatItHasGrown) {
+    const StrategyResult grown = run("planner", 24h, "crowded");
+    const StrategyResult as_they_were = run("planner:grow_volumes=0", 24h, "crowded");
+    // Over a week a quarter more: docs/concepts/growing-markets.md.
+    EXPECT_GT(grown.per_hour(12h, 24h), 1.1 * as_they_were.per_hour(12h, 24h));
+}
+
 TEST(PlannerTrial, GrowsATradeVolumeWhereThatPaysBackInTheTimeThatIsLeft) {
     EXPECT_GT(volume_after(6h, std::nullopt), core::Units(30));
     EXPECT_EQ(volume_after(6h, 6h), core::Units(20));

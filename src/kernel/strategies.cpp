@@ -50,7 +50,8 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     settings.most_wait = minute * parameters.count("most_wait_min", settings.most_wait / minute);
     settings.grow_volumes = parameters.count("grow_volumes", settings.grow_volumes);
     const auto hour = std::chrono::hours(1);
-    settings.grow_within = hour * parameters.count("grow_within_h", settings.grow_within / hour);
+    settings.volumes_within =
+        hour * parameters.count("volumes_within_h", settings.volumes_within / hour);
     settings.pace_percent = parameters.count("pace_percent", settings.pace_percent);
     return std::make_unique<planner::Planner>(settings, goods::game_recipes());
 }

@@ -162,7 +162,7 @@ BoundedSystem with_exports_grown(BoundedSystem system) {
         core::Units least = goods[std::size_t(good.inputs.front())].price.volume;
         for (const std::int32_t input : good.inputs)
             least = std::min(least, goods[std::size_t(input)].price.volume);
-        good.price.volume = planner::grown_volume(before, least);
+        good.price.volume = planner::grown_volume(before, planner::largest_volume(least));
         if (good.price.volume == before) continue;
         good.price.stock =
             core::Units(good.price.stock.count() * good.price.volume.count() / before.count());

@@ -89,36 +89,47 @@ std::vector<SteadyHulls> hulls_of(fleet::Fleet& fleet, const std::vector<model::
     return all;
 }
 
-std::map<Place, GrowableExport> growable_of(const SteadyProblem& problem,
-                                            const std::vector<const market::Listing*>& listings) {
-    const auto place_of = [&](std::size_t i) {
-        return Place(listings[i]->market, listings[i]->good);
-    };
+// Units that markets import to use up, less what other exports make of the good, by good.
+std::map<std::int32_t, core::Units> unmet_of(const SteadyProblem& problem) {
     std::vector<bool> feeds(problem.goods.size());
     for (const SteadyGood& made : problem.goods) {
         for (const std::int32_t input : made.inputs)
             feeds[std::size_t(input)] = true;
     }
-    std::map<std::int32_t, core::Units> used_up;
+    std::map<std::int32_t, core::Units> unmet;
     for (std::size_t i = 0; i < problem.goods.size(); ++i) {
         const SteadyGood& good = problem.goods[i];
-        if (good.price.type == TradeType::kImport && !feeds[i])
-            used_up[good.good] += good.price.volume;
+        if (good.price.type == TradeType::kImport && !feeds[i]) {
+            unmet[good.good] += good.price.volume;
+        } else if (good.price.type == TradeType::kExport) {
+            unmet[good.good] -= good.price.volume;
+        }
     }
-    std::map<Place, GrowableExport> growable;
+    return unmet;
+}
+
+std::map<Place, MadeExport> made_of(const SteadyProblem& problem,
+                                    const std::vector<const market::Listing*>& listings) {
+    const auto place_of = [&](std::size_t i) {
+        return Place(listings[i]->market, listings[i]->good);
+    };
+    std::map<std::int32_t, core::Units> unmet = unmet_of(problem);
+    std::map<Place, MadeExport> exports;
     for (std::size_t i = 0; i < problem.goods.size(); ++i) {
         const SteadyGood& made = problem.goods[i];
-        if (made.inputs.empty() || made.starved || used_up[made.good] < made.price.volume) continue;
-        GrowableExport found{.volume = made.price.volume};
+        if (made.inputs.empty() || made.starved) continue;
+        const core::Units volume = made.price.volume;
         core::Units least = problem.goods[std::size_t(made.inputs.front())].price.volume;
+        MadeExport found{.volume = volume};
         for (const std::int32_t input : made.inputs) {
             least = std::min(least, problem.goods[std::size_t(input)].price.volume);
             found.inputs.push_back(place_of(std::size_t(input)));
         }
-        found.grown = grown_volume(found.volume, least);
-        if (found.grown > found.volume) growable.emplace(place_of(i), std::move(found));
+        const core::Units taken = volume + unmet[made.good];
+        found.grown = grown_volume(volume, std::min(largest_volume(least), taken));
+        exports.emplace(place_of(i), std::move(found));
     }
-    return growable;
+    return exports;
 }
 
 }  // namespace
@@ -130,6 +141,31 @@ const PlannedGood* FlowPlan::find(const WaypointSymbol& market, const TradeSymbo
 
 PlannedLane FlowPlan::find(const trading::Lane& lane) const {
     return {find(lane.from, lane.good), find(lane.to, lane.good), flows.contains(lane)};
+}
+
+void FlowPlan::mark_growing(const Place& place) {
+    goods.at(place).grows = true;
+    for (const Place& input : made.at(place).inputs)
+        goods.at(input).feeds_growth = true;
+}
+
+std::vector<VolumeChance> chances_of(const trading::TradeDesk& desk, const FlowPlan& plan) {
+    using model::Supply;
+    const market::MarketBook& markets = desk.fleet().markets;
+    std::vector<VolumeChance> chances;
+    for (const auto& [place, made] : plan.made) {
+        const market::Listing& seen = *markets.find(place.first, place.second);
+        const PlannedGood& planned = plan.goods.at(place);
+        const bool is_strong = seen.activity == model::Activity::kStrong;
+        chances.push_back({.place = place,
+                           .volume = made.volume,
+                           .grown = made.grown,
+                           .may_begin = is_strong && planned.at_full_rate(),
+                           .is_ripe = is_strong && seen.supply <= Supply::kLimited,
+                           .pays_back_in = growth_pays_back_in(*seen.state, planned, made.grown,
+                                                               markets.rhythms().gap())});
+    }
+    return chances;
 }
 
 FlowPlanner::FlowPlanner(goods::Recipes recipes, std::int64_t requests_an_hour)
@@ -259,7 +295,7 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
                                                                 .share = good.volumes_an_update};
     }
     if (feeding == Feeding::kChangesNothing) return plan;
-    plan.growable = growable_of(problem, listings);
+    plan.made = made_of(problem, listings);
     for (const SteadyGood& made : problem.goods) {
         for (const std::int32_t input : made.inputs) {
             const market::Listing& import = *listings[std::size_t(input)];

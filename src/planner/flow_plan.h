@@ -23,26 +23,33 @@ struct PlannedLane {
     bool is_known() const { return from != nullptr && to != nullptr; }
 };
 
-/// An export whose trade volume can grow.
-struct GrowableExport {
+/// An export that is made from what is imported there.
+struct MadeExport {
     core::Units volume;
-    core::Units grown;          ///< To so much.
-    std::vector<Place> inputs;  ///< What it is made from, there.
+    /// To which its trade volume can grow, if it is above that: as far as inputs allow it and those
+    /// others take more of it who import it to use it up.
+    core::Units grown;
+    std::vector<Place> inputs;
 };
 
 struct FlowPlan {
     std::map<trading::Lane, double> flows;  ///< Units an hour, where above 0.
     std::map<Place, PlannedGood> goods;
-    /// Those that others import to use up as much of as is made now: there more of it can go.
-    std::map<Place, GrowableExport> growable;
-    double credits_an_hour = 0;  ///< A bound: as of steady_state().
-    std::size_t known = 0;       ///< Market goods that it was made from.
+    std::map<Place, MadeExport> made;  ///< Where feeding helps.
+    double credits_an_hour = 0;        ///< A bound: as of steady_state().
+    std::size_t known = 0;             ///< Market goods that it was made from.
 
     /// nullptr where the good is not part of the plan.
     const PlannedGood* find(const model::WaypointSymbol& market,
                             const model::TradeSymbol& good) const;
     PlannedLane find(const trading::Lane& lane) const;
+
+    /// Marks an export as one that is to grow, and what it is made of.
+    void mark_growing(const Place& place);
 };
+
+/// Returns how far the exports of a plan can grow, as they stand.
+std::vector<VolumeChance> chances_of(const trading::TradeDesk& desk, const FlowPlan& plan);
 
 /// A fleet that may grow by a hull.
 struct GrowingFleet {

@@ -44,7 +44,7 @@ bool is_full(const PriceState& source, const SaleRules& sales) {
 
 // Whether an import gets a part of what could be used up there: the rest goes to others.
 bool is_rationed(const PlannedGood& import) {
-    return import.feeds && import.flow > 0 && !import.at_full_rate();
+    return import.feeds && import.flow > 0 && !import.at_full_rate() && !import.feeds_growth;
 }
 
 double lot_of(const PriceState& source, const PriceState& sink) {
@@ -80,20 +80,6 @@ class NumberedPlan {
     std::vector<bool> has_flow_;
 };
 
-std::string_view name_of(GrowthNews::Kind kind) {
-    switch (kind) {
-        case GrowthNews::Kind::kBegun:
-            return "volume_growth_begun";
-        case GrowthNews::Kind::kGrown:
-            return "volume_grown";
-        case GrowthNews::Kind::kEnded:
-            return "volume_growth_ended";
-        case GrowthNews::Kind::kGivenUp:
-            return "volume_growth_given_up";
-    }
-    return {};
-}
-
 std::vector<model::ShipSymbol> haulers_of(const TradeDesk& desk) {
     std::vector<model::ShipSymbol> haulers;
     for (const auto& [symbol, ship] : desk.fleet().ships.all()) {
@@ -110,7 +96,7 @@ Planner::Planner(PlannerSettings settings, goods::Recipes recipes)
       sales_(&settings_.sales),
       planner_(recipes, settings.requests_an_hour),
       belief_(recipes),
-      growth_(settings.grow_volumes) {}
+      volumes_(settings.grow_volumes) {}
 
 void Planner::plan_anew(const TradeDesk& desk) {
     const core::TimePoint now = desk.fleet().runtime.now();
@@ -126,7 +112,9 @@ void Planner::plan_anew(const TradeDesk& desk) {
     haulers_ = haulers.size();
     auto plan = planner_.plan(desk, haulers, belief_.feeding());
     if (!plan) {
-        // The last one is still better than none.
+        // The last one is still better than none, but for what needs to be watched.
+        for (auto& [place, good] : plan_.goods)
+            good.grows = good.feeds_growth = false;
         desk.fleet().runtime.log.warning("planner", "no_plan", {{"reason", plan.error().message}});
         return;
     }
@@ -144,31 +132,20 @@ void Planner::plan_anew(const TradeDesk& desk) {
 }
 
 void Planner::grow_volumes(const TradeDesk& desk) {
-    const core::TimePoint now = desk.fleet().runtime.now();
-    const core::Duration gap = desk.fleet().markets.rhythms().gap();
-    std::vector<GrowthChance> chances;
-    for (const auto& [place, export_] : plan_.growable) {
-        const PlannedGood& planned = plan_.goods.at(place);
-        const market::Listing* listing = desk.fleet().markets.find(place.first, place.second);
-        const bool is_strong = listing->activity == model::Activity::kStrong;
-        chances.push_back(
-            {.place = place,
-             .volume = export_.volume,
-             .is_strong = is_strong && planned.at_full_rate(),
-             .pays_back_in = growth_pays_back_in(*listing->state, planned, export_.grown, gap)});
-    }
-    const core::Duration left = ends_at_ ? *ends_at_ - now : settings_.grow_within;
-    for (const GrowthNews& news :
-         growth_.review(chances, now, gap, std::min(left, settings_.grow_within))) {
-        desk.fleet().runtime.log.info(
-            "planner", name_of(news.kind),
+    const fleet::Fleet& fleet = desk.fleet();
+    const core::TimePoint now = fleet.runtime.now();
+    const core::Duration left =
+        must_pay_back_by_ ? *must_pay_back_by_ - now : settings_.volumes_within;
+    const ReviewTime time{.now = now,
+                          .gap = fleet.markets.rhythms().gap(),
+                          .left = std::min(left, settings_.volumes_within)};
+    for (const VolumeNews& news : volumes_.review(chances_of(desk, plan_), time)) {
+        fleet.runtime.log.info(
+            "planner", to_string(news.kind),
             {{"good", news.place.second.str()}, {"market", news.place.first.str()}});
     }
-    for (const auto& [place, export_] : plan_.growable) {
-        if (!growth_.grows(place)) continue;
-        plan_.goods.at(place).grows = true;
-        for (const Place& input : export_.inputs)
-            plan_.goods.at(input).feeds_growth = true;
+    for (const auto& [place, made] : plan_.made) {
+        if (volumes_.grows(place)) plan_.mark_growing(place);
     }
 }
 
@@ -186,8 +163,8 @@ void Planner::fill_accounts(const TradeDesk& desk) {
 }
 
 bool Planner::sells_anyway(const Lane& lane) const {
-    const PlannedGood* to = plan_.find(lane.to, lane.good);
-    return to != nullptr && to->feeds;
+    const PlannedLane planned = plan_.find(lane);
+    return planned.is_known() && (planned.to->feeds || planned.from->grows);
 }
 
 void Planner::count_in(const Lane& lane, core::Units units) {
@@ -344,8 +321,8 @@ std::vector<trading::Figure> Planner::figures_of(const Lane& lane) const {
     add("source", planned.from);
     add("sink", planned.to);
     const Place source(lane.from, lane.good);
-    if (growth_.grows(source)) {
-        const auto grown = double(plan_.growable.at(source).grown.count());
+    if (volumes_.grows(source)) {
+        const auto grown = double(plan_.made.at(source).grown.count());
         figures.push_back({"source: trade volume that it is to grow to", grown});
     }
     const auto due = due_.find({lane.to, lane.good});

@@ -11,6 +11,7 @@
 
 #include "planner/feeding_belief.h"
 #include "planner/flow_plan.h"
+#include "planner/volume_growth.h"
 #include "trading/strategy.h"
 
 namespace argosy::planner {
@@ -43,7 +44,7 @@ struct PlannerSettings {
     /// Exports whose trade volumes are grown at a time, where that pays back within this, or within
     /// what is left where that is less.
     std::int64_t grow_volumes = 2;
-    core::Duration grow_within = std::chrono::hours(72);
+    core::Duration volumes_within = std::chrono::hours(72);
     /// What a unit of one brings beyond its price: of the base price.
     std::int64_t growing_percent = 40;
     /// Of what a ship could do by the plan, that ships do: ten haulers spend 4.8 hours an hour in
@@ -70,7 +71,7 @@ class Planner final : public trading::Strategy {
     bool values_goods(const trading::Lane& lane) const override {
         return plan_.find(lane).is_known();
     }
-    void ends_at(core::TimePoint end) override { ends_at_ = end; }
+    void must_pay_back_by(core::TimePoint end) override { must_pay_back_by_ = end; }
     void count_in(const trading::Lane& lane, core::Units units) override;
     void dropped(const trading::Lane& lane, core::Units units) override;
     core::Duration time_for_a_credit() const override;
@@ -101,8 +102,8 @@ class Planner final : public trading::Strategy {
     FlowPlanner planner_;
     FeedingBelief belief_;
     FlowPlan plan_;
-    VolumeGrowth growth_;
-    std::optional<core::TimePoint> ends_at_;
+    VolumeGrowth volumes_;
+    std::optional<core::TimePoint> must_pay_back_by_;
     /// Units that are due at imports which get a part of what they could use up: the plan's flow
     /// fills the account, and what ships are sent with empties it.
     std::map<Place, double> due_;

@@ -24,6 +24,7 @@ using trading::Trade;
 using trading::testing::kIronLane;
 using trading::testing::kMachineryLane;
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
@@ -163,7 +164,6 @@ class GrowingTest : public PlannerTest {
     }
 
     bool grows() {
-        open();
         choose();
         const PlannedGood* made = planner_.plan().find(kFactory, kMachinery);
         EXPECT_NE(made, nullptr);
@@ -172,13 +172,15 @@ class GrowingTest : public PlannerTest {
 };
 
 TEST_F(GrowingTest, BuysAnExportOutSoThatItsTradeVolumeGrows) {
+    open();
     EXPECT_TRUE(grows());
     EXPECT_TRUE(planner_.plan().find(kFactory, kIron)->feeds_growth);
-    EXPECT_EQ(process_->logged("volume_growth_begun"), 1);
     EXPECT_THAT(lanes(), Contains(kMachineryLane));
     const trading::LaneReason reason = why(kMachineryLane);
     EXPECT_GT(reason.score.beyond_profit, 0) << "it brings more than its price";
-    EXPECT_THAT(reason.figures, Contains(Field(&trading::Figure::value, 43))) << "20 22 … 39 43";
+    EXPECT_THAT(reason.figures,
+                Contains(AllOf(Field(&trading::Figure::name, HasSubstr("to grow to")),
+                               Field(&trading::Figure::value, 43))));
     Planner content{{.grow_volumes = 0}, goods::game_recipes()};
     desk_->begin_round();
     for (const Trade& trade : content.choose(*desk_, process_->fleet.idle_ships()))
@@ -186,12 +188,33 @@ TEST_F(GrowingTest, BuysAnExportOutSoThatItsTradeVolumeGrows) {
 }
 
 TEST_F(GrowingTest, GrowsNothingThatWouldPayBackTooLate) {
-    planner_.ends_at(core::TimePoint(5h));
+    open();
+    planner_.must_pay_back_by(process_->runtime.now() + 5h);
     EXPECT_FALSE(grows());
+    pass(20min);
+    planner_.must_pay_back_by(process_->runtime.now() + 100h);
+    EXPECT_TRUE(grows());
+}
+
+TEST_F(GrowingTest, SellsWhatItBoughtDearWhateverItBrings) {
+    open();
+    EXPECT_FALSE(planner_.sells_anyway(kMachineryLane)) << "no plan says so yet";
+    ASSERT_TRUE(grows());
+    EXPECT_TRUE(planner_.sells_anyway(kMachineryLane));
+}
+
+TEST_F(GrowingTest, RationsNothingOfWhatItIsMadeOf) {
+    remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 130, 390);
+    open();
+    ASSERT_TRUE(grows());
+    ASSERT_FALSE(planner_.plan().find(kFactory, kIron)->at_full_rate());
+    send_all(kIronLane);
+    EXPECT_THAT(rule(kIronLane), Not(HasSubstr(" are due")));
 }
 
 TEST_F(GrowingTest, GrowsNothingThatIsNotStrong) {
     remains_.world.activity = model::Activity::kGrowing;
+    open();
     EXPECT_FALSE(grows());
 }
 
@@ -200,7 +223,8 @@ TEST_F(GrowingTest, GrowsNothingThatOnlyFactoriesTake) {
     remains_.world.markets.at(kRival).erase(kMachinery);
     open();
     choose();
-    EXPECT_FALSE(planner_.plan().growable.contains({kFactory, kMachinery}));
+    const MadeExport& made = planner_.plan().made.at({kFactory, kMachinery});
+    EXPECT_EQ(made.grown, made.volume);
 }
 
 TEST_F(GrowingTest, FetchesWhatItIsMadeOfFromAnExportThatIsBoughtOut) {

@@ -46,9 +46,9 @@ class Strategy {
         return std::nullopt;
     }
 
-    /// It trades until then at the latest: what is spent for later must pay back before. Not
-    /// called: nobody knows.
-    virtual void ends_at(core::TimePoint) {}
+    /// What is spent for later must have paid back by then; trading may go on. Not called where
+    /// nobody has said when.
+    virtual void must_pay_back_by(core::TimePoint) {}
 
     /// Returns how much longer a flight may take for a credit that it saves: the more ships there
     /// are for what there is to do, the longer.

@@ -54,9 +54,10 @@ void HaulProcess::learn_markets() {
     for (const auto& [symbol, goods] : remains_.world.markets) {
         model::Market market{.symbol = symbol, .goods = std::vector<model::MarketGood>()};
         for (const auto& [good, state] : goods) {
+            const bool exchange = state.type == model::TradeType::kExchange;
             market.goods->push_back({good, state.type, state.volume, model::supply_of(state),
-                                     remains_.world.activity, model::ask_of(state),
-                                     model::bid_of(state)});
+                                     exchange ? std::nullopt : remains_.world.activity,
+                                     model::ask_of(state), model::bid_of(state)});
         }
         store::Transaction transaction;
         markets.record_look(market, transaction);
