@@ -231,10 +231,10 @@ std::optional<Rule> Planner::closed_by_plan(const LaneNow& lane, const PlannedLa
         if (planned.has_flow || lane.source.type == TradeType::kExchange) return std::nullopt;
         return Rule{"the plan feeds that factory from elsewhere"};
     }
-    const auto bid =
-        double(model::bid_of(lane.sink).count()) + worth_of_growing(lane.source, *planned.from);
+    const auto bid = double(model::bid_of(lane.sink).count());
     const auto ask = double(model::ask_of(lane.source).count());
-    const auto least_margin = double(lane.source.base * sales_->margin_percent);
+    const double least_margin = double(lane.source.base * sales_->margin_percent) -
+                                worth_of_growing(lane.source, *planned.from) * 100;
     if ((bid - ask) * 100 < least_margin) {
         return Rule{"a unit brings {0:.0f} more than it costs, expected {1:.0f} at least",
                     bid - ask, least_margin / 100};
