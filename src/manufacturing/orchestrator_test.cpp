@@ -103,60 +103,58 @@ class Rival final : public hauls::Bidder {
     core::OperationId operation_{"operation-1-2"};
 };
 
-TEST(Orchestrator, LeavesGoodsToWhoKnowsABetterUseForThemAndSaysSo) {
-    Remains remains;
-    furnish(remains);
-    Works works(remains, settings());
-    Rival rival;
-    rival.appraisal.objection = "they are worth more elsewhere";
-    works.bidding.join(rival);
-    works.run_for(5min);
-    EXPECT_EQ(works.runner.running(), 0);
-    const auto declined = works.declined();
+class OrchestratorWithRival : public ::testing::Test {
+  protected:
+    OrchestratorWithRival() { works_.bidding.join(rival_); }
+    ~OrchestratorWithRival() override { works_.bidding.leave(rival_); }
+
+    static Remains furnished() {
+        Remains remains;
+        furnish(remains);
+        return remains;
+    }
+
+    Remains remains_ = furnished();
+    Works works_{remains_, settings()};
+    Rival rival_;
+};
+
+TEST_F(OrchestratorWithRival, LeavesGoodsToWhoKnowsABetterUseForThemAndSaysSo) {
+    rival_.appraisal.objection = "they are worth more elsewhere";
+    works_.run_for(5min);
+    EXPECT_EQ(works_.runner.running(), 0);
+    const auto declined = works_.declined();
     ASSERT_FALSE(declined.empty());
     EXPECT_EQ(declined.front().reason, "outbid");
     EXPECT_EQ(declined.front().detail, "operation-1-2: they are worth more elsewhere");
-    rival.appraisal = {};
-    works.run_for(TaskAssignment::kRest + 10s);
-    EXPECT_EQ(works.runner.running(), 1);
-    EXPECT_EQ(rival.started, 1);
-    works.bidding.leave(rival);
+    rival_.appraisal = {};
+    works_.run_for(TaskAssignment::kRest + 10s);
+    EXPECT_EQ(works_.runner.running(), 1);
+    EXPECT_EQ(rival_.started, 1);
 }
 
-TEST(Orchestrator, LeavesAShipToWhoMakesMoreOfItAndTakesItWhenTheyDoNot) {
-    Remains remains;
-    furnish(remains);
-    Works works(remains, settings());
-    Rival rival;
-    rival.offered = 1e9;
-    works.bidding.join(rival);
-    works.run_for(20s);
-    EXPECT_EQ(rival.woken, 1);
-    EXPECT_EQ(works.runner.running(), 0);
-    works.run_for(30s);
-    EXPECT_EQ(works.runner.running(), 1);
-    works.bidding.leave(rival);
+TEST_F(OrchestratorWithRival, LeavesAShipToWhoMakesMoreOfItAndTakesItWhenTheyDoNot) {
+    rival_.offered = 1e9;
+    works_.run_for(20s);
+    EXPECT_EQ(rival_.woken, 1);
+    EXPECT_EQ(works_.runner.running(), 0);
+    works_.run_for(30s);
+    EXPECT_EQ(works_.runner.running(), 1);
 }
 
-TEST(Orchestrator, BidsForAShipWhatItsBestHaulBrings) {
-    Remains remains;
-    furnish(remains);
-    Works works(remains, settings());
-    Rival rival;
+TEST_F(OrchestratorWithRival, BidsForAShipWhatItsBestHaulBrings) {
     std::optional<hauls::Bidding::Outbid> of_less;
     std::optional<hauls::Bidding::Outbid> of_more;
-    rival.when_asked = [&](const hauls::Intention& theirs) {
-        hauls::Intention ours{rival.bids_for(), theirs.good, theirs.offer, theirs.rate * 1.01};
-        of_more = works.bidding.outbid(ours);
+    rival_.when_asked = [&](const hauls::Intention& theirs) {
+        hauls::Intention ours{rival_.bids_for(), theirs.good, theirs.offer, theirs.rate * 1.01};
+        of_more = works_.bidding.outbid(ours);
         ours.rate = theirs.rate * 0.99;
-        of_less = works.bidding.outbid(ours);
+        of_less = works_.bidding.outbid(ours);
     };
-    works.bidding.join(rival);
-    works.run_for(20s);
+    works_.run_for(20s);
     EXPECT_FALSE(of_more);
     ASSERT_TRUE(of_less);
     EXPECT_EQ(of_less->what, hauls::Bidding::Outbid::For::kShip);
-    works.bidding.leave(rival);
 }
 
 }  // namespace
