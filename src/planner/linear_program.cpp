@@ -9,6 +9,9 @@
 namespace argosy::planner {
 namespace {
 
+// For each row and column. Chosen; far above what programs take that end.
+constexpr int kMostIterations = 20;
+
 // Share of the value by which an answer may be short of what its prices prove.
 constexpr double kWorstGap = 1e-4;
 
@@ -56,6 +59,8 @@ core::Result<LinearSolution> LinearProgram::solve() const {
                        entry_factors_.data(), least.data(), most.data(), values_.data(),
                        rows_least.data(), rows_most.data());
     solver.setOptimizationDirection(-1);
+    // One in thousands of programs has sent it round and round.
+    solver.setMaximumIterations(kMostIterations * int(rows() + columns()));
     ClpSolve how;
     how.setSolveType(ClpSolve::useDual);
     how.setPresolveType(ClpSolve::presolveOn);
