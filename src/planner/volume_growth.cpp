@@ -10,8 +10,8 @@ namespace {
 constexpr double kStep = 1.1;
 constexpr double kUpdatesBefore = 3;
 
-// Stocks in trade volumes: at which an export is bought on the mean while it grows, at which a lot
-// of one that is made at its best rate usually begins and ends.
+// Stocks in trade volumes around which an export is bought while it grows, to which one that is
+// made at its best rate is usually bought, and around which.
 constexpr double kDrained = -3.7;
 constexpr double kUsual = 2.9;
 constexpr double kUsualMean = 3.4;
@@ -20,8 +20,8 @@ constexpr double kUsualMean = 3.4;
 constexpr double kComesBack = 0.6;
 // What fleets took to earn back what growing cost them, of what these figures say, which know
 // nothing of what the others lose meanwhile and get less out of a plan than it promises. In four
-// systems three exports had paid back about a day after the first was begun, where this says 22 to
-// 32 hours for each (docs/concepts/growing-markets.md).
+// systems all that had grown had paid back by hour 19 to 29, where this says 22 to 32 hours for
+// each export (docs/concepts/growing-markets.md).
 constexpr double kCaution = 2.6;
 
 double ask_at(const model::PriceState& source, double stock) {
