@@ -35,6 +35,8 @@ struct Fleet {
     ledger::Ledger& ledger;
     market::MarketBook& markets;
     const std::int64_t player;
+    /// The next reset, as the game announces it; nothing where it does not.
+    std::optional<core::TimePoint> universe_ends;
     ShipRegistry ships;
     Claims claims;
     IdlePool idle;

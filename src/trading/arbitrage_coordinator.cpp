@@ -39,7 +39,7 @@ ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook&
       desk_(fleet, tasks, operation_, settings_.system),
       timer_(fleet.runtime.clock.make_timer()) {
     runner_.sell_anyway(operation_, [this](const Haul& haul) {
-        return strategy_->sells_anyway({haul.good(), haul.load->place(), haul.unload->place()});
+        return in_charge().sells_anyway({haul.good(), haul.load->place(), haul.unload->place()});
     });
     runner_.price_on_arrival(
         operation_, [this](const Haul& haul, core::Units hold) { return price_again(haul, hold); });
@@ -55,7 +55,7 @@ ArbitrageCoordinator::~ArbitrageCoordinator() {
 hauls::HaulPrice ArbitrageCoordinator::price_again(const Haul& haul, core::Units hold) {
     desk_.begin_again(haul);
     const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
-    const auto terms = strategy_->terms_on_arrival(desk_, lane);
+    const auto terms = in_charge().terms_on_arrival(desk_, lane);
     if (!terms) return {};
     return desk_.price(lane, std::min(hold, haul.load->quantity), *terms);
 }
@@ -93,51 +93,79 @@ std::vector<ShipSymbol> ArbitrageCoordinator::idle_haulers() const {
 hauls::Appraisal ArbitrageCoordinator::appraise(const hauls::Intention& intention) {
     const hauls::Offer& offer = intention.offer;
     const Lane lane{intention.good, offer.from, offer.to};
-    if (stopping_ || is_full() || !strategy_->values_goods(lane)) return {};
+    if (stopping_ || is_full() || !in_charge().values_goods(lane)) return {};
     desk_.begin_round();
     const auto source = desk_.state(lane.from, lane.good);
     const auto sink = desk_.state(lane.to, lane.good);
     if (!source || !sink) return {};
     const LaneNow now{0, lane, {}, *source, *sink};
-    const Verdict verdict = strategy_->judge(desk_, now);
+    const Verdict verdict = in_charge().judge(desk_, now);
     if (!verdict.is_open()) return {.objection = verdict.rule.text()};
     const Rule too_many{"{0:.0f} units would be carried, and {1:.0f} are to go there at most",
                         double(offer.price.units.count()), double(verdict.terms->most.count())};
     if (offer.price.units > verdict.terms->most) return {.objection = too_many.text()};
     const Trade trade{lane.good, offer};
-    return {.objection = "", .rate = bid_of(strategy_->score(now, trade), trade)};
+    return {.objection = "", .rate = bid_of(in_charge().score(now, trade), trade)};
 }
 
 std::optional<double> ArbitrageCoordinator::bid(const ShipSymbol& ship) {
     if (stopping_ || is_full() || !fleet_.ships.at(ship).cargo.items.empty()) return std::nullopt;
     desk_.begin_round();
     const auto terms_of = [this](const LaneNow& lane) {
-        return strategy_->judge(desk_, lane).terms;
+        return in_charge().judge(desk_, lane).terms;
     };
     const auto score_of = [this](const LaneNow& lane, const Trade& trade) {
-        return strategy_->score(lane, trade).rate;
+        return in_charge().score(lane, trade).rate;
     };
     const std::vector<Trade> best = best_first(desk_, {ship}, terms_of, score_of);
     if (best.empty()) return std::nullopt;
     desk_.begin_round();
     const LaneReason reason =
-        explain(desk_, *strategy_, best.front().lane(), fleet_.ships.at(ship));
+        explain(desk_, in_charge(), best.front().lane(), fleet_.ships.at(ship));
     return reason.score.rate ? std::optional(bid_of(reason.score, *reason.trade)) : std::nullopt;
 }
 
 void ArbitrageCoordinator::count_in(const hauls::Intention& intention) {
     const hauls::Offer& offer = intention.offer;
-    strategy_->count_in({intention.good, offer.from, offer.to}, offer.price.units);
+    in_charge().count_in({intention.good, offer.from, offer.to}, offer.price.units);
+}
+
+const Strategy& ArbitrageCoordinator::strategy() const {
+    if (sell_out_) return *sell_out_;
+    return *strategy_;
+}
+
+Strategy& ArbitrageCoordinator::in_charge() {
+    if (sell_out_) return *sell_out_;
+    return *strategy_;
+}
+
+std::optional<core::TimePoint> ArbitrageCoordinator::ends_at() const {
+    const std::optional<core::TimePoint>& reset = fleet_.universe_ends;
+    if (!settings_.ends_at || !reset) return settings_.ends_at ? settings_.ends_at : reset;
+    return std::min(*settings_.ends_at, *reset);
+}
+
+// A reset may be put off: then trading goes on as before.
+void ArbitrageCoordinator::watch_the_end() {
+    const core::TimePoint now = fleet_.runtime.now();
+    if (settings_.ends_at && now >= *settings_.ends_at && !stopping_) return stop();
+    const auto end = ends_at();
+    if (!end || now + SellOut::kLength < *end) return sell_out_.reset();
+    if (sell_out_ && sell_out_->end() == *end) return;
+    sell_out_.emplace(fleet_.runtime.clock, *end);
+    fleet_.runtime.log.info("trading", "sells_out", {{"until", core::format_time(*end)}});
 }
 
 Task<void> ArbitrageCoordinator::pass() {
     co_await drop_handed_back();
+    watch_the_end();
     if (!stopping_ && !is_full()) {
         const std::vector<ShipSymbol> haulers = idle_haulers();
         if (!haulers.empty()) {
             desk_.begin_round();
-            const std::vector<Trade> trades = strategy_->choose(desk_, haulers);
-            fleet_.routes.set_time_for_a_credit(strategy_->time_for_a_credit());
+            const std::vector<Trade> trades = in_charge().choose(desk_, haulers);
+            fleet_.routes.set_time_for_a_credit(in_charge().time_for_a_credit());
             if (desk_.work().was_cut_short) {
                 fleet_.runtime.log.info("trading", "round_cut_short",
                                         {{"ships", std::to_string(haulers.size())},
@@ -146,7 +174,7 @@ Task<void> ArbitrageCoordinator::pass() {
             }
             for (const Trade& trade : trades) {
                 const bool started = !is_full() && !stopping_ && co_await start(trade);
-                if (!started) strategy_->dropped(trade.lane(), trade.offer.price.units);
+                if (!started) in_charge().dropped(trade.lane(), trade.offer.price.units);
             }
         }
     }
@@ -173,7 +201,7 @@ void ArbitrageCoordinator::watch_fleet() {
     if (!some_free) {
         desk_.begin_round();
         const WaypointSymbol& anywhere = fleet_.ships.at(*watched_.begin()).nav.waypoint;
-        worth = strategy_->hull_worth(desk_, light_hauler_at(anywhere)).value_or(0);
+        worth = in_charge().hull_worth(desk_, light_hauler_at(anywhere)).value_or(0);
     }
     using Ships = HullMeter::Ships;
     meter_.watch(now, some_free ? Ships::kSomeFree : Ships::kAllAtWork, worth);
@@ -183,7 +211,7 @@ Reasons ArbitrageCoordinator::why(const WhyQuery& query) {
     desk_.begin_round();
     Reasons reasons;
     if (query.ship.empty()) {
-        reasons.lanes = explain_all(desk_, *strategy_, query, nullptr);
+        reasons.lanes = explain_all(desk_, in_charge(), query, nullptr);
         return reasons;
     }
     // As if it had no trade, and what is aboard were sold.
@@ -194,9 +222,9 @@ Reasons ArbitrageCoordinator::why(const WhyQuery& query) {
         if (!is_trade || haul.ship() != ship.symbol) continue;
         desk_.begin_again(haul);
         const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
-        reasons.flown = explain(desk_, *strategy_, lane, ship);
+        reasons.flown = explain(desk_, in_charge(), lane, ship);
     }
-    reasons.lanes = explain_all(desk_, *strategy_, query, &ship);
+    reasons.lanes = explain_all(desk_, in_charge(), query, &ship);
     std::erase_if(reasons.lanes, [&](const LaneReason& reason) {
         return reasons.flown && reason.lane == reasons.flown->lane;
     });
@@ -213,7 +241,7 @@ Task<void> ArbitrageCoordinator::drop_handed_back() {
         if (!haul.load->pipeline.empty()) continue;
         const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
         desk_.rest(lane, fleet_.runtime.now() + kRest);
-        strategy_->dropped(lane, haul.load->wanted);
+        in_charge().dropped(lane, haul.load->wanted);
         for (const core::TaskId& task : {haul.load->id, haul.unload->id}) {
             tasks_.transition(task, TaskStatus::kCancelled, transaction, haul.load->error);
             dropped.push_back(task);
@@ -234,7 +262,7 @@ Task<bool> ArbitrageCoordinator::start(Trade trade) {
     // A strategy that knows what goods are worth has seen whatever others would do with the ship.
     const hauls::Intention intention{
         .operation = operation_, .good = trade.good, .offer = trade.offer, .rate = rate_of(trade)};
-    if (!strategy_->values_goods(trade.lane()) && bidding_.outbid(intention)) co_return false;
+    if (!in_charge().values_goods(trade.lane()) && bidding_.outbid(intention)) co_return false;
     const auto started = co_await runner_.start(hauls::HaulOrder{.operation = operation_,
                                                                  .pipeline = {},
                                                                  .load = TaskType::kAcquire,

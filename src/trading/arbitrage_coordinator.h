@@ -13,7 +13,7 @@
 #include "hauls/bidding.h"
 #include "hauls/haul_runner.h"
 #include "trading/hull_meter.h"
-#include "trading/strategy.h"
+#include "trading/sell_out.h"
 #include "trading/why.h"
 
 namespace argosy::trading {
@@ -22,7 +22,8 @@ using core::Task;
 
 struct Settings {
     model::SystemSymbol system;
-    std::int64_t max_workers = 0;  ///< 0: as many as are idle.
+    std::int64_t max_workers = 0;            ///< 0: as many as are idle.
+    std::optional<core::TimePoint> ends_at;  ///< When it stops by itself.
 };
 
 class ArbitrageCoordinator final : public hauls::Bidder {
@@ -57,7 +58,12 @@ class ArbitrageCoordinator final : public hauls::Bidder {
 
     const core::OperationId& operation() const { return operation_; }
     const Settings& settings() const { return settings_; }
-    const Strategy& strategy() const { return *strategy_; }
+    /// What it trades by: near the end that is SellOut.
+    const Strategy& strategy() const;
+    bool is_near_the_end() const { return sell_out_.has_value(); }
+    /// Returns when nothing in markets is ours to sell any more: when this operation stops, or the
+    /// universe is reset.
+    std::optional<core::TimePoint> ends_at() const;
     const TradeDesk& desk() const { return desk_; }
 
     /// Returns whether as many ships trade as may.
@@ -84,6 +90,8 @@ class ArbitrageCoordinator final : public hauls::Bidder {
 
   private:
     Task<void> pass();
+    void watch_the_end();
+    Strategy& in_charge();
     Task<void> drop_handed_back();
     /// @returns whether its ship is on its way
     Task<bool> start(Trade trade);
@@ -96,6 +104,7 @@ class ArbitrageCoordinator final : public hauls::Bidder {
     hauls::HaulRunner& runner_;
     hauls::Bidding& bidding_;
     std::unique_ptr<Strategy> strategy_;
+    std::optional<SellOut> sell_out_;  ///< Near the end.
     core::OperationId operation_;
     Settings settings_;
     TradeDesk desk_;

@@ -89,12 +89,14 @@ class ArbitrageCoordinatorTest : public testing::TradingTest {
 
     // As a company does: hauls under way go on before the operation is adopted.
     Task<void> live(std::int64_t max_workers) {
+        std::optional<core::TimePoint> end;
+        if (runs_for_) end = process_->runtime.now() + *runs_for_;
         EXPECT_TRUE((co_await process_->open()).ok());
         if (rival_.offered) process_->bidding.join(rival_);
         coordinator_ = std::make_unique<ArbitrageCoordinator>(
             process_->fleet, process_->tasks, process_->runner, process_->bidding,
             std::make_unique<Fickle>(script_), kOperation,
-            Settings{.system = kSystem, .max_workers = max_workers});
+            Settings{.system = kSystem, .max_workers = max_workers, .ends_at = end});
         process_->runner.on_end([this](const core::HaulId&) { coordinator_->wake(); });
         co_await coordinator_->run();
         ended_ = true;
@@ -137,6 +139,7 @@ class ArbitrageCoordinatorTest : public testing::TradingTest {
     Script script_;
     Rival rival_;  ///< Joins what is started while it offers anything.
     std::unique_ptr<ArbitrageCoordinator> coordinator_;
+    std::optional<core::Duration> runs_for_;
     bool ended_ = false;
     std::uint64_t seed_ = 0;
 };
@@ -206,6 +209,36 @@ TEST_F(ArbitrageCoordinatorTest, StopsOnceTheTradesUnderWayAreDone) {
     EXPECT_EQ(aboard(), Units(0));
     EXPECT_EQ(tasks(), 2) << "no trade was begun after the stop";
     EXPECT_THAT(stored("status"), Each("COMPLETED"));
+}
+
+TEST_F(ArbitrageCoordinatorTest, SellsOutBeforeItsEndAndStopsByItself) {
+    runs_for_ = std::chrono::hours(2);
+    start();
+    process_->run_for(*runs_for_ - SellOut::kLength - std::chrono::minutes(1));
+    EXPECT_EQ(coordinator_->strategy().name(), "fickle");
+    process_->run_for(std::chrono::minutes(2));
+    EXPECT_EQ(coordinator_->strategy().name(), "sell-out");
+    const std::size_t chosen = script_.chosen.size();
+    process_->run_for(SellOut::kLength);
+    EXPECT_TRUE(ended_);
+    EXPECT_EQ(script_.chosen.size(), chosen) << "its own strategy was not asked again";
+    EXPECT_EQ(aboard(), Units(0)) << "nothing was bought that could not be sold by then";
+}
+
+TEST_F(ArbitrageCoordinatorTest, SellsOutBeforeAResetAndGoesOnIfItIsPutOff) {
+    start();
+    process_->run_for(std::chrono::minutes(10));
+    const core::TimePoint reset = process_->runtime.now() + std::chrono::minutes(30);
+    process_->fleet.universe_ends = reset;
+    EXPECT_EQ(coordinator_->ends_at(), reset);
+    process_->run_for(std::chrono::minutes(1));
+    EXPECT_EQ(coordinator_->strategy().name(), "sell-out");
+    process_->run_for(std::chrono::minutes(30));
+    EXPECT_FALSE(ended_) << "that is for the universe to say";
+    EXPECT_EQ(aboard(), Units(0));
+    process_->fleet.universe_ends = reset + std::chrono::hours(24);
+    process_->run_for(std::chrono::minutes(1));
+    EXPECT_EQ(coordinator_->strategy().name(), "fickle");
 }
 
 TEST_F(ArbitrageCoordinatorTest, FliesByItsStrategysWorthOfTimeForAsLongAsItLasts) {

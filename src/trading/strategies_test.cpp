@@ -2,8 +2,10 @@
 
 #include "trading/greedy.h"
 #include "trading/lanes.h"
+#include "trading/sell_out.h"
 #include "trading/testing/trading_test.h"
 #include "trading/vrp.h"
+#include "trading/why.h"
 
 namespace argosy::trading {
 namespace {
@@ -84,6 +86,24 @@ TEST_F(StrategiesTest, GreedyLeavesWhatIsBelowItsMargin) {
     open();
     Greedy greedy({.min_margin_bp = 50'000});
     EXPECT_THAT(choose(greedy), IsEmpty());
+}
+
+TEST_F(StrategiesTest, SellOutTakesWhatStillBringsAnythingAndIsSoldBeforeTheEnd) {
+    add_ship(kFactory);
+    open();
+    const core::Clock& clock = process_->runtime.clock;
+    SellOut strategy(clock, clock.now() + 45min);
+    const std::vector<Trade> trades = choose(strategy);
+    ASSERT_THAT(trades, SizeIs(1));
+    EXPECT_GT(trades.front().offer.price.units, Units(20)) << "as much as pays, not a trade volume";
+    SellOut tight(clock, clock.now() + trades.front().offer.time);
+    EXPECT_THAT(lanes(tight), Contains(trades.front().lane())) << "just in time";
+    SellOut late(clock, clock.now() + 1s);
+    EXPECT_THAT(choose(late), IsEmpty());
+    desk_->begin_round();
+    const LaneReason reason =
+        explain(*desk_, late, kMachineryLane, ship(trades.front().offer.ship));
+    EXPECT_THAT(reason.score.refusal.text(), HasSubstr("and trading ends in 0"));
 }
 
 TEST_F(StrategiesTest, LanesCarriesSmallLotsAndNoTwoShipsOnOneLane) {

@@ -1,0 +1,35 @@
+#pragma once
+
+/// @file
+/// How trading ends. What stands in markets afterwards is nobody's, so no price is waited for and
+/// nothing is fed any more: whatever brings anything and is sold before the end is traded, the best
+/// by the second first. docs/concepts/selling-out.md.
+
+#include "core/clock.h"
+#include "trading/strategy.h"
+
+namespace argosy::trading {
+
+class SellOut final : public Strategy {
+  public:
+    /// How long before the end it takes over: of 20 minutes to 3 hours what earned most
+    /// (docs/decisions/0013-stocks-are-sold-out-before-the-end.md).
+    static constexpr core::Duration kLength = std::chrono::minutes(45);
+
+    SellOut(const core::Clock& clock, core::TimePoint end) : clock_(clock), end_(end) {}
+
+    core::TimePoint end() const { return end_; }
+
+    std::string_view name() const override { return "sell-out"; }
+    std::vector<Trade> choose(TradeDesk& desk,
+                              const std::vector<model::ShipSymbol>& ships) override;
+    std::optional<TradeTerms> terms_on_arrival(const TradeDesk& desk, const Lane& lane) override;
+    Verdict judge(const TradeDesk& desk, const LaneNow& lane) const override;
+    Score score(const LaneNow& lane, const Trade& trade) const override;
+
+  private:
+    const core::Clock& clock_;
+    core::TimePoint end_;
+};
+
+}  // namespace argosy::trading
