@@ -34,6 +34,8 @@ struct ServerStatus {
     /// Seconds of game time per real second: 1 on the live server, which does not say so; a
     /// `spacetraders-sim` states its own.
     double time_factor = 1.0;
+    /// When the universe ends and another begins, as announced; nothing where nobody says.
+    std::optional<core::TimePoint> next_reset;
 };
 
 struct Registration {

@@ -197,6 +197,7 @@ Task<Result<void>> Daemon::open() {
                       {"run", run}});
     name_ = name_of_process(run);
     world_->runtime.spawn(watch_server());
+    sessions_->expect_reset(server_.next_reset);
     const auto opened = co_await sessions_->open(server_.reset_date, name_);
     if (!opened) co_return about_player(opened.error(), options_.config);
     co_return Result<void>();
@@ -222,6 +223,7 @@ Task<void> Daemon::meet_server_again() {
 }
 
 Task<void> Daemon::meet(game::ServerStatus status) {
+    sessions_->expect_reset(status.next_reset);
     if (status.reset_date == sessions_->era()) co_return;
     world_->log.warning("kernel", "universe_reset",
                         {{"from", sessions_->era()}, {"to", status.reset_date}});

@@ -50,6 +50,8 @@ class Sessions final {
     /// The game's universe is that of `era` now: ends every player of an older one.
     Task<void> enter_era(std::string era);
     const std::string& era() const { return era_; }
+    /// The game announces its next reset for then; nothing: it announces none.
+    void expect_reset(std::optional<core::TimePoint> at);
 
     /// Calls `heard` whenever a request of this era's players was answered with 4113.
     void on_reset(std::function<void()> heard) { heard_reset_ = std::move(heard); }
@@ -152,6 +154,7 @@ class Sessions final {
     SessionsWorld world_;
     AccountShares shares_;
     std::string era_;
+    std::optional<core::TimePoint> next_reset_;
     std::string owner_;
     std::int64_t current_ = 0;  ///< A player's id; 0: none.
     bool closing_ = false;

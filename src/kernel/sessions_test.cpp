@@ -103,6 +103,21 @@ TEST(Sessions, SayWhyTheOnlyPlayerDoesNotOpen) {
     EXPECT_THAT(opened.error().message, HasSubstr(House::kAgent));
 }
 
+TEST(Sessions, TellEveryPlayerWhenTheUniverseEnds) {
+    House house({});
+    Member& member = house.add();
+    const core::TimePoint reset = house.now() + 72h;
+    member.sessions().expect_reset(reset);
+    ASSERT_TRUE(member.open().ok());
+    ASSERT_TRUE(member.register_agent("FIRST").ok());
+    const Company& company = member.company();
+    EXPECT_EQ(company.fleet().universe_ends, reset) << "one that comes later";
+    member.sessions().expect_reset(reset + 1h);
+    EXPECT_EQ(company.fleet().universe_ends, reset + 1h) << "it was put off";
+    member.sessions().expect_reset(std::nullopt);
+    EXPECT_EQ(company.fleet().universe_ends, std::nullopt);
+}
+
 TEST(Sessions, MeanTheCurrentPlayerWhenNobodyIsNamed) {
     House house({});
     Member& member = house.add();

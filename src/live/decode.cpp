@@ -297,6 +297,9 @@ game::ServerStatus read_status(const JsonNode& node) {
     game::ServerStatus status;
     status.version = node["version"].text();
     status.reset_date = node["resetDate"].text();
+    const auto resets = node.find("serverResets");
+    if (const auto next = resets ? resets->find("next") : std::nullopt)
+        status.next_reset = next->time();
     return status;
 }
 

@@ -124,7 +124,9 @@ Task<Result<Value>> SimGame::request(RequestPurpose purpose, Operation operation
 
 Task<Result<game::ServerStatus>> SimGame::status() {
     ARGOSY_CO_CHECK(co_await reach_server(RequestPurpose::kStatus));
-    game::ServerStatus status{std::string(kGameVersion), universe_.reset_date(), clock_.now(), 1.0};
+    game::ServerStatus status{.version = std::string(kGameVersion),
+                              .reset_date = universe_.reset_date(),
+                              .server_time = clock_.now()};
     budget_.record(RequestPurpose::kStatus, game::RequestOutcome::kOk);
     co_await travel();
     co_return status;
