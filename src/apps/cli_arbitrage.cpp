@@ -30,6 +30,12 @@ std::string trades_of(const v1::ArbitrageStatus& status) {
     return table.text(2);
 }
 
+std::string end_of(const v1::ArbitrageStatus& status) {
+    const std::string end = fmt::format("in {}", between(status.now(), status.ends_at()));
+    if (status.now() >= status.sells_out_at()) return end + ", and sells out";
+    return fmt::format("{}, and sells out from {} on", end, point(status.sells_out_at()));
+}
+
 std::string idle_of(const v1::ArbitrageStatus& status) {
     Table table({left("SHIP"), left("WHY")});
     for (const v1::IdleShip& ship : status.idle())
@@ -144,6 +150,11 @@ void add_arbitrage(CLI::App& root, Invocation& invocation) {
                      "paid back")
         ->check(CLI::Range(0.1, 24.0 * 30));
 
+    start.app()
+        ->add_option("--hours", start->hours,
+                     "Hours after which it stops, with what stands in markets sold out before")
+        ->check(CLI::Range(0.1, 24.0 * 30));
+
     Verb<ArbitrageShow> status(
         invocation, noun, "status",
         "Shows trades under way, what trading has earned, and why ships idle",
@@ -181,6 +192,7 @@ core::Result<void> carry_out(const ArbitrageStart& command, Session& session) {
     request.set_max_workers(command.max_workers);
     request.set_buy_ships(command.buy_ships);
     request.set_pay_back_within_ms(std::llround(command.pay_back_hours * 3'600'000));
+    request.set_runs_for_ms(std::llround(command.hours * 3'600'000));
     return session.ask(&rpc::Client::start_arbitrage, std::move(request), render);
 }
 
@@ -256,6 +268,7 @@ std::string render(const v1::ArbitrageStatus& status) {
     facts.add("System", or_dash(status.system()));
     facts.add("Strategy", or_dash(status.strategy()));
     facts.add("Running for", between(operation.created_at(), status.now()));
+    if (status.has_ends_at()) facts.add("Ends", end_of(status));
     facts.add("Workers", workers_of(status));
     facts.add("Credits", credits(status.credits()));
     facts.add("Trades", credits(status.trades()));

@@ -28,6 +28,7 @@ struct ArbitrageStart {
     std::int32_t max_workers = 0;
     std::int32_t buy_ships = 0;
     double pay_back_hours = 0;
+    double hours = 0;
 };
 struct ArbitrageWhy {
     std::string ship;

@@ -85,6 +85,25 @@ TEST(ArbitrageArguments, FillTheGrowthThatIsAskedFor) {
     EXPECT_EQ(start->pay_back_hours, 1.5);
 }
 
+TEST(ArbitrageArguments, FillTheHoursAfterWhichItStops) {
+    const auto parsed = parse({"arbitrage", "start", "--hours", "1.5"});
+    const auto* start = std::get<Invocation>(parsed).command.as<ArbitrageStart>();
+    ASSERT_NE(start, nullptr);
+    EXPECT_EQ(start->hours, 1.5);
+}
+
+TEST(ArbitrageText, SaysWhenItEndsAndSellsOut) {
+    v1::ArbitrageStatus status;
+    EXPECT_THAT(render(status), Not(HasSubstr("Ends"))) << "nobody has said when";
+    status.set_now(1'000'000'000);
+    status.set_sells_out_at(status.now() + 3'600'000);
+    status.set_ends_at(status.now() + 7'200'000);
+    EXPECT_THAT(render(status),
+                HasSubstr("in 2h 00m, and sells out from 1970-01-12T14:46:40.000Z on"));
+    status.set_now(status.sells_out_at());
+    EXPECT_THAT(render(status), HasSubstr("in 1h 00m, and sells out\n"));
+}
+
 TEST(ArbitrageArguments, FillTheReasonThatIsAskedFor) {
     const auto parsed = parse({"arbitrage", "why", "--good", "IRON", "--to", "X1-AD75-D41"});
     const auto* why = std::get<Invocation>(parsed).command.as<ArbitrageWhy>();

@@ -17,6 +17,7 @@ std::string ArbitrageOperation::config_of(const ArbitrageRequest& request,
     if (request.growth.most > 0) config["buy_ships"] = request.growth.most;
     if (request.growth.within)
         config["pays_back_within_ms"] = std::int64_t(request.growth.within->count());
+    if (request.runs_for) config["runs_for_ms"] = std::int64_t(request.runs_for->count());
     return boost::json::serialize(config);
 }
 
@@ -62,7 +63,13 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
     }
     const operations::Operation* operation = parts.operations.find(operation_);
     ARGOSY_CO_CHECK(co_await business_.growth_.begin(operation_, operation->created_at, growth_));
-    if (growth_.within) strategy_->must_pay_back_by(operation->created_at + *growth_.within);
+    const auto& reset = parts.fleet.universe_ends;
+    if (growth_.within) {
+        const core::TimePoint end = operation->created_at + *growth_.within;
+        strategy_->must_pay_back_by(std::min(end, reset.value_or(end)));
+    } else if (reset) {
+        strategy_->must_pay_back_by(*reset);
+    }
     business_.coordinator_ = std::make_unique<trading::ArbitrageCoordinator>(
         parts.fleet, parts.tasks, parts.runner, parts.bidding, std::move(strategy_), operation_,
         settings_);
@@ -97,23 +104,30 @@ Result<ArbitrageRequest> ArbitrageOperation::read_config(const std::string& conf
                trading::parse_strategy_spec(std::string_view(strategy->as_string())));
     const auto* ships = object->if_contains("buy_ships");
     const auto* within = object->if_contains("pays_back_within_ms");
-    GrowthTerms growth;
+    const auto* runs_for = object->if_contains("runs_for_ms");
+    ArbitrageRequest request{.system = model::SystemSymbol(std::string_view(system->as_string())),
+                             .max_workers = workers->as_int64(),
+                             .strategy = std::move(spec)};
+    GrowthTerms& growth = request.growth;
     if (ships != nullptr && ships->is_int64()) growth.most = ships->as_int64();
     if (within != nullptr && within->is_int64()) growth.within = core::Duration(within->as_int64());
-    return ArbitrageRequest{.system = model::SystemSymbol(std::string_view(system->as_string())),
-                            .max_workers = workers->as_int64(),
-                            .strategy = std::move(spec),
-                            .growth = growth};
+    if (runs_for != nullptr && runs_for->is_int64())
+        request.runs_for = core::Duration(runs_for->as_int64());
+    return request;
 }
 
 Result<std::unique_ptr<operations::Duty>> ArbitrageOperation::make_duty(
     const operations::Operation& operation) {
-    ARGOSY_TRY(const ArbitrageRequest request, read_config(operation.config));
+    ARGOSY_TRY(ArbitrageRequest request, read_config(operation.config));
     ARGOSY_TRY(auto strategy, make_strategy(request.strategy));
+    trading::Settings settings{.system = request.system, .max_workers = request.max_workers};
+    if (request.runs_for) {
+        settings.ends_at = operation.created_at + *request.runs_for;
+        std::optional<core::Duration>& within = request.growth.within;
+        within = std::min(within.value_or(*request.runs_for), *request.runs_for);
+    }
     return std::unique_ptr<operations::Duty>(std::make_unique<Shift>(
-        *this, operation.id,
-        trading::Settings{.system = request.system, .max_workers = request.max_workers},
-        request.growth, std::move(strategy)));
+        *this, operation.id, std::move(settings), request.growth, std::move(strategy)));
 }
 
 void ArbitrageOperation::wake() {

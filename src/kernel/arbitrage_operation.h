@@ -31,6 +31,8 @@ struct ArbitrageRequest {
     std::int64_t max_workers = 0;
     trading::StrategySpec strategy{.name = std::string(kDefaultStrategy), .parameters = {}};
     GrowthTerms growth = {};
+    /// From the start; then what stands in markets has been sold out. Nothing: until it is stopped.
+    std::optional<core::Duration> runs_for = {};
 };
 
 class ArbitrageOperation {

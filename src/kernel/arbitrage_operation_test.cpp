@@ -125,6 +125,41 @@ TEST(ArbitrageOperation, RefusesATimeToPayBackThatIsNoneOrTooLong) {
     EXPECT_TRUE(start(*world, {.growth = {.most = 1, .within = kLongestPayBack}}).ok());
 }
 
+TEST(ArbitrageOperation, SellsOutAndStopsWhenItsTimeIsUpThoughItWasKilledMeanwhile) {
+    std::map<bool, core::Credits> earned;
+    for (const bool has_end : {false, true}) {
+        const auto world = make_world({.haulers = 3});
+        const core::Credits before = credits_of(*world);
+        ArbitrageRequest request;
+        if (has_end) request.runs_for = 5h;
+        const auto started = start(*world, request);
+        ASSERT_TRUE(started.ok());
+        world->run_for(4h + 30min);
+        ASSERT_TRUE(world->crash().ok());
+        world->run_for(30min + 1min);
+        if (!has_end) ASSERT_TRUE(world->call(world->company().stop_arbitrage()).ok());
+        ASSERT_TRUE(drain(*world));
+        EXPECT_EQ(world->company().operations().find(started->id)->status,
+                  has_end ? OperationStatus::kCompleted : OperationStatus::kStopped);
+        EXPECT_EQ(world->company().stranded_cargo(), core::Units(0));
+        expect_settled(*world);
+        earned[has_end] = credits_of(*world) - before;
+    }
+    EXPECT_GT(earned[true], earned[false]) << "what stood in markets was sold out";
+}
+
+TEST(ArbitrageOperation, RefusesATimeToRunThatIsNoneOrTooLong) {
+    const auto world = make_world({.haulers = 1});
+    for (const core::Duration runs_for : {core::Duration(-1), kLongestPayBack + 1ms}) {
+        const auto refused = start(*world, {.runs_for = runs_for});
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+        EXPECT_THAT(
+            refused.error().message,
+            HasSubstr(fmt::format("to run was {} ms, expected 1 to 2592000000", runs_for.count())));
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Strategies, ArbitrageUnderKills,
                          ::testing::Values("greedy-arbitrage:min_margin_bp=300", "planner"),
                          [](const auto& info) {

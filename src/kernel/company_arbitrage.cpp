@@ -13,6 +13,12 @@ Task<Result<operations::Operation>> Company::start_arbitrage(ArbitrageRequest re
                               fmt::format("the time to pay back was {} ms, expected 1 to {}",
                                           within, kLongestPayBack.count())};
     }
+    const std::int64_t runs_for = request.runs_for.value_or(kLongestPayBack).count();
+    if (runs_for < 1 || runs_for > kLongestPayBack.count()) {
+        co_return core::Error{core::ErrorCode::kInvalidArgument,
+                              fmt::format("the time to run was {} ms, expected 1 to {}", runs_for,
+                                          kLongestPayBack.count())};
+    }
     const bool is_abroad = !request.system.empty() && request.system != home_system();
     if (request.growth.most > 0 && is_abroad) {
         co_return core::Error{

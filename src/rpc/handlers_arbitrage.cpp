@@ -186,6 +186,7 @@ Handled<v1::Operation> DaemonHandlers::start_arbitrage(v1::StartArbitrageRequest
     wanted.growth.most = std::max(0, request.buy_ships());
     if (request.pay_back_within_ms() != 0)
         wanted.growth.within = core::Duration(request.pay_back_within_ms());
+    if (request.runs_for_ms() != 0) wanted.runs_for = core::Duration(request.runs_for_ms());
     if (!request.strategy().empty()) {
         ARGOSY_CO_TRY(wanted.strategy, trading::parse_strategy_spec(request.strategy()));
     }
@@ -196,6 +197,14 @@ Handled<v1::Operation> DaemonHandlers::start_arbitrage(v1::StartArbitrageRequest
     v1::Operation message = rpc::to_message(operation, company->player().agent.str());
     if (was_running) message.set_note("already running");
     co_return message;
+}
+
+// A universe that is not to end soon, as that of a simulator, is not worth a line.
+void add_end(const Company& company, v1::ArbitrageStatus& status) {
+    const auto end = company.arbitrage() == nullptr ? std::nullopt : company.arbitrage()->ends_at();
+    if (!end || *end - core::from_millis(status.now()) > kernel::kLongestPayBack) return;
+    status.set_ends_at(core::to_millis(*end));
+    status.set_sells_out_at(core::to_millis(*end - trading::SellOut::kLength));
 }
 
 Handled<v1::ArbitrageStatus> DaemonHandlers::get_arbitrage(v1::GetArbitrageRequest request) {
@@ -218,6 +227,7 @@ Handled<v1::ArbitrageStatus> DaemonHandlers::get_arbitrage(v1::GetArbitrageReque
         status.set_max_workers(request_of->max_workers);
     }
     add_trades(*company, id, status);
+    add_end(*company, status);
     if (const auto growth = company->growth()) *status.mutable_growth() = to_message(*growth);
     for (const model::ShipSymbol& ship : company->fleet().idle_ships()) {
         v1::IdleShip& line = *status.add_idle();

@@ -23,6 +23,19 @@ Feature: Arbitrage
       And every trade under way names ship, good, lane and units
       And every idle ship says why
 
+    Scenario: Trading that is to end sells out before, and stops by itself
+      Given a company with 3 haulers
+      And the fleet trades for 3 hours
+      When the fleet lives for 2 hours
+      Then the trading ends 3 hours after its start
+      And it trades by its own strategy
+      When the fleet lives for another 30 minutes
+      Then it sells out
+      When the fleet lives for another 90 minutes
+      Then the trading has ended as COMPLETED
+      And no ship has a trade and no cargo is left aboard
+      And the ledger is the game's
+
     Scenario: No more ships trade than may
       Given a company with 3 haulers
       And the fleet trades with at most 1 ship

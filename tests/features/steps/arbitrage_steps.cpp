@@ -100,6 +100,30 @@ void define_starts(StepRegistry& steps) {
     });
 }
 
+void define_ends(StepRegistry& steps) {
+    steps.add("the fleet trades for {int} hours", [](TradingWorld& trading, std::int64_t hours) {
+        const Result<Operation> started = trading.world->call(
+            trading.company().start_arbitrage({.runs_for = std::chrono::hours(hours)}));
+        ASSERT_TRUE(started.ok()) << started.error().message;
+        trading.first = *started;
+    });
+    steps.add("the trading ends {int} hours after its start",
+              [](TradingWorld& trading, std::int64_t hours) {
+                  EXPECT_EQ(trading.company().arbitrage()->ends_at(),
+                            trading.first->created_at + std::chrono::hours(hours));
+              });
+    steps.add("it trades by its own strategy", [](TradingWorld& trading) {
+        EXPECT_EQ(trading.company().arbitrage()->strategy().name(), kernel::kDefaultStrategy);
+    });
+    steps.add("it sells out", [](TradingWorld& trading) {
+        EXPECT_EQ(trading.company().arbitrage()->strategy().name(), "sell-out");
+    });
+    steps.add("the trading has ended as {word}", [](TradingWorld& trading, std::string status) {
+        const Operation* ended = trading.company().operations().find(trading.first->id);
+        EXPECT_EQ(operations::to_string(ended->status), status);
+    });
+}
+
 void define_reasons(StepRegistry& steps) {
     steps.add("one asks why a ship with a trade does what it does", [](TradingWorld& trading) {
         for (int minute = 0; minute < 60 && !trading.reasons.flown; ++minute) {
@@ -177,6 +201,10 @@ void define_lives(StepRegistry& steps) {
     steps.add("the fleet lives for {int} hours", [](TradingWorld& trading, std::int64_t hours) {
         trading.live(std::chrono::hours(hours));
     });
+    steps.add("the fleet lives for another {int} minutes",
+              [](TradingWorld& trading, std::int64_t minutes) {
+                  trading.live(std::chrono::minutes(minutes));
+              });
     steps.add("the fleet is told to stop trading", [](TradingWorld& trading) { trading.stop(); });
     steps.add("the daemon is killed {int} times within {int} hours",
               [](TradingWorld& trading, std::int64_t times, std::int64_t hours) {
@@ -258,6 +286,7 @@ void define_views(StepRegistry& steps) {
 
 const Steps kSteps([](StepRegistry& steps) {
     define_starts(steps);
+    define_ends(steps);
     define_reasons(steps);
     define_growth(steps);
     define_lives(steps);
