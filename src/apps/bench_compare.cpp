@@ -11,6 +11,7 @@
 #include "apps/compare_plot.h"
 #include "apps/compare_range.h"
 #include "apps/compare_run_file.h"
+#include "kernel/strategies.h"
 
 namespace argosy::apps {
 namespace {
@@ -31,6 +32,7 @@ struct Command {
     double hours = 24;
     double sweep_hours = 12;
     bool has_no_sweep = false;
+    bool tells_all = false;
     std::int64_t jobs = std::max(1u, std::thread::hardware_concurrency());
     std::string output = "table";
     std::string page;
@@ -58,6 +60,16 @@ Result<Contest> contest_of(const Command& command) {
     return contest;
 }
 
+// A choice, and a baseline told of the end too: nobody's bot sells out, but it is no secret how.
+std::vector<trading::StrategySpec> runs_of(const Choice& choice, bool tells_all) {
+    std::vector<trading::StrategySpec> specs{choice.chosen};
+    const bool can_sell_out = kernel::make_strategy({.name = choice.chosen.name}).ok();
+    if (!tells_all || !is_baseline(choice.strategy) || !can_sell_out) return specs;
+    specs.push_back(choice.chosen);
+    specs.back().parameters[kernel::kSellOutParameter] = 1;
+    return specs;
+}
+
 Result<Comparison> compare(const Command& command) {
     ARGOSY_TRY(const Contest contest, contest_of(command));
     Runner runner{.program = std::filesystem::read_symlink("/proc/self/exe"),
@@ -75,14 +87,18 @@ Result<Comparison> compare(const Command& command) {
     std::vector<std::string> labels;
     for (const Choice& choice : comparison.choices) {
         ARGOSY_TRY(StrategyTrial trial, trial_in(choice.system));
-        trial.strategy = choice.chosen;
         trial.law = choice.law;
         trial.haulers = choice.ships;
         trial.length = contest.length;
-        for (const std::uint64_t seed : contest.seeds) {
-            trial.seed = seed;
-            trials.push_back(trial);
-            labels.push_back(choice.strategy);
+        std::string label = choice.strategy;
+        for (const trading::StrategySpec& spec : runs_of(choice, command.tells_all)) {
+            trial.strategy = spec;
+            for (const std::uint64_t seed : contest.seeds) {
+                trial.seed = seed;
+                trials.push_back(trial);
+                labels.push_back(label);
+            }
+            label += ", told";
         }
     }
     runner.what = "run";
@@ -101,6 +117,7 @@ std::string command_line(const Command& command) {
         fmt::join(command.strategies, " "));
     line += command.has_no_sweep ? " --no-sweep"
                                  : fmt::format(" --sweep-hours {}", command.sweep_hours);
+    if (command.tells_all) line += " --tell-all";
     if (!command.plots.empty()) line += " --plots " + command.plots;
     return line + " --page " + command.page;
 }
@@ -232,6 +249,9 @@ void add_options(CLI::App& command, Command& chosen) {
         ->check(CLI::Range(0.1, 24.0 * 31))
         ->capture_default_str();
     command.add_flag("--no-sweep", chosen.has_no_sweep, "Strategies keep their defaults");
+    command.add_flag("--tell-all", chosen.tells_all,
+                     "Each baseline is run once more, told when the run ends, and sells out before "
+                     "as the planner does");
     command.add_option("--jobs", chosen.jobs, "Runs at a time, each a process")
         ->check(CLI::Range(1, 1'000))
         ->capture_default_str();

@@ -176,8 +176,8 @@ Chart earned_by_hulls(const std::vector<Row>& rows) {
         auto line = std::ranges::find(chart.lines, row.strategy, &Line::name);
         if (line == chart.lines.end())
             line = chart.lines.insert(line, {.name = row.strategy, .points = {}});
-        line->points.emplace_back(double(row.ships), row.median.judged());
-        const std::optional<double> most = row.median.bound_of_judged();
+        line->points.emplace_back(double(row.ships), row.median.lasting());
+        const std::optional<double> most = row.median.bound_of_lasting();
         if (most && row.strategy == grown_by) bound.points.emplace_back(double(row.ships), *most);
     }
     if (!bound.points.empty()) {

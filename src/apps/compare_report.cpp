@@ -11,7 +11,7 @@ constexpr std::string_view kGreedy = "greedy-arbitrage";
 constexpr std::string_view kPlanner = "planner";
 
 std::string_view name_of(std::string_view strategy) {
-    return strategy.substr(0, strategy.find(':'));
+    return strategy.substr(0, strategy.find_first_of(":,"));
 }
 
 // Each figure's median by itself; those of runs without one are left out.
@@ -32,10 +32,11 @@ Figures median_of(const std::vector<const Figures*>& all) {
     };
     Figures result{.per_hour = of(&Figures::per_hour),
                    .after_six = of_known(&Figures::after_six),
+                   .steady = of_known(&Figures::steady),
                    .bound = of_known(&Figures::bound),
                    .bound_after_six = of_known(&Figures::bound_after_six),
                    .share = of_known(&Figures::share),
-                   .share_after_six = of_known(&Figures::share_after_six),
+                   .share_steady = of_known(&Figures::share_steady),
                    .per_request = of(&Figures::per_request),
                    .in_hauls = of(&Figures::in_hauls),
                    .gap_seconds = of(&Figures::gap_seconds),
@@ -165,7 +166,7 @@ std::vector<Row> by_law(const std::vector<Row>& rows) {
             figures.push_back(&each->median);
             row.runs += each->runs;
             take_least(row.least_of_best, each->of_best);
-            take_least(row.least_share, each->median.share_after_six);
+            take_least(row.least_share, each->median.share_steady);
         }
         row.median = median_of(figures);
         row.of_greedy = median_of(group, &Row::of_greedy);

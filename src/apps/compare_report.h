@@ -19,7 +19,7 @@ struct Row {
     std::optional<double> of_greedy;      ///< What it is judged by, against greedy-arbitrage's.
     std::optional<double> of_best;        ///< Against the best baseline's.
     std::optional<double> least_of_best;  ///< In the system where that is least.
-    std::optional<double> least_share;    ///< Of the bound after hour 6, where that is least.
+    std::optional<double> least_share;    ///< Of the steady bound, where that is least.
 };
 
 /// Returns the middle value; of an even number of them, the mean of the two in the middle.

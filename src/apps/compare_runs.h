@@ -17,10 +17,12 @@ namespace argosy::apps {
 struct Figures {
     double per_hour = 0;              ///< Credits an hour, the cost of the cargo aboard included.
     std::optional<double> after_six;  ///< The same from hour 6 on; nothing for a shorter run.
-    std::optional<double> bound;      ///< The most there was to earn, of the whole run,
+    /// From hour 6 to an hour before the end, in which stocks may be sold out.
+    std::optional<double> steady;
+    std::optional<double> bound;            ///< The most there was to earn, of the whole run,
     std::optional<double> bound_after_six;  ///< and of what can go on for ever, from hour 6 on.
     std::optional<double> share;            ///< Of these: what was earned of the first,
-    std::optional<double> share_after_six;  ///< and of the second.
+    std::optional<double> share_steady;     ///< and what `steady` is of the second.
     double per_request = 0;                 ///< Credits.
     double in_hauls = 0;                    ///< Share of the haulers' time.
     double gap_seconds = 0;                 ///< Mean time from a ship's haul to its next.
@@ -36,8 +38,9 @@ struct Figures {
 
     /// What strategies are ranked by: after hour 6 where there is such a time.
     double judged() const { return after_six.value_or(per_hour); }
-    /// The bound that goes with it.
-    std::optional<double> bound_of_judged() const { return after_six ? bound_after_six : bound; }
+    /// What is held against a bound: what could have gone on where there is such a time.
+    double lasting() const { return steady.value_or(per_hour); }
+    std::optional<double> bound_of_lasting() const { return steady ? bound_after_six : bound; }
 };
 
 Figures figures_of(const kernel::StrategyResult& result);

@@ -21,21 +21,21 @@ std::string whole(const std::optional<double>& number) {
 }
 
 constexpr const char* kFigures =
-    "credits/h | share of the bound | after hour 6 | share of the bound | times greedy | "
-    "of the best baseline | credits/request | requests | in hauls | between hauls | "
+    "credits/h | share of the bound | after hour 6 | times greedy | of the best baseline | "
+    "steady | share of the steady bound | credits/request | requests | in hauls | between hauls | "
     "worst drawdown | stranded | forecast error";
-constexpr const char* kFigureRule = "---|---|---|---|---|---|---|---|---|---|---|---|---";
+constexpr const char* kFigureRule = "---|---|---|---|---|---|---|---|---|---|---|---|---|---";
 
 std::string cells(const Row& row) {
     const Figures& median = row.median;
     std::string of_best = times(row.of_best);
     if (row.least_of_best) of_best += fmt::format(" (least {})", times(row.least_of_best));
-    std::string share = percent(median.share_after_six);
+    std::string share = percent(median.share_steady);
     if (row.least_share) share += fmt::format(" (least {})", percent(row.least_share));
     return fmt::format(
-        "{:.0f} | {} | {} | {} | {} | {} | {:.0f} | {:.0f} | {} | {:.0f} s | {} | {:.0f} | {}",
-        median.per_hour, percent(median.share), whole(median.after_six), share,
-        times(row.of_greedy), of_best, median.per_request, median.requests,
+        "{:.0f} | {} | {} | {} | {} | {} | {} | {:.0f} | {:.0f} | {} | {:.0f} s | {} | {:.0f} | {}",
+        median.per_hour, percent(median.share), whole(median.after_six), times(row.of_greedy),
+        of_best, whole(median.steady), share, median.per_request, median.requests,
         percent(median.in_hauls), median.gap_seconds, percent(median.drawdown), median.stranded,
         percent(median.forecast_error));
 }
@@ -166,7 +166,7 @@ boost::json::array to_json(const std::vector<Row>& rows) {
         each["times_greedy"] = maybe(row.of_greedy);
         each["of_best_baseline"] = maybe(row.of_best);
         each["least_of_best_baseline"] = maybe(row.least_of_best);
-        each["least_share_after_six"] = maybe(row.least_share);
+        each["least_share_steady"] = maybe(row.least_share);
         each["median"] = without_curve(row.median);
         list.push_back(std::move(each));
     }

@@ -16,10 +16,11 @@ using core::ErrorCode;
 Figures earning(double per_hour) {
     return {.per_hour = per_hour / 2,
             .after_six = per_hour,
+            .steady = per_hour,
             .bound = 1'000,
             .bound_after_six = 2'000,
             .share = per_hour / 2'000,
-            .share_after_six = per_hour / 2'000,
+            .share_steady = per_hour / 2'000,
             .requests = 100,
             .by_purpose = {{"trade", 60}, {"navigation", 40}},
             .books_agree = true,
@@ -61,8 +62,9 @@ TEST(Compare, HandsFiguresOverAsTheyAre) {
     ASSERT_TRUE(read.ok()) << read.error().message;
     EXPECT_EQ(read->judged(), 1'500);
     EXPECT_EQ(read->forecast_error, 0.25);
-    EXPECT_EQ(read->bound_of_judged(), 2'000);
-    EXPECT_EQ(read->share_after_six, 0.75);
+    EXPECT_EQ(read->lasting(), 1'500);
+    EXPECT_EQ(read->bound_of_lasting(), 2'000);
+    EXPECT_EQ(read->share_steady, 0.75);
     EXPECT_EQ(read->by_purpose, figures.by_purpose);
     EXPECT_EQ(read->worth, figures.worth);
     EXPECT_EQ(read->decision_hash, "00");
@@ -73,17 +75,19 @@ TEST(Compare, HandsFiguresOverAsTheyAre) {
 
 TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
     kernel::StrategyResult run;
-    for (const auto& [after, credits] : {std::pair(0, 0), {6, 600}, {8, 1'400}}) {
+    for (const auto& [after, credits] : {std::pair(0, 0), {6, 600}, {8, 1'400}, {9, 2'250}}) {
         run.curve.push_back({.after = std::chrono::hours(after),
                              .credits = core::Credits(credits),
                              .cargo = core::Credits(0)});
     }
     EXPECT_EQ(figures_of(run).share, std::nullopt) << "a sweep has no bound";
-    run.bound = kernel::RunBound{.whole = 350, .after_six = 500};
-    EXPECT_EQ(figures_of(run).share, 0.5) << "1400 in 8 hours, of 350 an hour";
-    EXPECT_EQ(figures_of(run).share_after_six, 0.8) << "800 in 2 hours, of 500 an hour";
+    run.bound = kernel::RunBound{.whole = 500, .after_six = 500};
+    EXPECT_EQ(figures_of(run).share, 0.5) << "2250 in 9 hours, of 500 an hour";
+    EXPECT_EQ(figures_of(run).after_six, 550) << "1650 in 3 hours";
+    EXPECT_EQ(figures_of(run).share_steady, 0.8)
+        << "800 in 2 hours, of 500 an hour: stocks are sold out in the last";
     run.bound->after_six = 0;
-    EXPECT_EQ(figures_of(run).share_after_six, std::nullopt) << "of nothing there is no share";
+    EXPECT_EQ(figures_of(run).share_steady, std::nullopt) << "of nothing there is no share";
 }
 
 TEST(CompareReport, TakesTheMiddle) {
@@ -132,7 +136,7 @@ TEST(CompareReport, TellsTheSystemInWhichAStrategyDoesWorst) {
     EXPECT_EQ(laws[1].least_of_best, 0.9);
     EXPECT_EQ(laws[1].runs, 3u);
     EXPECT_EQ(laws[1].of_greedy, std::nullopt) << "greedy was not run";
-    EXPECT_EQ(laws[1].median.share_after_six, 0.075);
+    EXPECT_EQ(laws[1].median.share_steady, 0.075);
     EXPECT_EQ(laws[1].least_share, 0.045);
 }
 

@@ -76,13 +76,22 @@ class HaulForecasts {
     std::map<std::string, std::int64_t> profits_;
 };
 
+// Takes out what a trial has beside the numbers of the strategy itself.
+std::int64_t take(trading::StrategySpec& spec, const std::string& name, std::int64_t fallback) {
+    const auto number = spec.parameters.extract(name);
+    return number.empty() ? fallback : number.mapped();
+}
+
 ArbitrageRequest arbitrage_of(const StrategyTrial& trial) {
     ArbitrageRequest request{.strategy = trial.strategy};
-    request.strategy.parameters.erase(kManufacture);
-    if (request.strategy.name != kDefaultStrategy) return request;
-    const auto grow = request.strategy.parameters.extract("grow");
-    request.growth = {.most = grow.empty() ? 0 : grow.mapped(),
-                      .within = std::min(trial.length, kLongestPayBack)};
+    take(request.strategy, kManufacture, 0);
+    const bool is_planner = request.strategy.name == kDefaultStrategy;
+    if (take(request.strategy, kSellOutParameter, is_planner ? 1 : 0) != 0)
+        request.runs_for = trial.length;
+    if (is_planner) {
+        request.growth = {.most = take(request.strategy, "grow", 0),
+                          .within = std::min(trial.length, kLongestPayBack)};
+    }
     return request;
 }
 

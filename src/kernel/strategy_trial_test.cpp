@@ -64,6 +64,22 @@ INSTANTIATE_TEST_SUITE_P(Baselines, EveryStrategy,
                              return name;
                          });
 
+TEST(StrategyTrial, MaySellOutBeforeItsEnd) {
+    const auto earned = [](std::string strategy, std::int64_t sells_out) {
+        const auto result =
+            try_strategy({.strategy = {.name = std::move(strategy),
+                                       .parameters = {{kSellOutParameter, sells_out}}},
+                          .haulers = 2,
+                          .length = 2h,
+                          .bound = BoundOf::kNothing});
+        return result ? result->earned.count() : 0;
+    };
+    // Lanes that rest in an hour, and stocks that a plan keeps.
+    EXPECT_GT(earned("lanes", 1), earned("lanes", 0));
+    EXPECT_GT(earned("planner", 1), earned("planner", 0));
+    EXPECT_GT(earned("planner", 0), 0);
+}
+
 TEST(StrategyTrial, HasABoundAfterHourSixWhateverItsLength) {
     const StrategyTrial trial{.strategy = {.name = "greedy-arbitrage", .parameters = {}},
                               .haulers = 1,
