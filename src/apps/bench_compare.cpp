@@ -64,7 +64,8 @@ Result<Contest> contest_of(const Command& command) {
 std::vector<trading::StrategySpec> runs_of(const Choice& choice, bool tells_all) {
     std::vector<trading::StrategySpec> specs{choice.chosen};
     const bool can_sell_out = kernel::make_strategy({.name = choice.chosen.name}).ok();
-    if (!tells_all || !is_baseline(choice.strategy) || !can_sell_out) return specs;
+    const bool is_said = choice.chosen.parameters.contains(kernel::kSellOutParameter);
+    if (!tells_all || is_said || !is_baseline(choice.strategy) || !can_sell_out) return specs;
     specs.push_back(choice.chosen);
     specs.back().parameters[kernel::kSellOutParameter] = 1;
     return specs;
@@ -98,7 +99,7 @@ Result<Comparison> compare(const Command& command) {
                 trials.push_back(trial);
                 labels.push_back(label);
             }
-            label += ", told";
+            label += kToldSuffix;
         }
     }
     runner.what = "run";
@@ -132,10 +133,13 @@ std::string page_of(const Command& command, const Comparison& comparison,
         "- **after hour 6** is what the strategies are judged by; **times greedy** and **of the "
         "best\n"
         "  baseline** are multiples of it, in brackets the least of any system.\n"
+        "- **told**: it knows when the run ends and [sells out](../concepts/selling-out.md) "
+        "before,\n"
+        "  as the planner does.\n"
         "- **share of the bound** is what was earned of the most that any strategy could have\n"
         "  earned ([how](../concepts/upper-bound.md)), with the markets as this run had grown\n"
-        "  them: of the whole run, stocks at the start sold out, and after hour 6 of what can go\n"
-        "  on for ever.\n"
+        "  them: of the whole run, stocks sold out, and from hour 6 to an hour before the end,\n"
+        "  which is **steady**, of what can go on for ever.\n"
         "- **worst drawdown** is the deepest fall of credits and the cost of the cargo aboard "
         "after\n"
         "  the first hour, as a share of the credits at the start.\n"

@@ -97,7 +97,7 @@ void add_record(CLI::App& app, int& exit_code) {
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
     command->add_option("--hours", chosen->hours, "Simulated hours")
-        ->check(CLI::Range(0.1, 24.0 * 31))
+        ->check(CLI::Range(0.1, 24.0 * 30))
         ->capture_default_str();
     command->footer("Example: spacetraders-bench record run.jsonl --hours 2");
     command->callback([chosen, &exit_code] { exit_code = record(*chosen); });

@@ -75,7 +75,8 @@ void set_multiples(std::vector<Row>& rows) {
         for (const Row& other : rows) {
             if (!same_ground(row, other)) continue;
             const double earned = other.median.judged();
-            if (greedy == 0 && name_of(other.strategy) == kGreedy) greedy = earned;
+            const bool is_told = other.strategy.ends_with(kToldSuffix);
+            if (greedy == 0 && name_of(other.strategy) == kGreedy && !is_told) greedy = earned;
             if (is_baseline(other.strategy)) best = std::max(best, earned);
         }
         // Against a loss or nothing there is no multiple.

@@ -16,7 +16,7 @@ struct Row {
     std::string settings;                 ///< With its numbers; empty over all systems.
     std::size_t runs = 0;                 ///< That did not fail.
     Figures median;                       ///< Of these; each figure by itself.
-    std::optional<double> of_greedy;      ///< What it is judged by, against greedy-arbitrage's.
+    std::optional<double> of_greedy;      ///< What it is judged by, against greedy's, not told.
     std::optional<double> of_best;        ///< Against the best baseline's.
     std::optional<double> least_of_best;  ///< In the system where that is least.
     std::optional<double> least_share;    ///< Of the steady bound, where that is least.
@@ -25,6 +25,9 @@ struct Row {
 /// Returns the middle value; of an even number of them, the mean of the two in the middle.
 /// @pre There is one.
 double median(std::vector<double> values);
+
+/// What the label of a baseline ends with that is told when the run ends.
+inline constexpr std::string_view kToldSuffix = ", told";
 
 /// Whether a strategy is one that the planner is compared with: every other.
 bool is_baseline(std::string_view strategy);

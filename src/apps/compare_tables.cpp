@@ -106,9 +106,10 @@ std::string purposes(const std::vector<Row>& rows) {
 std::string runs(const Comparison& comparison) {
     std::string text =
         "\n## Runs\n\n"
-        "| law | system | hulls | seed | strategy | credits/h | bound | after hour 6 | bound "
+        "| law | system | hulls | seed | strategy | credits/h | bound | after hour 6 | steady | "
+        "bound "
         "| requests | in hauls | worst drawdown | stranded | books agree | decision hash |\n"
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
     for (const auto* outcomes : {&comparison.failed_sweeps, &comparison.outcomes}) {
         for (const Outcome& outcome : *outcomes) {
             const kernel::StrategyTrial& trial = outcome.trial;
@@ -119,11 +120,12 @@ std::string runs(const Comparison& comparison) {
                 continue;
             }
             const Figures& figures = *outcome.figures;
-            text += fmt::format(
-                "{:.0f} | {} | {} | {} | {:.0f} | {} | {} | {:.0f} | {} | {} |\n", figures.per_hour,
-                whole(figures.bound), whole(figures.after_six), whole(figures.bound_after_six),
-                figures.requests, percent(figures.in_hauls), percent(figures.drawdown),
-                figures.stranded, figures.books_agree ? "yes" : "NO", figures.decision_hash);
+            text +=
+                fmt::format("{:.0f} | {} | {} | {} | {} | {:.0f} | {} | {} | {:.0f} | {} | {} |\n",
+                            figures.per_hour, whole(figures.bound), whole(figures.after_six),
+                            whole(figures.steady), whole(figures.bound_after_six), figures.requests,
+                            percent(figures.in_hauls), percent(figures.drawdown), figures.stranded,
+                            figures.books_agree ? "yes" : "NO", figures.decision_hash);
         }
     }
     return text;

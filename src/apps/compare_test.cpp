@@ -16,7 +16,7 @@ using core::ErrorCode;
 Figures earning(double per_hour) {
     return {.per_hour = per_hour / 2,
             .after_six = per_hour,
-            .steady = per_hour,
+            .steady = per_hour - 300,
             .bound = 1'000,
             .bound_after_six = 2'000,
             .share = per_hour / 2'000,
@@ -62,7 +62,7 @@ TEST(Compare, HandsFiguresOverAsTheyAre) {
     ASSERT_TRUE(read.ok()) << read.error().message;
     EXPECT_EQ(read->judged(), 1'500);
     EXPECT_EQ(read->forecast_error, 0.25);
-    EXPECT_EQ(read->lasting(), 1'500);
+    EXPECT_EQ(read->lasting(), 1'200);
     EXPECT_EQ(read->bound_of_lasting(), 2'000);
     EXPECT_EQ(read->share_steady, 0.75);
     EXPECT_EQ(read->by_purpose, figures.by_purpose);
@@ -81,8 +81,8 @@ TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
                              .cargo = core::Credits(0)});
     }
     EXPECT_EQ(figures_of(run).share, std::nullopt) << "a sweep has no bound";
-    run.bound = kernel::RunBound{.whole = 500, .after_six = 500};
-    EXPECT_EQ(figures_of(run).share, 0.5) << "2250 in 9 hours, of 500 an hour";
+    run.bound = kernel::RunBound{.whole = 1'000, .after_six = 500};
+    EXPECT_EQ(figures_of(run).share, 0.25) << "2250 in 9 hours, of 1000 an hour";
     EXPECT_EQ(figures_of(run).after_six, 550) << "1650 in 3 hours";
     EXPECT_EQ(figures_of(run).share_steady, 0.8)
         << "800 in 2 hours, of 500 an hour: stocks are sold out in the last";
@@ -113,6 +113,17 @@ TEST(CompareReport, SetsEachStrategyBesideGreedyAndTheBestBaseline) {
     EXPECT_EQ(rows[1].of_best, 1);
     EXPECT_EQ(rows[2].of_greedy, 3);
     EXPECT_EQ(rows[2].of_best, 1.5) << "the planner is no baseline, though it earned the most";
+}
+
+TEST(CompareReport, HoldsItAgainstGreedAsItIsAndTheBestBaselineThatIsTold) {
+    const std::vector<Row> rows = by_system({
+        outcome("X1-AD75", "greedy-arbitrage, told", 1, earning(400)),
+        outcome("X1-AD75", "greedy-arbitrage", 1, earning(200)),
+        outcome("X1-AD75", "planner", 1, earning(600)),
+    });
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[2].of_greedy, 3);
+    EXPECT_EQ(rows[2].of_best, 1.5);
 }
 
 TEST(CompareReport, GivesNoMultipleOfALoss) {

@@ -7,6 +7,7 @@
 #include "fleet/claims.h"
 #include "fleet/helm.h"
 #include "fleet/idle_pool.h"
+#include "fleet/universe_end.h"
 
 namespace argosy::fleet {
 
@@ -19,6 +20,7 @@ struct Fleet {
           ledger(ledger_),
           markets(markets_),
           player(player_),
+          universe_end(runtime.clock),
           ships(runtime, game, player),
           claims(runtime, store, player),
           idle(ships, claims, ledger),
@@ -35,8 +37,7 @@ struct Fleet {
     ledger::Ledger& ledger;
     market::MarketBook& markets;
     const std::int64_t player;
-    /// The next reset, as the game announces it; nothing where it does not.
-    std::optional<core::TimePoint> universe_ends;
+    UniverseEnd universe_end;
     ShipRegistry ships;
     Claims claims;
     IdlePool idle;

@@ -63,13 +63,6 @@ Task<Result<void>> ArbitrageOperation::Shift::run() {
     }
     const operations::Operation* operation = parts.operations.find(operation_);
     ARGOSY_CO_CHECK(co_await business_.growth_.begin(operation_, operation->created_at, growth_));
-    const auto& reset = parts.fleet.universe_ends;
-    if (growth_.within) {
-        const core::TimePoint end = operation->created_at + *growth_.within;
-        strategy_->must_pay_back_by(std::min(end, reset.value_or(end)));
-    } else if (reset) {
-        strategy_->must_pay_back_by(*reset);
-    }
     business_.coordinator_ = std::make_unique<trading::ArbitrageCoordinator>(
         parts.fleet, parts.tasks, parts.runner, parts.bidding, std::move(strategy_), operation_,
         settings_);
@@ -126,6 +119,8 @@ Result<std::unique_ptr<operations::Duty>> ArbitrageOperation::make_duty(
         std::optional<core::Duration>& within = request.growth.within;
         within = std::min(within.value_or(*request.runs_for), *request.runs_for);
     }
+    if (request.growth.within)
+        settings.pays_back_by = operation.created_at + *request.growth.within;
     return std::unique_ptr<operations::Duty>(std::make_unique<Shift>(
         *this, operation.id, std::move(settings), request.growth, std::move(strategy)));
 }
@@ -173,6 +168,11 @@ IdleWork::Operation ArbitrageOperation::as_seen_by_idle_ships() const {
 
 fleet::IdlePool::Idle ArbitrageOperation::why_idle() const {
     using fleet::IdleReason;
+    if (const auto end = coordinator_->sells_out_by()) {
+        return {IdleReason::kNoHaulClears,
+                fmt::format("trading ends at {}, and nothing more would be sold at a profit before",
+                            core::format_time(*end))};
+    }
     if (coordinator_->is_full()) {
         return {IdleReason::kEnoughAtWork,
                 fmt::format("max_workers is {}", coordinator_->settings().max_workers)};

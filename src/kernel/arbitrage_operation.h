@@ -22,7 +22,8 @@ inline constexpr std::string_view kArbitrage = "arbitrage";
 /// What trades are chosen by where nobody says.
 inline constexpr std::string_view kDefaultStrategy = "planner";
 
-/// The longest time in which hulls may be asked to pay back, as in growth.horizon.
+/// The longest time that may be said: in which hulls must pay back, as in growth.horizon, or for
+/// which it runs.
 inline constexpr core::Duration kLongestPayBack = std::chrono::hours(24 * 30);
 
 /// What a player may say when starting arbitrage.

@@ -148,6 +148,52 @@ TEST(ArbitrageOperation, SellsOutAndStopsWhenItsTimeIsUpThoughItWasKilledMeanwhi
     EXPECT_GT(earned[true], earned[false]) << "what stood in markets was sold out";
 }
 
+TEST(ArbitrageOperation, WhoseTimeWasUpWhileItWasDeadSellsWhatIsAboardAndEnds) {
+    const auto world = make_world({.haulers = 3});
+    const auto started = start(*world, {.runs_for = 2h});
+    ASSERT_TRUE(started.ok());
+    world->run_for(2h - 1s);
+    // Its clock goes on while it is dead.
+    ASSERT_TRUE(world->crash().ok());
+    ASSERT_TRUE(drain(*world));
+    EXPECT_EQ(world->company().operations().find(started->id)->status, OperationStatus::kCompleted);
+    EXPECT_EQ(world->company().stranded_cargo(), core::Units(0));
+    expect_settled(*world);
+    EXPECT_EQ(number(*world, fmt::format("SELECT COUNT(*) AS n FROM transactions"
+                                         " WHERE type = 'PURCHASE_CARGO' AND at > {}",
+                                         core::to_millis(started->created_at + 2h))),
+              0);
+}
+
+TEST(ArbitrageOperation, ToldToStopWhileItSellsOutIsStopped) {
+    const auto world = make_world({.haulers = 2});
+    const auto started = start(*world, {.runs_for = 1h});
+    ASSERT_TRUE(started.ok());
+    world->run_for(30min);
+    EXPECT_EQ(world->company().arbitrage()->strategy().name(), "sell-out");
+    const auto again = start(*world, {.runs_for = 1h});
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(again->id, started->id);
+    EXPECT_EQ(world->company().arbitrage()->ends_at(), started->created_at + 1h)
+        << "asking once more gives it no more time";
+    ASSERT_TRUE(stop_and_drain(*world));
+    EXPECT_EQ(world->company().operations().find(started->id)->status, OperationStatus::kStopped);
+}
+
+TEST(ArbitrageOperation, EndsWithItsTimeOrTheUniverseWhicheverIsSooner) {
+    const auto world = make_world({.haulers = 1});
+    const auto started = start(*world, {.runs_for = 5h});
+    ASSERT_TRUE(started.ok());
+    world->run_for(1min);
+    fleet::UniverseEnd& reset = world->company().fleet().universe_end;
+    const core::TimePoint own = started->created_at + 5h;
+    EXPECT_EQ(world->company().arbitrage()->ends_at(), own);
+    reset.announce(own - 1h);
+    EXPECT_EQ(world->company().arbitrage()->ends_at(), own - 1h);
+    reset.announce(own + 1h);
+    EXPECT_EQ(world->company().arbitrage()->ends_at(), own);
+}
+
 TEST(ArbitrageOperation, RefusesATimeToRunThatIsNoneOrTooLong) {
     const auto world = make_world({.haulers = 1});
     for (const core::Duration runs_for : {core::Duration(-1), kLongestPayBack + 1ms}) {

@@ -61,7 +61,8 @@ class Company {
     /// Starts trading, or returns the operation that is doing just that already.
     /// @error kNotFound  No such system.
     /// @error kConflict  It runs with other settings, or is stopping; nothing was changed.
-    /// @error kInvalidArgument  There is no such strategy.
+    /// @error kInvalidArgument  There is no such strategy, or a time is none or longer than
+    ///                          kLongestPayBack.
     Task<Result<operations::Operation>> start_arbitrage(ArbitrageRequest request);
 
     /// Starts no more trades; the operation is STOPPED once those under way are done.

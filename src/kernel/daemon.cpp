@@ -223,8 +223,10 @@ Task<void> Daemon::meet_server_again() {
 }
 
 Task<void> Daemon::meet(game::ServerStatus status) {
-    sessions_->expect_reset(status.next_reset);
-    if (status.reset_date == sessions_->era()) co_return;
+    const bool is_new = status.reset_date != sessions_->era();
+    // An answer that does not say leaves what was announced.
+    if (is_new || status.next_reset) sessions_->expect_reset(status.next_reset);
+    if (!is_new) co_return;
     world_->log.warning("kernel", "universe_reset",
                         {{"from", sessions_->era()}, {"to", status.reset_date}});
     doubts_universe_ = false;

@@ -75,8 +75,7 @@ core::Duration FleetGrowth::time_left() const {
     const core::TimePoint now = fleet_.runtime.now();
     const core::TimePoint until =
         terms_.within ? started_ + *terms_.within : now + settings_.horizon;
-    const core::TimePoint end = std::min(until, fleet_.universe_ends.value_or(until));
-    return std::max(core::Duration(0), end - now);
+    return std::max(core::Duration(0), *fleet_.universe_end.or_sooner(until) - now);
 }
 
 // Ships under way have their cargo, or it is set aside: what is still needed are the holds of those

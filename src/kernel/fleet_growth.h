@@ -25,6 +25,7 @@ struct GrowthTerms {
     std::int64_t most = 0;  ///< Hulls that it may buy; 0: none.
     /// From the operation's start: by then hulls that were bought, and what the strategy spends for
     /// later, must have paid back. Nothing: hulls as GrowthSettings, the rest as the strategy says.
+    /// In any case by the end of the universe.
     std::optional<core::Duration> within;
 };
 

@@ -98,6 +98,14 @@ TEST(FleetGrowth, BuysNoneWhenTheEndIsNear) {
     EXPECT_THAT(world->company().growth()->why_not(), HasSubstr("are left"));
 }
 
+TEST(FleetGrowth, BuysNoneWhenTheUniverseEndsSoonWhateverTimeItWasGiven) {
+    const auto world = growing({.haulers = 1}, {.most = 3, .within = 48h});
+    world->company().fleet().universe_end.announce(world->now() + 3h);
+    world->run_for(2h);
+    EXPECT_EQ(bought(*world), 0);
+    EXPECT_EQ(world->company().growth()->time_left, 1h);
+}
+
 TEST(FleetGrowth, IsRefusedWhereNoShipyardIsSearched) {
     const auto world = make_world({.haulers = 1});
     const auto refused = world->call(world->company().start_arbitrage(

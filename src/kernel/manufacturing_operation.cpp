@@ -176,10 +176,15 @@ IdleWork::Operation ManufacturingOperation::as_seen_by_idle_ships() const {
             .why_idle = [this] { return why_idle(); },
             .lacks =
                 [this] {
-                    return parts_.pipelines.active().empty()
-                               ? "a product worth making at the prices known"
-                               : "a haul that clears";
+                    if (!parts_.pipelines.active().empty()) return "a haul that clears";
+                    return is_too_late() ? "the next universe"
+                                         : "a product worth making at the prices known";
                 }};
+}
+
+// No pipeline is opened any more.
+bool ManufacturingOperation::is_too_late() const {
+    return parts_.fleet.universe_end.is_within(coordinator_->settings().horizon);
 }
 
 fleet::IdlePool::Idle ManufacturingOperation::why_idle() const {
@@ -189,6 +194,8 @@ fleet::IdlePool::Idle ManufacturingOperation::why_idle() const {
         return {IdleReason::kEnoughAtWork, "serial: one ship works"};
     if (most > 0 && parts_.runner.running(coordinator_->operation()) >= most)
         return {IdleReason::kEnoughAtWork, fmt::format("max_workers is {}", most)};
+    if (parts_.pipelines.active().empty() && is_too_late())
+        return {IdleReason::kNoHaulClears, "the universe is reset before a product would pay"};
     if (parts_.pipelines.active().empty())
         return {IdleReason::kNoHaulClears, "no product is worth making at the prices known"};
     if (parts_.fleet.game.budget().shared().is_bound())

@@ -105,6 +105,7 @@ class ManufacturingOperation {
     /// @pre It runs.
     IdleWork::Operation as_seen_by_idle_ships() const;
     fleet::IdlePool::Idle why_idle() const;
+    bool is_too_late() const;
 
     Parts parts_;
     Settings defaults_;

@@ -20,7 +20,7 @@ StrategyResult run(const std::string& strategy, core::Duration length,
 }
 
 TEST(PlannerTrial, EarnsMoreThanTwiceWhatGreedOnceTheStartIsSpent) {
-    const StrategyResult planner = run("planner", 12h);
+    const StrategyResult planner = run("planner:sell_out=0", 12h);
     const StrategyResult greedy = run("greedy-arbitrage", 12h);
     // Over 24 hours it is more: `spacetraders-bench compare`.
     EXPECT_GT(planner.per_hour(6h, 12h), 2 * greedy.per_hour(6h, 12h));
@@ -28,14 +28,14 @@ TEST(PlannerTrial, EarnsMoreThanTwiceWhatGreedOnceTheStartIsSpent) {
 }
 
 TEST(PlannerTrial, IsHardlyHeldUpByManufacturingBesideItThatBidsForShipsAndGoods) {
-    const StrategyResult alone = run("planner", 10h);
-    const StrategyResult both = run("planner:manufacture=1", 10h);
+    const StrategyResult alone = run("planner:sell_out=0", 10h);
+    const StrategyResult both = run("planner:manufacture=1,sell_out=0", 10h);
     // Before they bid for them, both together earned little more than half.
     EXPECT_GT(both.per_hour(4h, 10h), 0.8 * alone.per_hour(4h, 10h));
 }
 
 TEST(PlannerTrial, LosesNothingWhereFeedingChangesNothing) {
-    const StrategyResult inert = run("planner", 8h, "inert");
+    const StrategyResult inert = run("planner:sell_out=0", 8h, "inert");
     // With seeds 1 and 2 it was 340,000 and 297,000, and 2,430 and 1,436.
     EXPECT_GT(inert.per_hour(4h, 8h), 100'000);
     EXPECT_LT(inert.drawdown(1h), core::Credits(30'000));
@@ -55,8 +55,8 @@ core::Units volume_after(core::Duration length, std::optional<core::Duration> le
 }
 
 TEST(PlannerTrial, EarnsMoreOfMarketsThatItHasGrown) {
-    const StrategyResult grown = run("planner", 24h, "crowded");
-    const StrategyResult as_they_were = run("planner:grow_volumes=0", 24h, "crowded");
+    const StrategyResult grown = run("planner:sell_out=0", 24h, "crowded");
+    const StrategyResult as_they_were = run("planner:grow_volumes=0,sell_out=0", 24h, "crowded");
     // Over a week a quarter more: docs/concepts/growing-markets.md.
     EXPECT_GT(grown.per_hour(12h, 24h), 1.1 * as_they_were.per_hour(12h, 24h));
 }

@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kFormat = 1;
+constexpr std::int64_t kFormat = 2;
 // All that the program reads of an answer's head.
 constexpr std::array<const char*, 4> kHeaders{"date", "x-argosy-time", "x-argosy-time-factor",
                                               "retry-after"};

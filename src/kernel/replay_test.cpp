@@ -12,7 +12,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 StrategyTrial planner_trial() {
-    return {.strategy = {.name = "planner", .parameters = {}}, .haulers = 2, .length = 20min};
+    // It would sell out from the beginning.
+    return {.strategy = {.name = "planner", .parameters = {{kSellOutParameter, 0}}},
+            .haulers = 2,
+            .length = 20min};
 }
 
 std::string contents(const std::string& file) {

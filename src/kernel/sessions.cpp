@@ -80,7 +80,7 @@ Task<void> Sessions::enter_era(std::string era) {
 void Sessions::expect_reset(std::optional<core::TimePoint> at) {
     next_reset_ = at;
     for (const auto& [id, session] : sessions_)
-        session->company->fleet().universe_ends = at;
+        session->company->fleet().universe_end.announce(at);
 }
 
 // What cannot be ended now, watch() tries again.
@@ -123,7 +123,7 @@ Task<Result<Company*>> Sessions::open_session(Player player, std::int64_t token,
     const Player named = player;
     session.company = std::make_unique<Company>(session.runtime, session.store, *session.port,
                                                 std::move(player), world_.settings());
-    session.company->fleet().universe_ends = next_reset_;
+    session.company->fleet().universe_end.announce(next_reset_);
     // Its tasks refer to it from here on, so it stays, whatever becomes of it.
     sessions_.emplace(id, std::move(owned));
     tenure->on_end([this, &session] { on_tenure_end(session); });

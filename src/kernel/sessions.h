@@ -50,7 +50,8 @@ class Sessions final {
     /// The game's universe is that of `era` now: ends every player of an older one.
     Task<void> enter_era(std::string era);
     const std::string& era() const { return era_; }
-    /// The game announces its next reset for then; nothing: it announces none.
+    /// The game announces its next reset for then, nothing: it announces none. That holds for every
+    /// company, those that are opened later too.
     void expect_reset(std::optional<core::TimePoint> at);
 
     /// Calls `heard` whenever a request of this era's players was answered with 4113.

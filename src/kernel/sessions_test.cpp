@@ -111,11 +111,11 @@ TEST(Sessions, TellEveryPlayerWhenTheUniverseEnds) {
     ASSERT_TRUE(member.open().ok());
     ASSERT_TRUE(member.register_agent("FIRST").ok());
     const Company& company = member.company();
-    EXPECT_EQ(company.fleet().universe_ends, reset) << "one that comes later";
+    EXPECT_EQ(company.fleet().universe_end.at(), reset) << "one that comes later";
     member.sessions().expect_reset(reset + 1h);
-    EXPECT_EQ(company.fleet().universe_ends, reset + 1h) << "it was put off";
+    EXPECT_EQ(company.fleet().universe_end.at(), reset + 1h) << "it was put off";
     member.sessions().expect_reset(std::nullopt);
-    EXPECT_EQ(company.fleet().universe_ends, std::nullopt);
+    EXPECT_EQ(company.fleet().universe_end.at(), std::nullopt);
 }
 
 TEST(Sessions, MeanTheCurrentPlayerWhenNobodyIsNamed) {

@@ -341,7 +341,8 @@ Section growth_section() {
          duration([](Config& c) -> auto& { return c.growth.horizon; },
                   {minutes(1), hours(24 * 30)}),
          "What a ship costs must come back within this, where `arbitrage start --buy-ships` buys "
-         "ships and does not say until when they must have paid back."},
+         "ships and does not say until when they must have paid back; by the next reset in any "
+         "case."},
     };
 }
 

@@ -298,8 +298,10 @@ game::ServerStatus read_status(const JsonNode& node) {
     status.version = node["version"].text();
     status.reset_date = node["resetDate"].text();
     const auto resets = node.find("serverResets");
-    if (const auto next = resets ? resets->find("next") : std::nullopt)
-        status.next_reset = next->time();
+    // An announcement only: whatever cannot be read in it must not keep anybody from playing.
+    if (const auto next = resets ? resets->find("next") : std::nullopt) {
+        if (const auto at = core::parse_time(next->text())) status.next_reset = *at;
+    }
     return status;
 }
 

@@ -81,6 +81,19 @@ TEST(Orchestrator, ALookThatIsDueAndThatNobodyTakesDoesNotStopTheClock) {
     EXPECT_EQ(works.orchestrator.looks(), looks);
 }
 
+TEST(Orchestrator, OpensNoPipelineThatAResetWouldCutShort) {
+    Remains remains;
+    furnish(remains);
+    Works works(remains, settings());
+    const core::TimePoint now = works.runtime.now();
+    works.fleet.universe_end.announce(now + settings().horizon - 1min);
+    works.run_for(5min);
+    EXPECT_EQ(works.runner.running(), 0);
+    works.fleet.universe_end.announce(now + settings().horizon + 1h);
+    works.run_for(settings().plan_interval + 20s);
+    EXPECT_EQ(works.runner.running(), 1) << "it was put off";
+}
+
 /// Another operation, which knows what goods are worth and bids for ships.
 class Rival final : public hauls::Bidder {
   public:

@@ -196,7 +196,9 @@ void PipelineLifecycle::begin(const core::PipelineId& id, store::Transaction& tr
     pipelines_.transition(id, PipelineStatus::kExecuting, transaction);
 }
 
+// A pipeline pays back by the horizon of its plan.
 Task<void> PipelineLifecycle::open_pipelines(std::set<TradeSymbol> except) {
+    if (fleet_.universe_end.is_within(settings_.horizon)) co_return;
     for (const ManufacturingOpportunity& opportunity :
          demand_.find(shared_.books().factories.held())) {
         if (stopped_) break;

@@ -71,7 +71,7 @@ class Planner final : public trading::Strategy {
     bool values_goods(const trading::Lane& lane) const override {
         return plan_.find(lane).is_known();
     }
-    void must_pay_back_by(core::TimePoint end) override { must_pay_back_by_ = end; }
+    void must_pay_back_by(std::optional<core::TimePoint> end) override { must_pay_back_by_ = end; }
     void count_in(const trading::Lane& lane, core::Units units) override;
     void dropped(const trading::Lane& lane, core::Units units) override;
     core::Duration time_for_a_credit() const override;

@@ -17,8 +17,6 @@ using core::format_time;
 constexpr const char* kDescription =
     "A local imitation of the SpaceTraders game server. Nothing here is the real game.";
 constexpr std::size_t kLeaders = 15;
-// Clients plan for the next reset; this universe has none.
-constexpr auto kNoReset = std::chrono::days(3650);
 
 // Returns the agents with the most of something, the most first; none that have nothing.
 template <class Score>
@@ -68,8 +66,8 @@ object UniverseJson::status() const {
                          {"waypoints", universe_.scenario().waypoints.size()}}},
         {"health", object{{"lastMarketUpdate", format_time(universe_.economy().last_update())}}},
         {"leaderboards", leaderboards(universe_)},
-        {"serverResets", object{{"next", format_time(universe_.options().start + kNoReset)},
-                                {"frequency", "never"}}},
+        {"serverResets",
+         object{{"next", format_time(universe_.next_reset())}, {"frequency", "never"}}},
         {"announcements", array{object{{"title", "A simulator"}, {"body", kDescription}}}},
         {"links", array{object{{"name", "The game"}, {"url", "https://spacetraders.io/"}}}}};
 }

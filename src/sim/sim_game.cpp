@@ -126,7 +126,8 @@ Task<Result<game::ServerStatus>> SimGame::status() {
     ARGOSY_CO_CHECK(co_await reach_server(RequestPurpose::kStatus));
     game::ServerStatus status{.version = std::string(kGameVersion),
                               .reset_date = universe_.reset_date(),
-                              .server_time = clock_.now()};
+                              .server_time = clock_.now(),
+                              .next_reset = universe_.next_reset()};
     budget_.record(RequestPurpose::kStatus, game::RequestOutcome::kOk);
     co_await travel();
     co_return status;

@@ -104,6 +104,8 @@ class Universe {
                                              UniverseState state);
 
     const std::string& reset_date() const { return options_.reset_date; }
+    /// Returns when the next reset is announced for. Clients plan for it; here it never comes.
+    core::TimePoint next_reset() const { return options_.start + std::chrono::days(3650); }
     const Scenario& scenario() const { return scenario_; }
     const Catalogue& catalogue() const { return *catalogue_; }
     const UniverseOptions& options() const { return options_; }

@@ -44,6 +44,8 @@ ArbitrageCoordinator::ArbitrageCoordinator(fleet::Fleet& fleet, hauls::TaskBook&
     runner_.price_on_arrival(
         operation_, [this](const Haul& haul, core::Units hold) { return price_again(haul, hold); });
     bidding_.join(*this);
+    // Before hauls that go on after a restart ask what to do.
+    watch_the_end();
 }
 
 ArbitrageCoordinator::~ArbitrageCoordinator() {
@@ -57,7 +59,16 @@ hauls::HaulPrice ArbitrageCoordinator::price_again(const Haul& haul, core::Units
     const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
     const auto terms = in_charge().terms_on_arrival(desk_, lane);
     if (!terms) return {};
-    return desk_.price(lane, std::min(hold, haul.load->quantity), *terms);
+    const hauls::HaulPrice price = desk_.price(lane, std::min(hold, haul.load->quantity), *terms);
+    return is_too_late(haul, lane, price) ? hauls::HaulPrice() : price;
+}
+
+bool ArbitrageCoordinator::is_too_late(const Haul& haul, const Lane& lane,
+                                       const hauls::HaulPrice& price) const {
+    const auto end = ends_at();
+    if (!end || price.units.count() == 0) return false;
+    const auto trade = desk_.trade(fleet_.ships.at(haul.ship()), lane, price);
+    return !trade || !SellOut::is_sold_by(*end, *trade, fleet_.runtime.now());
 }
 
 Task<void> ArbitrageCoordinator::run() {
@@ -127,7 +138,7 @@ std::optional<double> ArbitrageCoordinator::bid(const ShipSymbol& ship) {
 
 void ArbitrageCoordinator::count_in(const hauls::Intention& intention) {
     const hauls::Offer& offer = intention.offer;
-    in_charge().count_in({intention.good, offer.from, offer.to}, offer.price.units);
+    strategy_->count_in({intention.good, offer.from, offer.to}, offer.price.units);
 }
 
 const Strategy& ArbitrageCoordinator::strategy() const {
@@ -141,20 +152,26 @@ Strategy& ArbitrageCoordinator::in_charge() {
 }
 
 std::optional<core::TimePoint> ArbitrageCoordinator::ends_at() const {
-    const std::optional<core::TimePoint>& reset = fleet_.universe_ends;
-    if (!settings_.ends_at || !reset) return settings_.ends_at ? settings_.ends_at : reset;
-    return std::min(*settings_.ends_at, *reset);
+    return fleet_.universe_end.or_sooner(settings_.ends_at);
 }
 
 // A reset may be put off: then trading goes on as before.
 void ArbitrageCoordinator::watch_the_end() {
     const core::TimePoint now = fleet_.runtime.now();
-    if (settings_.ends_at && now >= *settings_.ends_at && !stopping_) return stop();
+    const auto pays_back_by = fleet_.universe_end.or_sooner(settings_.pays_back_by);
+    if (pays_back_by != told_to_pay_back_by_) strategy_->must_pay_back_by(pays_back_by);
+    told_to_pay_back_by_ = pays_back_by;
     const auto end = ends_at();
-    if (!end || now + SellOut::kLength < *end) return sell_out_.reset();
-    if (sell_out_ && sell_out_->end() == *end) return;
-    sell_out_.emplace(fleet_.runtime.clock, *end);
-    fleet_.runtime.log.info("trading", "sells_out", {{"until", core::format_time(*end)}});
+    if (end && now + SellOut::kLength >= *end) {
+        if (!sell_out_ || sell_out_->end() != *end) {
+            sell_out_.emplace(fleet_.runtime.clock, *end);
+            fleet_.runtime.log.info("trading", "sells_out", {{"until", core::format_time(*end)}});
+        }
+    } else if (sell_out_) {
+        sell_out_.reset();
+        meter_.begin_anew();
+    }
+    if (settings_.ends_at && now >= *settings_.ends_at && !stopping_) stop();
 }
 
 Task<void> ArbitrageCoordinator::pass() {
@@ -166,6 +183,10 @@ Task<void> ArbitrageCoordinator::pass() {
             desk_.begin_round();
             const std::vector<Trade> trades = in_charge().choose(desk_, haulers);
             fleet_.routes.set_time_for_a_credit(in_charge().time_for_a_credit());
+            // Its strategy counts its own in. It may be asked again, if the end is put off.
+            for (const Trade& trade : trades) {
+                if (sell_out_) strategy_->count_in(trade.lane(), trade.offer.price.units);
+            }
             if (desk_.work().was_cut_short) {
                 fleet_.runtime.log.info("trading", "round_cut_short",
                                         {{"ships", std::to_string(haulers.size())},
@@ -174,7 +195,7 @@ Task<void> ArbitrageCoordinator::pass() {
             }
             for (const Trade& trade : trades) {
                 const bool started = !is_full() && !stopping_ && co_await start(trade);
-                if (!started) in_charge().dropped(trade.lane(), trade.offer.price.units);
+                if (!started) strategy_->dropped(trade.lane(), trade.offer.price.units);
             }
         }
     }
@@ -185,7 +206,7 @@ Task<void> ArbitrageCoordinator::pass() {
 // A ship that looks at markets or waits at a post is free: nothing was to be carried when it left.
 void ArbitrageCoordinator::watch_fleet() {
     const core::TimePoint now = fleet_.runtime.now();
-    if (stopping_ || now - watched_at_ < kWatchInterval) return;
+    if (stopping_ || sell_out_ || now - watched_at_ < kWatchInterval) return;
     watched_at_ = now;
     std::set<ShipSymbol> haulers;
     for (const auto& [symbol, ship] : fleet_.ships.all()) {
@@ -241,7 +262,7 @@ Task<void> ArbitrageCoordinator::drop_handed_back() {
         if (!haul.load->pipeline.empty()) continue;
         const Lane lane{haul.good(), haul.load->place(), haul.unload->place()};
         desk_.rest(lane, fleet_.runtime.now() + kRest);
-        in_charge().dropped(lane, haul.load->wanted);
+        strategy_->dropped(lane, haul.load->wanted);
         for (const core::TaskId& task : {haul.load->id, haul.unload->id}) {
             tasks_.transition(task, TaskStatus::kCancelled, transaction, haul.load->error);
             dropped.push_back(task);

@@ -24,6 +24,8 @@ struct Settings {
     model::SystemSymbol system;
     std::int64_t max_workers = 0;            ///< 0: as many as are idle.
     std::optional<core::TimePoint> ends_at;  ///< When it stops by itself.
+    /// When what is spent for later must have paid back, if that is sooner than the end.
+    std::optional<core::TimePoint> pays_back_by;
 };
 
 class ArbitrageCoordinator final : public hauls::Bidder {
@@ -46,7 +48,7 @@ class ArbitrageCoordinator final : public hauls::Bidder {
     ArbitrageCoordinator(const ArbitrageCoordinator&) = delete;
     ArbitrageCoordinator& operator=(const ArbitrageCoordinator&) = delete;
 
-    /// Trades until stop(), and until every haul under way has ended.
+    /// Trades until stop() or its end, and until every haul under way has ended.
     Task<void> run();
 
     /// Starts no more trades from now on.
@@ -58,11 +60,14 @@ class ArbitrageCoordinator final : public hauls::Bidder {
 
     const core::OperationId& operation() const { return operation_; }
     const Settings& settings() const { return settings_; }
-    /// What it trades by: near the end that is SellOut.
+    /// Returns what it trades by: its strategy, or SellOut near the end.
     const Strategy& strategy() const;
-    bool is_near_the_end() const { return sell_out_.has_value(); }
-    /// Returns when nothing in markets is ours to sell any more: when this operation stops, or the
-    /// universe is reset.
+    /// Returns by when it sells out, if it does.
+    std::optional<core::TimePoint> sells_out_by() const {
+        return sell_out_ ? std::optional(sell_out_->end()) : std::nullopt;
+    }
+    /// Returns when it stops by itself or the universe is reset, whichever is sooner; nothing where
+    /// neither is known.
     std::optional<core::TimePoint> ends_at() const;
     const TradeDesk& desk() const { return desk_; }
 
@@ -91,6 +96,9 @@ class ArbitrageCoordinator final : public hauls::Bidder {
   private:
     Task<void> pass();
     void watch_the_end();
+    /// Returns whether a haul from where its ship is would not be sold before the end.
+    bool is_too_late(const hauls::Haul& haul, const Lane& lane,
+                     const hauls::HaulPrice& price) const;
     Strategy& in_charge();
     Task<void> drop_handed_back();
     /// @returns whether its ship is on its way
@@ -105,6 +113,7 @@ class ArbitrageCoordinator final : public hauls::Bidder {
     hauls::Bidding& bidding_;
     std::unique_ptr<Strategy> strategy_;
     std::optional<SellOut> sell_out_;  ///< Near the end.
+    std::optional<core::TimePoint> told_to_pay_back_by_;
     core::OperationId operation_;
     Settings settings_;
     TradeDesk desk_;

@@ -34,6 +34,7 @@ struct Script {
     std::vector<Lane> chosen;
     std::vector<Lane> dropped;
     Units counted_in;
+    std::optional<core::TimePoint> pays_back_by;
 };
 
 /// Another operation, which bids what it is told to.
@@ -74,6 +75,9 @@ class Fickle final : public Strategy {
         return verdict;
     }
     bool values_goods(const Lane&) const override { return script_.values_goods; }
+    void must_pay_back_by(std::optional<core::TimePoint> end) override {
+        script_.pays_back_by = end;
+    }
     void count_in(const Lane&, Units units) override { script_.counted_in += units; }
     void dropped(const Lane& lane, Units) override { script_.dropped.push_back(lane); }
 
@@ -212,33 +216,70 @@ TEST_F(ArbitrageCoordinatorTest, StopsOnceTheTradesUnderWayAreDone) {
 }
 
 TEST_F(ArbitrageCoordinatorTest, SellsOutBeforeItsEndAndStopsByItself) {
-    runs_for_ = std::chrono::hours(2);
+    runs_for_ = SellOut::kLength + std::chrono::minutes(5);
     start();
-    process_->run_for(*runs_for_ - SellOut::kLength - std::chrono::minutes(1));
+    process_->run_for(std::chrono::minutes(4));
     EXPECT_EQ(coordinator_->strategy().name(), "fickle");
     process_->run_for(std::chrono::minutes(2));
     EXPECT_EQ(coordinator_->strategy().name(), "sell-out");
     const std::size_t chosen = script_.chosen.size();
-    process_->run_for(SellOut::kLength);
+    const std::int64_t before = tasks();
+    process_->run_for(SellOut::kLength - std::chrono::minutes(2));
+    EXPECT_FALSE(ended_);
+    process_->run_for(std::chrono::minutes(1));
+    EXPECT_EQ(aboard(), Units(0)) << "what is bought is sold before the end";
+    EXPECT_GT(tasks(), before) << "the test tells nothing if nothing was sold out";
+    process_->run_for(std::chrono::minutes(1));
     EXPECT_TRUE(ended_);
     EXPECT_EQ(script_.chosen.size(), chosen) << "its own strategy was not asked again";
-    EXPECT_EQ(aboard(), Units(0)) << "nothing was bought that could not be sold by then";
+}
+
+TEST_F(ArbitrageCoordinatorTest, BuysNothingOnArrivalThatIsSoldAfterTheEnd) {
+    start();
+    while (process_->runner.running(kOperation) == 0 && process_->run_events(1)) {
+    }
+    // On its way to the source. With two minutes more it would be in time.
+    const core::TimePoint now = process_->runtime.now();
+    process_->fleet.universe_end.announce(now + std::chrono::minutes(2));
+    process_->run_for(std::chrono::hours(1));
+    EXPECT_EQ(remains_.number("SELECT COUNT(*) AS n FROM transactions WHERE type LIKE '%CARGO'"),
+              0);
+    EXPECT_THAT(stored("status"), Each("CANCELLED"));
+}
+
+TEST_F(ArbitrageCoordinatorTest, SellsWhatIsAboardWhateverItBringsWhenTheEndIsNear) {
+    start();
+    while (aboard() == Units(0) && process_->run_events(1)) {
+    }
+    // Nowhere does it bring what it cost any more.
+    for (auto& [market, goods] : remains_.world.markets) {
+        for (auto& [good, state] : goods) {
+            if (state.type == model::TradeType::kImport) state.stock = state.volume * 8;
+        }
+    }
+    process_->fleet.universe_end.announce(process_->runtime.now() + std::chrono::minutes(30));
+    process_->run_for(std::chrono::minutes(30));
+    EXPECT_EQ(aboard(), Units(0));
 }
 
 TEST_F(ArbitrageCoordinatorTest, SellsOutBeforeAResetAndGoesOnIfItIsPutOff) {
     start();
     process_->run_for(std::chrono::minutes(10));
     const core::TimePoint reset = process_->runtime.now() + std::chrono::minutes(30);
-    process_->fleet.universe_ends = reset;
+    process_->fleet.universe_end.announce(reset);
     EXPECT_EQ(coordinator_->ends_at(), reset);
     process_->run_for(std::chrono::minutes(1));
     EXPECT_EQ(coordinator_->strategy().name(), "sell-out");
     process_->run_for(std::chrono::minutes(30));
     EXPECT_FALSE(ended_) << "that is for the universe to say";
     EXPECT_EQ(aboard(), Units(0));
-    process_->fleet.universe_ends = reset + std::chrono::hours(24);
-    process_->run_for(std::chrono::minutes(1));
+    EXPECT_EQ(script_.pays_back_by, reset);
+    process_->fleet.universe_end.announce(reset + std::chrono::hours(24));
+    script_.chosen.clear();
+    process_->run_for(std::chrono::minutes(20));
     EXPECT_EQ(coordinator_->strategy().name(), "fickle");
+    EXPECT_THAT(script_.chosen, Not(IsEmpty())) << "it trades again";
+    EXPECT_EQ(script_.pays_back_by, reset + std::chrono::hours(24));
 }
 
 TEST_F(ArbitrageCoordinatorTest, FliesByItsStrategysWorthOfTimeForAsLongAsItLasts) {

@@ -23,12 +23,12 @@ Verdict SellOut::judge(const TradeDesk&, const LaneNow&) const {
 }
 
 Score SellOut::score(const LaneNow& lane, const Trade& trade) const {
-    const core::Duration left = end_ - clock_.now();
-    if (trade.offer.time <= left) return Strategy::score(lane, trade);
+    const core::TimePoint now = clock_.now();
+    if (is_sold_by(end_, trade, now)) return Strategy::score(lane, trade);
     const auto minutes = [](core::Duration time) { return double(time.count()) / 60'000; };
     return {.rate = std::nullopt,
             .refusal = {"it is sold in {0:.0f} minutes, and trading ends in {1:.0f}",
-                        minutes(trade.offer.time), minutes(left)}};
+                        minutes(trade.offer.time), minutes(end_ - now)}};
 }
 
 std::optional<TradeTerms> SellOut::terms_on_arrival(const TradeDesk&, const Lane&) {

@@ -96,7 +96,7 @@ TEST_F(StrategiesTest, SellOutTakesWhatStillBringsAnythingAndIsSoldBeforeTheEnd)
     const std::vector<Trade> trades = choose(strategy);
     ASSERT_THAT(trades, SizeIs(1));
     EXPECT_GT(trades.front().offer.price.units, Units(20)) << "as much as pays, not a trade volume";
-    SellOut tight(clock, clock.now() + trades.front().offer.time);
+    SellOut tight(clock, clock.now() + trades.front().offer.time + SellOut::kReserve);
     EXPECT_THAT(lanes(tight), Contains(trades.front().lane())) << "just in time";
     SellOut late(clock, clock.now() + 1s);
     EXPECT_THAT(choose(late), IsEmpty());

@@ -46,9 +46,9 @@ class Strategy {
         return std::nullopt;
     }
 
-    /// What is spent for later must have paid back by then; trading may go on. Not called where
-    /// nobody has said when.
-    virtual void must_pay_back_by(core::TimePoint) {}
+    /// What is spent for later must have paid back by then; trading may go on. Nothing: nobody says
+    /// when. Called before anything is decided, and when it changes.
+    virtual void must_pay_back_by(std::optional<core::TimePoint>) {}
 
     /// Returns how much longer a flight may take for a credit that it saves: the more ships there
     /// are for what there is to do, the longer.

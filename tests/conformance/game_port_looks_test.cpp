@@ -34,6 +34,8 @@ TEST_P(GamePortConformance, TheServerTellsItsUniverseAndItsTime) {
     EXPECT_GE(status->server_time, before);
     EXPECT_LE(status->server_time, now());
     EXPECT_EQ(status->time_factor, world_->time_factor());
+    ASSERT_TRUE(status->next_reset.has_value());
+    EXPECT_GT(*status->next_reset, now());
 }
 
 TEST_P(GamePortConformance, ARegisteredAgentHasATokenCreditsAndTwoShips) {

@@ -147,6 +147,14 @@ TEST_F(TradingCompany, GoesOnAfterTheDaemonWasEndedAndStartedAgain) {
     });
 }
 
+// What comes after it may start it with other settings.
+void stop_arbitrage(Deployment& deployment) {
+    deployment.ask({"arbitrage", "stop"});
+    deployment.ask_until({"arbitrage", "status"}, [](const boost::json::object& now) {
+        return now.at("operation").at("status").as_string() == "STOPPED";
+    });
+}
+
 TEST_F(TradingCompany, SaysWhyLanesAreFlownOrNotWhileArbitrageRuns) {
     const std::vector<std::string> why = {"arbitrage", "why", "--good", "FUEL"};
     EXPECT_EQ(deployment().cli(why).code, 3) << "nothing has verdicts";
@@ -157,7 +165,21 @@ TEST_F(TradingCompany, SaysWhyLanesAreFlownOrNotWhileArbitrageRuns) {
     EXPECT_EQ(reasons.at("strategy").as_string(), "planner");
     EXPECT_FALSE(reasons.at("lanes").at(0).at("rule").as_string().empty());
     EXPECT_EQ(deployment().cli({"arbitrage", "why"}).code, 2) << "of what?";
-    deployment().ask({"arbitrage", "stop"});
+    stop_arbitrage(deployment());
+}
+
+TEST_F(TradingCompany, SaysWhenItsTradingEndsAndSellsOut) {
+    const boost::json::object started = deployment().ask({"arbitrage", "start", "--hours", "2"});
+    const boost::json::object status = deployment().ask({"arbitrage", "status"});
+    const std::int64_t end = status.at("ends_at").as_int64();
+    EXPECT_EQ(end - started.at("created_at").as_int64(), 2 * 3'600'000);
+    EXPECT_EQ(end - status.at("sells_out_at").as_int64(), 45 * 60'000);
+    stop_arbitrage(deployment());
+    deployment().ask({"arbitrage", "start"});
+    const boost::json::object endless = deployment().ask({"arbitrage", "status"});
+    const boost::json::value* none = endless.if_contains("ends_at");
+    EXPECT_TRUE(none == nullptr || none->is_null()) << "the simulator's reset is in ten years";
+    stop_arbitrage(deployment());
 }
 
 TEST(StoppedCompany, HasSoundBooksAndEndsTheWatchOfIt) {
