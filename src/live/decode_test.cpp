@@ -41,6 +41,21 @@ TEST(Decoding, NamesTheMemberWhatItWasAndWhatWasExpected) {
     EXPECT_EQ(problem_of(R"([])"), "the document was a list, expected an object");
 }
 
+TEST(Decoding, AnnouncementsOfAResetAreReadAndKeepNobodyFromPlaying) {
+    const auto next_of = [](const std::string& resets) {
+        const auto status = decode_answer(
+            parse(R"({"version":"v2.3.0","resetDate":"2025-04-06")" + resets + "}"), &read_status);
+        EXPECT_TRUE(status.ok()) << status.error().message;
+        return status ? status->next_reset : std::nullopt;
+    };
+    EXPECT_EQ(next_of(R"(,"serverResets":{"next":"2025-04-13T13:00:00.000Z"})"),
+              *core::parse_time("2025-04-13T13:00:00.000Z"));
+    EXPECT_EQ(next_of(R"(,"serverResets":{"next":"soon"})"), std::nullopt);
+    EXPECT_EQ(next_of(R"(,"serverResets":{"next":null})"), std::nullopt);
+    EXPECT_EQ(next_of(R"(,"serverResets":{})"), std::nullopt);
+    EXPECT_EQ(next_of(""), std::nullopt);
+}
+
 TEST(Decoding, NullCountsAsAbsent) {
     EXPECT_EQ(problem_of(R"({"data":{"capacity":null,"inventory":[]}})"),
               "data.capacity was absent, expected a whole number");
