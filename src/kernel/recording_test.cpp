@@ -185,7 +185,7 @@ TEST_F(RecordingTest, RefusesWhatIsNoRecording) {
     lines[1] = "{}";
     EXPECT_THAT(refusal_of(lines), HasSubstr("line 2 is damaged: it has no \"n\""));
     lines[0] = R"({"format":7})";
-    EXPECT_THAT(refusal_of(lines), HasSubstr("line 1 has format 7, expected 1"));
+    EXPECT_THAT(refusal_of(lines), HasSubstr("line 1 has format 7, expected 2"));
     EXPECT_EQ(load_recording(file_ + ".none").error().code, ErrorCode::kNotFound);
     EXPECT_EQ(RecordingWriter::create(folder_.path().string(), trial()).error().code,
               ErrorCode::kUnavailable);
