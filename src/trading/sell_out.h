@@ -13,7 +13,7 @@ namespace argosy::trading {
 /// Trades until an end: whole holds of whatever has a margin left.
 class SellOut final : public Strategy {
   public:
-    /// How long before the end it takes over: of 20 minutes to 3 hours what earned most
+    /// How long before the end it takes over: of 20 minutes to 3 hours about the best
     /// (docs/decisions/0013-stocks-are-sold-out-before-the-end.md).
     static constexpr core::Duration kLength = std::chrono::minutes(45);
 
