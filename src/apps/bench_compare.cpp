@@ -247,10 +247,10 @@ void add_options(CLI::App& command, Command& chosen) {
                     " tuned")
         ->capture_default_str();
     command.add_option("--hours", chosen.hours, "Simulated hours")
-        ->check(CLI::Range(0.1, 24.0 * 31))
+        ->check(CLI::Range(0.1, 24.0 * 30))
         ->capture_default_str();
     command.add_option("--sweep-hours", chosen.sweep_hours, "Of the runs that choose the numbers")
-        ->check(CLI::Range(0.1, 24.0 * 31))
+        ->check(CLI::Range(0.1, 24.0 * 30))
         ->capture_default_str();
     command.add_flag("--no-sweep", chosen.has_no_sweep, "Strategies keep their defaults");
     command.add_flag("--tell-all", chosen.tells_all,

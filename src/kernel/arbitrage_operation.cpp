@@ -168,17 +168,17 @@ IdleWork::Operation ArbitrageOperation::as_seen_by_idle_ships() const {
 
 fleet::IdlePool::Idle ArbitrageOperation::why_idle() const {
     using fleet::IdleReason;
-    if (const auto end = coordinator_->sells_out_by()) {
-        return {IdleReason::kNoHaulClears,
-                fmt::format("trading ends at {}, and nothing more would be sold at a profit before",
-                            core::format_time(*end))};
-    }
     if (coordinator_->is_full()) {
         return {IdleReason::kEnoughAtWork,
                 fmt::format("max_workers is {}", coordinator_->settings().max_workers)};
     }
     if (coordinator_->desk().lanes().empty()) {
         return {IdleReason::kNoHaulClears, "no good's prices are known at two markets"};
+    }
+    if (const auto end = coordinator_->sells_out_by()) {
+        return {IdleReason::kNoHaulClears,
+                fmt::format("trading ends at {}, and nothing more would be sold at a profit before",
+                            core::format_time(*end))};
     }
     return {IdleReason::kNoHaulClears, "no lane pays"};
 }

@@ -219,13 +219,15 @@ ManufacturingOperation::Preview ManufacturingOperation::preview(const Manufactur
                                                                 model::SystemSymbol system) const {
     const Settings settings = settings_for(request, std::move(system));
     const manufacturing::Profitability profitability(parts_.fleet, settings.gate);
+    const core::Duration horizon = settings.manufacturing.horizon;
     return {settings.manufacturing, settings.gate.advisory,
             manufacturing::preview({.markets = parts_.fleet.markets,
                                     .profitability = profitability,
                                     .gate = settings.gate,
                                     .settings = settings.manufacturing,
                                     .reserved = parts_.shared.factories.held(),
-                                    .active = std::int64_t(parts_.pipelines.active().size())})};
+                                    .active = std::int64_t(parts_.pipelines.active().size()),
+                                    .is_too_late = parts_.fleet.universe_end.is_within(horizon)})};
 }
 
 }  // namespace argosy::kernel

@@ -299,8 +299,8 @@ game::ServerStatus read_status(const JsonNode& node) {
     status.reset_date = node["resetDate"].text();
     const auto resets = node.find("serverResets");
     // An announcement only: whatever cannot be read in it must not keep anybody from playing.
-    if (const auto next = resets ? resets->find("next") : std::nullopt) {
-        if (const auto at = core::parse_time(next->text())) status.next_reset = *at;
+    if (const auto next = resets ? resets->find_text("next") : std::nullopt) {
+        if (const auto at = core::parse_time(*next)) status.next_reset = *at;
     }
     return status;
 }

@@ -52,7 +52,10 @@ TEST(Decoding, AnnouncementsOfAResetAreReadAndKeepNobodyFromPlaying) {
               *core::parse_time("2025-04-13T13:00:00.000Z"));
     EXPECT_EQ(next_of(R"(,"serverResets":{"next":"soon"})"), std::nullopt);
     EXPECT_EQ(next_of(R"(,"serverResets":{"next":null})"), std::nullopt);
+    EXPECT_EQ(next_of(R"(,"serverResets":{"next":1744549200})"), std::nullopt);
     EXPECT_EQ(next_of(R"(,"serverResets":{})"), std::nullopt);
+    EXPECT_EQ(next_of(R"(,"serverResets":[])"), std::nullopt);
+    EXPECT_EQ(next_of(R"(,"serverResets":"weekly")"), std::nullopt);
     EXPECT_EQ(next_of(""), std::nullopt);
 }
 

@@ -31,6 +31,13 @@ void JsonNode::wrong(std::string_view expected) const {
                             describe(*value_), expected);
 }
 
+std::optional<std::string> JsonNode::find_text(std::string_view member) const {
+    const boost::json::object* object = value_->if_object();
+    const boost::json::value* found = object == nullptr ? nullptr : object->if_contains(member);
+    if (found == nullptr || !found->is_string()) return std::nullopt;
+    return std::string(found->as_string());
+}
+
 std::optional<JsonNode> JsonNode::find(std::string_view member) const {
     const boost::json::object* object = value_->if_object();
     if (object == nullptr) {

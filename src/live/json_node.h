@@ -27,6 +27,8 @@ class JsonNode {
     JsonNode operator[](std::string_view member) const;
     /// Returns a member, or nothing when it is absent or null.
     std::optional<JsonNode> find(std::string_view member) const;
+    /// Returns a member that is a text, or nothing; whatever else it is is no problem.
+    std::optional<std::string> find_text(std::string_view member) const;
     /// Returns the elements of an array.
     std::vector<JsonNode> items() const;
     /// Returns the elements of an array member, none when it is absent or null.

@@ -71,6 +71,7 @@ void add_factories(const SupplyChainNode& node, std::set<FactoryOutput>& factori
 
 // As PipelineLifecycle::open_pipelines() decides. One that starts takes its factories.
 std::string obstacle_of(const ManufacturingOpportunity& opportunity, PreviewTerms& terms) {
+    if (terms.is_too_late) return "the universe is reset before it would pay";
     if (!opportunity.clears) return opportunity.verdict;
     const std::int64_t most = terms.settings.most_pipelines();
     if (most > 0 && terms.active >= most) {

@@ -41,6 +41,7 @@ struct PreviewTerms {
     const Settings& settings;
     std::set<FactoryOutput> reserved;  ///< Outputs that pipelines feed already.
     std::int64_t active = 0;           ///< Pipelines that run already.
+    bool is_too_late = false;          ///< A reset would cut a new one short.
 };
 
 /// Returns every opportunity in the order in which they would be started.  @cost no request

@@ -29,9 +29,18 @@ class PreviewTest : public testing::TwoChainsTest {
                         .gate = gate_,
                         .settings = settings_,
                         .reserved = workshop_.shared.factories.held(),
-                        .active = std::int64_t(workshop_.pipelines.active().size())});
+                        .active = std::int64_t(workshop_.pipelines.active().size()),
+                        .is_too_late = is_too_late_});
     }
+
+    bool is_too_late_ = false;
 };
+
+TEST_F(PreviewTest, StartsNothingThatAResetWouldCutShort) {
+    is_too_late_ = true;
+    for (const PreviewedPipeline& pipeline : previewed())
+        EXPECT_EQ(pipeline.obstacle, "the universe is reset before it would pay");
+}
 
 TEST_F(PreviewTest, ShowsTheArithmeticOfEveryLegInTheOrderOfAFlight) {
     const auto pipelines = previewed();

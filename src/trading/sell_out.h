@@ -17,7 +17,8 @@ class SellOut final : public Strategy {
     /// (docs/decisions/0013-stocks-are-sold-out-before-the-end.md).
     static constexpr core::Duration kLength = std::chrono::minutes(45);
 
-    /// What flights and requests may take longer than they should.
+    /// What flights and requests may take longer than they should, from here to the sale: asked
+    /// when a trade is chosen, and again where its cargo is bought.
     static constexpr core::Duration kReserve = std::chrono::minutes(1);
 
     /// Returns whether a trade that is begun now is sold by then, with the reserve to spare.
