@@ -20,6 +20,9 @@ std::vector<WaypointSymbol> places_of(const std::vector<const market::Listing*>&
     return places;
 }
 
+// What a factory makes that nobody feeds, and a little: in trade volumes an update.
+constexpr double kAtRest = 0.25;
+
 // Whether a leg between two places is considered, by from * places + to.
 using Legs = std::vector<bool>;
 
@@ -280,7 +283,7 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
     const std::vector<const market::Listing*> listings = known_goods(desk);
     StockCurves& curves = curves_.at(feeding);
     const SteadyProblem problem = problem_of(desk, listings, ships, curves.law());
-    ARGOSY_TRY(const SteadyState state, steady_state(problem, curves));
+    ARGOSY_TRY(const SteadyState state, decided_state(problem, curves));
     FlowPlan plan{.credits_an_hour = state.credits_an_hour, .known = listings.size()};
     for (const SteadyFlow& flow : state.flows) {
         const market::Listing& from = *listings[std::size_t(flow.from)];
@@ -296,10 +299,13 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
     }
     if (feeding == Feeding::kChangesNothing) return plan;
     plan.made = made_of(problem, listings);
-    for (const SteadyGood& made : problem.goods) {
-        for (const std::int32_t input : made.inputs) {
+    for (std::size_t i = 0; i < problem.goods.size(); ++i) {
+        const bool at_work = state.goods[i].volumes_an_update > kAtRest;
+        for (const std::int32_t input : problem.goods[i].inputs) {
             const market::Listing& import = *listings[std::size_t(input)];
-            plan.goods.at({import.market, import.good}).feeds = true;
+            PlannedGood& planned = plan.goods.at({import.market, import.good});
+            planned.feeds = true;
+            planned.kept |= at_work;
         }
     }
     return plan;

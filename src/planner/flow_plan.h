@@ -36,7 +36,7 @@ struct FlowPlan {
     std::map<trading::Lane, double> flows;  ///< Units an hour, where above 0.
     std::map<Place, PlannedGood> goods;
     std::map<Place, MadeExport> made;  ///< Where feeding helps.
-    double credits_an_hour = 0;        ///< A bound: as of steady_state().
+    double credits_an_hour = 0;        ///< As of decided_state().
     std::size_t known = 0;             ///< Market goods that it was made from.
 
     /// nullptr where the good is not part of the plan.
@@ -63,9 +63,9 @@ class FlowPlanner {
   public:
     FlowPlanner(goods::Recipes recipes, std::int64_t requests_an_hour);
 
-    /// Returns the flows for these ships, kept up for ever.
+    /// Returns the flows for these ships, kept up for days.
     /// @param feeding  What is believed of it.
-    /// @error kRejected  As steady_state().
+    /// @error kRejected  As decided_state().
     core::Result<FlowPlan> plan(const trading::TradeDesk& desk,
                                 const std::vector<model::ShipSymbol>& ships, Feeding feeding);
 

@@ -36,6 +36,11 @@ class FlowPlanTest : public trading::testing::TradingTest {
         return *std::move(made);
     }
 
+    /// There is IRON for nearly all that can be made of it.
+    void feed_well() {
+        remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 280, 840);
+    }
+
     /// Looks at a market whose prices are as given, whatever the law says.
     void look(const model::WaypointSymbol& market, std::vector<model::MarketGood> goods) {
         store::Transaction unstored;
@@ -59,10 +64,18 @@ TEST_F(FlowPlanTest, CarriesWhatIsMadeToWhoWantsItAndFeedsItsFactory) {
 }
 
 TEST_F(FlowPlanTest, GivesAnInputTheWorthOfWhatIsMadeOfIt) {
+    feed_well();
     const FlowPlan fed = plan();
     const FlowPlan useless = plan(Feeding::kChangesNothing);
     EXPECT_GT(fed.find(kFactory, kIron)->worth, useless.find(kFactory, kIron)->worth);
     EXPECT_FALSE(useless.find(kFactory, kIron)->feeds) << "nothing more is made of it";
+}
+
+TEST_F(FlowPlanTest, KeepsAtHandWhatAFactoryAtWorkIsFedWith) {
+    feed_well();
+    EXPECT_TRUE(plan().find(kFactory, kIron)->kept);
+    remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 6, 40);
+    EXPECT_FALSE(plan().find(kFactory, kIron)->kept) << "there is too little: it is left alone";
 }
 
 TEST_F(FlowPlanTest, TakesFromAnExchangeWhatNobodyMakes) {

@@ -44,7 +44,7 @@ bool is_full(const PriceState& source, const SaleRules& sales) {
 
 // Whether an import gets a part of what could be used up there: the rest goes to others.
 bool is_rationed(const PlannedGood& import) {
-    return import.feeds && import.flow > 0 && !import.at_full_rate() && !import.feeds_growth;
+    return import.feeds && import.flow > 0 && !import.kept && !import.feeds_growth;
 }
 
 double lot_of(const PriceState& source, const PriceState& sink) {

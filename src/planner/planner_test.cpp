@@ -73,9 +73,11 @@ class PlannerTest : public trading::testing::TradingTest {
     }
 
     /// IRON comes from a small source that cannot feed the factory at its best rate, and whose
-    /// stock is not what keeps it from being bought.
+    /// stock is not what keeps it from being bought. There is nothing better to carry.
     void ration_iron() {
         remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 10, 80);
+        remains_.world.markets.at(kFactory)[kMachinery] =
+            priced("MACHINERY", TradeType::kExport, 20, 0);
     }
 
     Planner planner_{{}, goods::game_recipes()};
@@ -204,10 +206,13 @@ TEST_F(GrowingTest, SellsWhatItBoughtDearWhateverItBrings) {
 }
 
 TEST_F(GrowingTest, RationsNothingOfWhatItIsMadeOf) {
-    remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 130, 390);
     open();
     ASSERT_TRUE(grows());
-    ASSERT_FALSE(planner_.plan().find(kFactory, kIron)->at_full_rate());
+    remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 20, 160);
+    open();
+    pass(20min);
+    ASSERT_TRUE(grows());
+    ASSERT_FALSE(planner_.plan().find(kFactory, kIron)->kept);
     send_all(kIronLane);
     EXPECT_THAT(rule(kIronLane), Not(HasSubstr(" are due")));
 }

@@ -84,7 +84,7 @@ core::Result<SteadyState> SteadyProgram::solve() {
 }
 
 bool SteadyProgram::is_starved(const SteadyGood& good) const {
-    return good.starved || law_.feeding == Feeding::kChangesNothing;
+    return good.starved || good.fed == Fed::kNever || law_.feeding == Feeding::kChangesNothing;
 }
 
 // Units an hour of one volume an update.
@@ -102,8 +102,20 @@ double SteadyProgram::start_rate(std::size_t import) const {
 
 // What is made from a full input is matched by it; made from an empty one it is `restricted_step`.
 // A mean of v needs (v - step) / (full - step) of the time with the input there, at full rate.
-double SteadyProgram::need_factor() const {
+// Who is fed always, or has its inputs where another one is, needs what it makes.
+double SteadyProgram::need_factor(const Relation& relation) const {
+    if (fed(relation) != Fed::kByTurns) return 1;
     return law_.full_rate / (law_.full_rate - law_.restricted_step);
+}
+
+// What the row of a need begins with, but for what others bring.
+double SteadyProgram::need_start(const Relation& relation) const {
+    const double free = fed(relation) == Fed::kByTurns ? law_.restricted_step : 0;
+    return need_factor(relation) * (law_.others - free);
+}
+
+Fed SteadyProgram::fed(const Relation& relation) const {
+    return problem_.goods[std::size_t(relation.made)].fed;
 }
 
 double SteadyProgram::least_strain() const {
@@ -150,20 +162,23 @@ void SteadyProgram::add_feeding_rows(std::size_t import) {
     const double others = law_.others;
     const auto feeds = double(rows.relations.size());
     rows.fed = program_.add_row({-kUnbounded, feeds * others - others});
-    const auto need = [&](double made) {
-        return program_.add_row(
-            {made * need_factor() * (others - law_.restricted_step) - others, kUnbounded});
-    };
+    rows.is_kept = std::ranges::any_of(rows.relations, [&](std::size_t number) {
+        return fed(relations_[number]) == Fed::kAlways;
+    });
+    double need = -others;  // Of all together.
     for (const std::size_t number : rows.relations) {
         Relation& relation = relations_[number];
-        if (is_starved(problem_.goods[std::size_t(relation.made)])) continue;
+        const bool starved = is_starved(problem_.goods[std::size_t(relation.made)]);
+        if (!starved || rows.is_kept) need += need_start(relation);
+        if (starved) continue;
         const CurveKind share{.role = feeds > 1 ? Role::kSharing : Role::kFeeding, .feeds = 1};
         const double rate = problem_.goods[std::size_t(relation.made)].rate;
         relation.link = program_.add_row({0, 0});
         relation.strain = program_.add_row({pieces_of(import, share, rate).base, kUnbounded});
-        relation.need = need(1);
+        relation.need = program_.add_row({need_start(relation) - others, kUnbounded});
     }
-    if (kind.feeds > 1) rows.need = need(double(kind.feeds));
+    if (kind.feeds > 1 || (feeds > 1 && rows.is_kept))
+        rows.need = program_.add_row({need, kUnbounded});
     if (feeds > 1 || kind.feeds == 0) {
         rows.strain =
             program_.add_row({pieces_of(import, kind, start_rate(import)).base, kUnbounded});
@@ -201,10 +216,12 @@ void SteadyProgram::add_piece(std::size_t index, double credits, double most, do
         if (std::size_t(relation.made) != index) continue;
         const Rows& rows = rows_[std::size_t(relation.import)];
         entries.push_back({rows.fed, -volumes});
-        if (relation.link < 0) continue;
+        const double need = need_factor(relation) * volumes;
+        const bool starved = relation.link < 0;
+        if (rows.need >= 0 && (!starved || rows.is_kept)) entries.push_back({rows.need, -need});
+        if (starved) continue;
         entries.push_back({relation.link, volumes});
-        entries.push_back({relation.need, -need_factor() * volumes});
-        if (rows.need >= 0) entries.push_back({rows.need, -need_factor() * volumes});
+        entries.push_back({relation.need, -need});
     }
     const auto column = program_.add_column(direction * credits, {0, most}, entries);
     const bool sold_to_exchange = good.price.type == TradeType::kExchange && direction > 0;

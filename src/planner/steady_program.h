@@ -40,6 +40,7 @@ class SteadyProgram {
         std::int32_t fed = -1;      ///< No more of an import is used up than is made from it.
         std::int32_t strain = -1;   ///< All that is made from it strains its price together.
         std::int32_t need = -1;     ///< And needs as much.
+        bool is_kept = false;       ///< A factory is fed always: it never lies at its bottom.
         std::vector<std::size_t> relations;
     };
     struct Lane {
@@ -56,7 +57,9 @@ class SteadyProgram {
     bool is_starved(const SteadyGood& good) const;
     double flow(std::size_t good) const;
     double start_rate(std::size_t import) const;
-    double need_factor() const;
+    Fed fed(const Relation& relation) const;
+    double need_factor(const Relation& relation) const;
+    double need_start(const Relation& relation) const;
     double least_strain() const;
     CurveKind kind_of(std::size_t index) const;
     StockCurve::Pieces pieces_of(std::size_t index, const CurveKind& kind, double rate);

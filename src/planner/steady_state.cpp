@@ -12,6 +12,28 @@ namespace {
 // Below this a flow is the solver's rounding.
 constexpr double kNothing = 1e-6;
 
+// In trade volumes an update: what more is made from an input than is brought of it comes in turns.
+constexpr double kByTurns = 0.02;
+// What a factory makes that is fed rather than left alone. 0.3 and 0.6 earn less.
+constexpr double kMuch = 0.5;
+
+// Returns whether there was a factory that is fed by turns; it is not any more.
+bool decide(SteadyProblem& problem, const SteadyState& state) {
+    bool decided = false;
+    for (std::size_t i = 0; i < problem.goods.size(); ++i) {
+        SteadyGood& good = problem.goods[i];
+        if (good.fed != Fed::kByTurns || good.starved) continue;
+        const double made = state.goods[i].volumes_an_update;
+        const bool by_turns = std::ranges::any_of(good.inputs, [&](std::int32_t input) {
+            return made - state.goods[std::size_t(input)].volumes_an_update > kByTurns;
+        });
+        if (!by_turns) continue;
+        good.fed = made > kMuch ? Fed::kAlways : Fed::kNever;
+        decided = true;
+    }
+    return decided;
+}
+
 }  // namespace
 
 SteadyState SteadyProgram::read(const LinearSolution& solution) const {
@@ -72,6 +94,13 @@ void SteadyProgram::read_goods(const LinearSolution& solution, SteadyState& stat
 core::Result<SteadyState> steady_state(const SteadyProblem& problem, StockCurves& curves) {
     ARGOSY_ASSERT(curves.law() == problem.law);
     return SteadyProgram(problem, curves).solve();
+}
+
+core::Result<SteadyState> decided_state(SteadyProblem problem, StockCurves& curves) {
+    while (true) {
+        ARGOSY_TRY(SteadyState state, steady_state(problem, curves));
+        if (!decide(problem, state)) return state;
+    }
 }
 
 }  // namespace argosy::planner

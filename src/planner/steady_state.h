@@ -18,6 +18,15 @@
 
 namespace argosy::planner {
 
+/// How a factory is fed in a plan.
+enum class Fed : std::uint8_t {
+    /// As is best for ever: for a long while in full, then for a long while not at all, when its
+    /// imports lie at their bottom and lose nothing.
+    kByTurns,
+    kAlways,  ///< As much of every input as is made from it.
+    kNever,   ///< It makes what it makes at rest.
+};
+
 /// A good at one market of the system.
 struct SteadyGood {
     std::int32_t place = 0;  ///< Markets and goods go by number here.
@@ -27,6 +36,7 @@ struct SteadyGood {
     std::vector<std::int32_t> inputs;  ///< Of an export: the imports here it is made from.
     /// Of an export: it has an input that this market does not import.
     bool starved = false;
+    Fed fed = Fed::kByTurns;  ///< Of an export.
 };
 
 /// Returns whether a good can be carried from where it is sold to where it is taken.
@@ -90,5 +100,11 @@ struct SteadyState {
 /// @param curves  Of the problem's law.
 /// @error kRejected  As LinearProgram::solve().
 core::Result<SteadyState> steady_state(const SteadyProblem& problem, StockCurves& curves);
+
+/// Returns a plan for days rather than for ever, which is no bound: turns are longer than days, so
+/// no factory is fed by turns. One that the bound's plan makes much of is fed always, others never,
+/// and what that leaves is planned anew: three or four programs.
+/// @error kRejected  As LinearProgram::solve().
+core::Result<SteadyState> decided_state(SteadyProblem problem, StockCurves& curves);
 
 }  // namespace argosy::planner

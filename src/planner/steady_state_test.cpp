@@ -202,6 +202,56 @@ TEST(SteadyState, OfAFewHoursCountsTheStocksAtHand) {
     EXPECT_LT((day - forever) * 24, 20 * 24 * 1'000);
 }
 
+SteadyState decide(const SteadyProblem& problem) {
+    StockCurves curves(problem.law);
+    auto state = decided_state(problem, curves);
+    EXPECT_TRUE(state.ok());
+    return *std::move(state);
+}
+
+// A factory for whose input there is a source of so many volumes an update.
+SteadyProblem rationed_factory(double volumes) {
+    SteadyProblem problem = one_factory();
+    problem.goods[1].price.volume = problem.goods[2].price.volume = core::Units(100);
+    problem.goods[3].price.volume = core::Units(100);
+    problem.goods[0].price.volume = core::Units(std::llround(100 * volumes));
+    return problem;
+}
+
+TEST(DecidedState, IsTheBoundWhereNoFactoryIsFedByTurns) {
+    const SteadyProblem problem = one_factory();
+    EXPECT_EQ(decide(problem).credits_an_hour, solve(problem).credits_an_hour);
+}
+
+TEST(DecidedState, BringsAFactoryAllThatIsMadeOfAnInput) {
+    const SteadyProblem problem = rationed_factory(0.5);
+    EXPECT_NEAR(solve(problem).goods[2].volumes_an_update, 0.2 + 0.8 * 0.5, 0.01) << "by turns";
+    const SteadyState decided = decide(problem);
+    EXPECT_NEAR(decided.goods[2].volumes_an_update, 0.5, 0.01);
+    EXPECT_NEAR(decided.goods[1].volumes_an_update, 0.5, 0.01);
+    EXPECT_LT(decided.credits_an_hour, solve(problem).credits_an_hour);
+}
+
+TEST(DecidedState, LeavesAFactoryAloneForWhichThereIsLittle) {
+    const SteadyProblem problem = rationed_factory(0.2);
+    EXPECT_NEAR(solve(problem).goods[2].volumes_an_update, 0.2 + 0.8 * 0.2, 0.01) << "by turns";
+    EXPECT_NEAR(decide(problem).goods[2].volumes_an_update, 0.2, 1e-6);
+}
+
+// Of two factories that share an input one is fed always. The other, which is left alone, uses the
+// input up as well, for it is there.
+TEST(DecidedState, CountsWhatAFactoryLeftAloneUsesUpOfAnInputThatIsKeptForAnother) {
+    SteadyProblem problem = rationed_factory(0.6);
+    problem.goods.push_back(good(1, 2, TradeType::kExport, 9'000, 100));
+    problem.goods.back().inputs = {1};
+    problem.goods.push_back(good(2, 2, TradeType::kImport, 9'000, 100));
+    problem.goods[2].fed = Fed::kAlways;
+    problem.goods[4].fed = Fed::kNever;
+    const SteadyState state = solve(problem);
+    EXPECT_NEAR(state.goods[4].volumes_an_update, 0.2, 1e-6);
+    EXPECT_NEAR(state.goods[2].volumes_an_update, 0.6 - 0.2, 0.01);
+}
+
 TEST(SteadyState, SellsToAnExchangeWhatFlowsOff) {
     SteadyProblem problem = one_lane(100);
     problem.goods[1] = good(1, 0, TradeType::kExchange, 1'000, 180);

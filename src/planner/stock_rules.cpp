@@ -41,7 +41,7 @@ double keep_of(const StockRules& rules, const model::PriceState& source, const P
 
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned) {
     if (planned.feeds_growth) return rules.fill_input;
-    if (!planned.at_full_rate()) return rules.fill_part;
+    if (!planned.kept) return rules.fill_part;
     return sink.base >= rules.dear_from ? rules.fill_dear_input : rules.fill_input;
 }
 

@@ -21,6 +21,8 @@ struct PlannedGood {
     double flow = 0;     ///< Units an hour that we buy of an export, sell to an import.
     double share = 0;    ///< The same in trade volumes an update.
     bool feeds = false;  ///< Something is made of it there.
+    /// Something is made of it there faster than it would be at rest, so it is kept at hand.
+    bool kept = false;
     /// It is bought out so that its trade volume grows (volume_growth.h), or something is made of
     /// it there that is.
     bool grows = false;

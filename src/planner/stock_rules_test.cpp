@@ -35,12 +35,12 @@ TEST(StockRules, NeverWaitForMoreThanAnExportEverHolds) {
 }
 
 TEST(StockRules, KeepInputsOfFactoriesAtTheirBestModerateThroughTheNextUpdate) {
-    const PlannedGood input{.share = 1.0, .feeds = true};
+    const PlannedGood input{.share = 1.0, .feeds = true, .kept = true};
     EXPECT_GE(fill_of({}, kImport, input) - 1, -2);
 }
 
 TEST(StockRules, StockUpOnCheapInputsToSpareFlights) {
-    const PlannedGood input{.share = 1.0, .feeds = true};
+    const PlannedGood input{.share = 1.0, .feeds = true, .kept = true};
     EXPECT_GT(fill_of({}, state(model::TradeType::kImport, 40), input),
               fill_of({}, kImport, input));
 }
