@@ -53,6 +53,7 @@ struct Bound {
     std::string law;
     double haulers = 0;
     SteadyState steady;    ///< For ever, at the volumes of the start.
+    double days = 0;       ///< The same, no factory fed by turns: no bound.
     double whole = 0;      ///< The mean of the hours, from the stocks of the start.
     double grown = 0;      ///< For ever, with exports grown.
     double solve_ms = 0;   ///< Of the first.
@@ -137,6 +138,9 @@ core::Result<Bound> bound_of(const Command& command, const Scene& scene, double 
     StopWatch watch;
     ARGOSY_TRY(bound.steady, kernel::upper_bound(scene.now, {.hulls = fleet}, curves));
     bound.solve_ms = watch.lap() * 1e3;
+    ARGOSY_TRY(const SteadyState days,
+               kernel::upper_bound(scene.now, {.hulls = fleet, .by_turns = false}, curves));
+    bound.days = days.credits_an_hour;
     ARGOSY_TRY(const SteadyState whole,
                kernel::upper_bound(scene.now, {fleet, command.hours}, curves));
     bound.whole = whole.credits_an_hour;
@@ -218,15 +222,15 @@ double hulls_used(const SteadyState& state) {
 }
 
 void print_table(const std::vector<Bound>& bounds) {
-    fmt::print("{:<12} {:<8} {:>7} | {:>9} {:>9} {:>9} | {:>10} {:>9} {:>10} {:>9} | {:>5}\n",
-               "system", "law", "haulers", "steady/h", "whole/h", "grown/h", "ships used",
+    fmt::print("{:<12} {:<8} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>10} {:>9} {:>10} {:>9} | {:>5}\n",
+               "system", "law", "haulers", "steady/h", "days/h", "whole/h", "grown/h", "ships used",
                "one more", "requests/h", "one more", "ms");
     for (const Bound& bound : bounds) {
         fmt::print(
-            "{:<12} {:<8} {:>7} | {:>9.0f} {:>9.0f} {:>9.0f} | {:>10.1f} {:>9.0f} "
+            "{:<12} {:<8} {:>7} | {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} | {:>10.1f} {:>9.0f} "
             "{:>10.0f} {:>9.1f} | {:>5.0f}\n",
-            bound.system, bound.law, bound.haulers, bound.steady.credits_an_hour, bound.whole,
-            bound.grown, hulls_used(bound.steady), bound.steady.hull_worth.back(),
+            bound.system, bound.law, bound.haulers, bound.steady.credits_an_hour, bound.days,
+            bound.whole, bound.grown, hulls_used(bound.steady), bound.steady.hull_worth.back(),
             bound.steady.requests_an_hour, bound.steady.request_worth, bound.solve_ms);
     }
     for (const Bound& bound : bounds) {
@@ -248,6 +252,7 @@ void print_json(const std::vector<Bound>& bounds) {
                                 {"law", bound.law},
                                 {"haulers", bound.haulers},
                                 {"steady_credits_per_hour", bound.steady.credits_an_hour},
+                                {"days_credits_per_hour", bound.days},
                                 {"whole_credits_per_hour", bound.whole},
                                 {"grown_credits_per_hour", bound.grown},
                                 {"ship_hours_per_hour", hulls_used(bound.steady)},

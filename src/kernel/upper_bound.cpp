@@ -194,7 +194,11 @@ Result<planner::SteadyState> upper_bound(const BoundedSystem& system, const Boun
     planner::SteadyProblem problem = system.problem;
     problem.hulls = request.hulls;
     problem.hours = request.hours;
-    ARGOSY_TRY(planner::SteadyState state, planner::steady_state(problem, curves));
+    const auto solve = [&] {
+        return request.by_turns ? planner::steady_state(problem, curves)
+                                : planner::decided_state(problem, curves);
+    };
+    ARGOSY_TRY(planner::SteadyState state, solve());
     // The least time that a unit of fuel buys is what a BURN gains on a CRUISE, at the highest
     // speed there is. Where a ship's time is worth less, slower flights with less fuel might earn
     // more than these: then each is charged the one unit that the slowest takes.
@@ -204,7 +208,7 @@ Result<planner::SteadyState> upper_bound(const BoundedSystem& system, const Boun
                     [&](double worth) { return worth < floor; })) {
         for (SteadyHulls& hulls : problem.hulls)
             hulls.credits.assign(hulls.credits.size(), system.fuel_price);
-        return planner::steady_state(problem, curves);
+        return solve();
     }
     return state;
 }

@@ -57,6 +57,8 @@ std::vector<planner::SteadyHulls> hulls_of(const BoundedSystem& system,
 struct BoundRequest {
     std::vector<planner::SteadyHulls> hulls;
     std::optional<double> hours;  ///< As SteadyProblem::hours.
+    /// Without it the answer is no bound but the best known plan for days: decided_state().
+    bool by_turns = true;
 };
 
 /// Returns the bound. Fuel is charged where saving it can never be worth the time.
