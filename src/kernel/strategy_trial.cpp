@@ -16,6 +16,8 @@ constexpr core::Duration kLongestDrain = std::chrono::hours(12);
 
 // Whether manufacturing runs beside a strategy that trades.
 const std::string kManufacture = "manufacture";
+// Probes beside the first, to see what looks are worth: no equal ground.
+const std::string kProbes = "probes";
 
 std::optional<ManufacturingRequest> manufacturing_of(const std::string& name) {
     if (name == "manufacturing") return ManufacturingRequest{};
@@ -82,9 +84,15 @@ std::int64_t take(trading::StrategySpec& spec, const std::string& name, std::int
     return number.empty() ? fallback : number.mapped();
 }
 
+std::int64_t number_of(const StrategyTrial& trial, const std::string& name) {
+    trading::StrategySpec spec = trial.strategy;
+    return take(spec, name, 0);
+}
+
 ArbitrageRequest arbitrage_of(const StrategyTrial& trial) {
     ArbitrageRequest request{.strategy = trial.strategy};
     take(request.strategy, kManufacture, 0);
+    take(request.strategy, kProbes, 0);
     const bool is_planner = request.strategy.name == kDefaultStrategy;
     if (take(request.strategy, kSellOutParameter, is_planner ? 1 : 0) != 0)
         request.runs_for = trial.length;
@@ -101,9 +109,7 @@ Result<void> start(VirtualWorld& world, const StrategyTrial& trial) {
         ARGOSY_CHECK(world.call(company.start_manufacturing(*request)));
     } else {
         ARGOSY_CHECK(world.call(company.start_arbitrage(arbitrage_of(trial))));
-        const auto& parameters = trial.strategy.parameters;
-        const auto manufactures = parameters.find(kManufacture);
-        if (manufactures != parameters.end() && manufactures->second != 0)
+        if (number_of(trial, kManufacture) != 0)
             ARGOSY_CHECK(world.call(company.start_manufacturing({})));
     }
     return {};
@@ -192,6 +198,7 @@ Result<StrategyResult> try_strategy(const StrategyTrial& trial, MakeGame make_ga
         .generated = trial.generated,
         .law = trial.law,
         .haulers = trial.haulers,
+        .probes = number_of(trial, kProbes),
         .settings = std::move(settings),
         .make_game = std::move(make_game),
         .on_event = [&forecasts](const core::LogEvent& event) { forecasts.hear(event); }};

@@ -64,6 +64,19 @@ INSTANTIATE_TEST_SUITE_P(Baselines, EveryStrategy,
                              return name;
                          });
 
+TEST(StrategyTrial, MayHaveMoreProbesThatLook) {
+    const auto looks = [](std::int64_t probes) {
+        const auto result =
+            try_strategy({.strategy = {.name = "planner", .parameters = {{"probes", probes}}},
+                          .haulers = 2,
+                          .length = 2h,
+                          .bound = BoundOf::kNothing});
+        EXPECT_TRUE(result.ok()) << result.error().message;
+        return result->requests.sent_for(game::RequestPurpose::kMarketLook);
+    };
+    EXPECT_GT(looks(6), looks(0));
+}
+
 TEST(StrategyTrial, MaySellOutBeforeItsEnd) {
     const auto earned = [](std::string strategy, std::int64_t sells_out) {
         const auto result =
