@@ -21,10 +21,11 @@ enum class BoundOf : std::uint8_t { kNothing, kEveryHour };
 struct StrategyTrial {
     /// "serial" and "literal" are the requirements' manufacturing, "manufacturing" is its default
     /// here, each with the gate's feed_margin_bp and sale_margin_bp as parameters; all others are
-    /// make_strategy()'s, with `manufacture=1` beside manufacturing's default, and with `probes=N`
-    /// more to see what looks are worth. With `sell_out=1`, as the planner unless it has 0, they
-    /// are told when the run ends and sell out before (trading/sell_out.h). The planner has one
-    /// more, `grow`: light haulers that it may buy, which must have paid back by the end.
+    /// make_strategy()'s, with `manufacture=1` beside manufacturing's default, and with N probes
+    /// more by `probes=N`, which is no equal ground but shows what looks are worth. With
+    /// `sell_out=1`, as the planner unless it has 0, they are told when the run ends and sell out
+    /// before (trading/sell_out.h). The planner has one more, `grow`: light haulers that it may
+    /// buy, which must have paid back by the end.
     trading::StrategySpec strategy;
     std::string scenario = "X1-AD75";        ///< A recorded one.
     std::optional<std::uint64_t> generated;  ///< A generated one in its place.

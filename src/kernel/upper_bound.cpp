@@ -191,6 +191,7 @@ std::vector<SteadyHulls> hulls_of(const BoundedSystem& system,
 
 Result<planner::SteadyState> upper_bound(const BoundedSystem& system, const BoundRequest& request,
                                          planner::StockCurves& curves) {
+    ARGOSY_ASSERT(request.by_turns || !request.hours);
     planner::SteadyProblem problem = system.problem;
     problem.hulls = request.hulls;
     problem.hours = request.hours;

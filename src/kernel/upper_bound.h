@@ -57,7 +57,7 @@ std::vector<planner::SteadyHulls> hulls_of(const BoundedSystem& system,
 struct BoundRequest {
     std::vector<planner::SteadyHulls> hulls;
     std::optional<double> hours;  ///< As SteadyProblem::hours.
-    /// Without it the answer is no bound but the best known plan for days: decided_state().
+    /// Without it the answer is no bound but a plan for days, of decided_state(), and no `hours`.
     bool by_turns = true;
 };
 

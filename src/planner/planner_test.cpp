@@ -213,6 +213,7 @@ TEST_F(GrowingTest, RationsNothingOfWhatItIsMadeOf) {
     pass(20min);
     ASSERT_TRUE(grows());
     ASSERT_FALSE(planner_.plan().find(kFactory, kIron)->kept);
+    ASSERT_GT(planner_.plan().find(kFactory, kIron)->flow, 0);
     send_all(kIronLane);
     EXPECT_THAT(rule(kIronLane), Not(HasSubstr(" are due")));
 }

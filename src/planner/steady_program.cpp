@@ -102,7 +102,7 @@ double SteadyProgram::start_rate(std::size_t import) const {
 
 // What is made from a full input is matched by it; made from an empty one it is `restricted_step`.
 // A mean of v needs (v - step) / (full - step) of the time with the input there, at full rate.
-// Who is fed always, or has its inputs where another one is, needs what it makes.
+// Who is fed always needs what it makes, and so does who is left alone, where another is fed.
 double SteadyProgram::need_factor(const Relation& relation) const {
     if (fed(relation) != Fed::kByTurns) return 1;
     return law_.full_rate / (law_.full_rate - law_.restricted_step);

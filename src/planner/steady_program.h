@@ -40,7 +40,7 @@ class SteadyProgram {
         std::int32_t fed = -1;      ///< No more of an import is used up than is made from it.
         std::int32_t strain = -1;   ///< All that is made from it strains its price together.
         std::int32_t need = -1;     ///< And needs as much.
-        bool is_kept = false;       ///< A factory is fed always: it never lies at its bottom.
+        bool is_kept = false;       ///< A factory of it is fed always.
         std::vector<std::size_t> relations;
     };
     struct Lane {

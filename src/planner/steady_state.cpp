@@ -12,9 +12,9 @@ namespace {
 // Below this a flow is the solver's rounding.
 constexpr double kNothing = 1e-6;
 
-// In trade volumes an update: what more is made from an input than is brought of it comes in turns.
-constexpr double kByTurns = 0.02;
-// What a factory makes that is fed rather than left alone. 0.3 and 0.6 earn less.
+// In trade volumes an update: who makes so much more from an input than is brought is fed by turns.
+constexpr double kLeastShortfall = 0.02;
+// What a factory makes that is fed rather than left alone: docs/decisions/0014.
 constexpr double kMuch = 0.5;
 
 // Returns whether there was a factory that is fed by turns; it is not any more.
@@ -25,7 +25,7 @@ bool decide(SteadyProblem& problem, const SteadyState& state) {
         if (good.fed != Fed::kByTurns || good.starved) continue;
         const double made = state.goods[i].volumes_an_update;
         const bool by_turns = std::ranges::any_of(good.inputs, [&](std::int32_t input) {
-            return made - state.goods[std::size_t(input)].volumes_an_update > kByTurns;
+            return made - state.goods[std::size_t(input)].volumes_an_update > kLeastShortfall;
         });
         if (!by_turns) continue;
         good.fed = made > kMuch ? Fed::kAlways : Fed::kNever;

@@ -101,9 +101,12 @@ struct SteadyState {
 /// @error kRejected  As LinearProgram::solve().
 core::Result<SteadyState> steady_state(const SteadyProblem& problem, StockCurves& curves);
 
-/// Returns a plan for days rather than for ever, which is no bound: turns are longer than days, so
-/// no factory is fed by turns. One that the bound's plan makes much of is fed always, others never,
-/// and what that leaves is planned anew: three or four programs.
+/// Returns a plan for days rather than for ever, which is no bound: turns are longer than days. A
+/// factory of which a plan makes more than it brings of an input is fed always from then on where
+/// that is much, else never, and what that leaves is planned anew until there is none; nothing is
+/// decided twice. Each factory is judged by itself, those that share an import too.
+/// @cost As steady_state(), mostly three or four times; never more often than there are factories
+///       and once.
 /// @error kRejected  As LinearProgram::solve().
 core::Result<SteadyState> decided_state(SteadyProblem problem, StockCurves& curves);
 

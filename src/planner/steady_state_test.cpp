@@ -238,9 +238,33 @@ TEST(DecidedState, LeavesAFactoryAloneForWhichThereIsLittle) {
     EXPECT_NEAR(decide(problem).goods[2].volumes_an_update, 0.2, 1e-6);
 }
 
+TEST(DecidedState, LeavesTheWholeFactoryAloneForWhichOneInputOfTwoIsScarce) {
+    SteadyProblem problem = rationed_factory(1);
+    problem.goods.push_back(good(0, 2, TradeType::kExport, 300, 20));
+    problem.goods.push_back(good(1, 2, TradeType::kImport, 300, 100));
+    problem.goods[2].inputs = {1, 5};
+    EXPECT_NEAR(decide(problem).goods[2].volumes_an_update, 0.2, 1e-6);
+}
+
+TEST(DecidedState, FeedsNobodyWhereFeedingChangesNothing) {
+    SteadyProblem problem = one_factory();
+    problem.law.feeding = Feeding::kChangesNothing;
+    EXPECT_EQ(decide(problem).credits_an_hour, solve(problem).credits_an_hour);
+}
+
+TEST(DecidedState, HoldsBesideOtherTraders) {
+    SteadyProblem problem = rationed_factory(0.5);
+    problem.law.others = 0.05;
+    const SteadyState decided = decide(problem);
+    const SteadyGoodPlan& made = decided.goods[2];
+    EXPECT_GT(made.volumes_an_update, 0.4);
+    EXPECT_LE(made.volumes_an_update + problem.law.others,
+              decided.goods[1].volumes_an_update + problem.law.others + 1e-6);
+}
+
 // Of two factories that share an input one is fed always. The other, which is left alone, uses the
 // input up as well, for it is there.
-TEST(DecidedState, CountsWhatAFactoryLeftAloneUsesUpOfAnInputThatIsKeptForAnother) {
+TEST(SteadyState, CountsWhatAFactoryLeftAloneUsesUpOfAnInputThatIsKeptForAnother) {
     SteadyProblem problem = rationed_factory(0.6);
     problem.goods.push_back(good(1, 2, TradeType::kExport, 9'000, 100));
     problem.goods.back().inputs = {1};

@@ -165,7 +165,7 @@ const std::vector<Measurement>& measurements() {
         {{"goods", "--parts", "ships", "--units", "40", "--ships", "2"},
          {"one haul at a time", "COMPLETED", "FABRICATE"}},
         {{"bound", "--systems", "X1-AD75", "--laws", "measured", "--ships", "2"},
-         {"steady/h", "X1-AD75"}},
+         {"steady/h", "days/h", "X1-AD75"}},
         {{"compare", "--systems", "X1-AD75", "--laws", "measured", "--ships", "2", "--hours", "1",
           "--seeds", "1", "--strategies", "planner", "lanes", "--no-sweep", "--tell-all"},
          {"## By law", "share of the bound", "forecast error", "planner", "| lanes, told |"}},
