@@ -42,7 +42,7 @@ bool is_full(const PriceState& source, const SaleRules& sales) {
     return source.type == TradeType::kExport && model::stock_ratio(source) >= sales.full_from;
 }
 
-// Whether an import gets a part of what could be used up there: the rest goes to others.
+// Whether a factory that is left alone gets some of an input all the same: the rest goes to others.
 bool is_rationed(const PlannedGood& import) {
     return import.feeds && import.flow > 0 && !import.kept && !import.feeds_growth;
 }

@@ -41,8 +41,8 @@ struct StockRules {
     double keep_growing = -4.2;
     /// Bought so far below the level of the plan elsewhere, so that it is bought at all.
     double below_level = 1.5;
-    /// An input of a factory that is fed: MODERATE through the next update, and cheap
-    /// ones for some more, which spares flights.
+    /// An input of a factory that is fed: MODERATE through the next update, and cheap ones for some
+    /// more, which spares flights.
     double fill_input = 0.0;
     double fill_dear_input = -0.5;
     std::int64_t dear_from = 1'000;  ///< Base price.
