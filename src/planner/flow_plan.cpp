@@ -20,9 +20,6 @@ std::vector<WaypointSymbol> places_of(const std::vector<const market::Listing*>&
     return places;
 }
 
-// What a factory makes that nobody feeds, and a little: in trade volumes an update.
-constexpr double kAtRest = 0.25;
-
 // Whether a leg between two places is considered, by from * places + to.
 using Legs = std::vector<bool>;
 
@@ -300,7 +297,7 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
     if (feeding == Feeding::kChangesNothing) return plan;
     plan.made = made_of(problem, listings);
     for (std::size_t i = 0; i < problem.goods.size(); ++i) {
-        const bool at_work = state.goods[i].volumes_an_update > kAtRest;
+        const bool at_work = plan.goods.at({listings[i]->market, listings[i]->good}).at_work();
         for (const std::int32_t input : problem.goods[i].inputs) {
             const market::Listing& import = *listings[std::size_t(input)];
             PlannedGood& planned = plan.goods.at({import.market, import.good});

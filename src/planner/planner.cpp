@@ -208,7 +208,7 @@ Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink
     }
     double most = room;
     if (source.type == TradeType::kExport) {
-        double keep = keep_of(rules, source, *planned.from, to.worth);
+        double keep = keep_of(rules, source, *planned.from, {to.worth, sales_->felt_hours});
         if (to.feeds_growth && model::stock_ratio(sink) < kHungry)
             keep = std::min(keep, rules.keep_growing);
         most = std::min(most, double(source.stock.count()) - units_of(keep, source));

@@ -28,10 +28,15 @@ struct PlannerSettings {
                     .worth_percent = 92,
                     .margin_percent = 15,
                     .full_from = 7.5,
-                    .full_fill = -0.5};
+                    .full_fill = -0.5,
+                    .felt_hours = 1'000};
     /// Where feeding changes nothing, all there is comes slowly, and only good prices pay.
-    SaleRules patient_sales{
-        .fill = -5, .worth_percent = 92, .margin_percent = 45, .full_from = 5.5, .full_fill = 1};
+    SaleRules patient_sales{.fill = -5,
+                            .worth_percent = 92,
+                            .margin_percent = 45,
+                            .full_from = 5.5,
+                            .full_fill = 1,
+                            .felt_hours = 24};
     /// Credits that a second of a flight brings at least.
     double least_rate = 2;
     /// How long a ship that flies is missed afterwards, if all of them wait most of the time: the

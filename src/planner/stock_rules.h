@@ -30,12 +30,14 @@ struct PlannedGood {
 
     /// Returns whether the market is to move about as much as it can.
     bool at_full_rate() const { return share >= 0.5; }
+    /// Returns whether it is to move more than markets do that are left alone.
+    bool at_work() const { return share > 0.25; }
 };
 
 /// Stocks in trade volumes. Found with `spacetraders-bench compare`.
 struct StockRules {
-    /// Left at an export that is to be made at its best rate: below ABUNDANT after the next update,
-    /// or it slows down.
+    /// Left at an export whose factory is fed: below ABUNDANT after the next update, or it slows
+    /// down.
     double keep_full = 2.9;
     /// Left at one that is to grow: LIMITED after the next update, and after one that was missed.
     double keep_growing = -4.2;
@@ -47,7 +49,6 @@ struct StockRules {
     double fill_dear_input = -0.5;
     std::int64_t dear_from = 1'000;  ///< Base price.
     double fill_part = 0.0;          ///< Of one that is left alone.
-    double felt_hours = 24;          ///< For how long a change of stock is felt.
 };
 
 /// How a good is sold that nothing is made of.
@@ -62,12 +63,20 @@ struct SaleRules {
     /// whatever the plan hopes for, up to `full_fill`.
     double full_from;
     double full_fill;
+    /// For how long it is felt that the export has a unit less. Other exports than those of
+    /// factories that are fed are bought further down only where that pays in the meantime.
+    double felt_hours;
+};
+
+/// What one more unit of an export brings.
+struct UnitWorth {
+    double value;       ///< Credits, where it goes.
+    double felt_hours;  ///< For how long the export has one less: SaleRules.
 };
 
 /// Returns the stock in trade volumes that is left at an export.
-/// @param value  Credits that a unit of it is worth where it goes.
 double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
-               double value);
+               const UnitWorth& unit);
 
 /// Returns the stock in trade volumes up to which an import is filled that something is made of.
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned);

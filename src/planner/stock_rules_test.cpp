@@ -9,29 +9,42 @@ model::PriceState state(model::TradeType type, std::int64_t base) {
     return {.type = type, .base = base, .margin = 8, .volume = core::Units(20), .stock = {}};
 }
 
+constexpr UnitWorth kForGood{.value = 5'000, .felt_hours = 1'000};
+
 const model::PriceState kExport = state(model::TradeType::kExport, 4'000);
 const model::PriceState kImport = state(model::TradeType::kImport, 4'000);
 
 TEST(StockRules, LeaveAnExportAtItsBestRateBelowAbundantAfterTheNextUpdate) {
     const PlannedGood planned{.level = 5, .worth = 5'000, .flow = 36, .share = 1.0};
-    EXPECT_LT(keep_of({}, kExport, planned, 5'000) + 1, 4);
+    EXPECT_LT(keep_of({}, kExport, planned, kForGood) + 1, 4);
 }
 
 TEST(StockRules, LeaveAnExportThatIsToGrowLimitedAfterTheNextUpdateAndOneThatWasMissed) {
     const PlannedGood planned{.level = 5, .worth = 5'000, .flow = 36, .share = 1.0, .grows = true};
-    EXPECT_LT(keep_of({}, kExport, planned, 5'000) + 2, -2);
+    EXPECT_LT(keep_of({}, kExport, planned, kForGood) + 2, -2);
 }
 
 TEST(StockRules, BuyFurtherDownWhatIsWorthMuchMoreThanItCosts) {
     const PlannedGood planned{.level = 8, .worth = 5'000, .flow = 5, .share = 0.2};
-    const double at_its_price = keep_of({}, kExport, planned, 4'000);
-    const double at_ten_times = keep_of({}, kExport, planned, 40'000);
+    const double at_its_price = keep_of({}, kExport, planned, {4'000, 24});
+    const double at_ten_times = keep_of({}, kExport, planned, {40'000, 24});
     EXPECT_LT(at_ten_times, at_its_price);
+}
+
+TEST(StockRules, WaitForTheLevelOfThePlanWhereWhatIsTakenIsMissedForGood) {
+    const PlannedGood planned{.level = 8, .worth = 5'000, .flow = 5, .share = 0.2};
+    const StockRules rules;
+    EXPECT_EQ(keep_of(rules, kExport, planned, kForGood), 8 - rules.below_level);
+}
+
+TEST(StockRules, LeaveAnExportBelowAbundantWhoseFactoryIsFedForALittle) {
+    const PlannedGood planned{.level = 7.4, .worth = 5'000, .flow = 14, .share = 0.4};
+    EXPECT_LT(keep_of({}, kExport, planned, kForGood) + 1, 4);
 }
 
 TEST(StockRules, NeverWaitForMoreThanAnExportEverHolds) {
     const PlannedGood planned{.level = 20, .worth = 1, .flow = 100, .share = 0.2};
-    EXPECT_LE(keep_of({}, kExport, planned, 1), 8 - 1);
+    EXPECT_LE(keep_of({}, kExport, planned, {1, 1'000}), 8 - 1);
 }
 
 TEST(StockRules, KeepInputsOfFactoriesAtTheirBestModerateThroughTheNextUpdate) {
