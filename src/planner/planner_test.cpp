@@ -35,6 +35,13 @@ static_assert(!std::is_move_constructible_v<Planner> && !std::is_move_assignable
 
 class PlannerTest : public trading::testing::TradingTest {
   protected:
+    /// Exports of factories that nobody feeds are bought from the top, so that is where they stand.
+    PlannerTest() {
+        remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 60, 460);
+        remains_.world.markets.at(kFactory)[kMachinery] =
+            priced("MACHINERY", TradeType::kExport, 20, 150);
+    }
+
     /// What is chosen now, in a round of which nothing is then started.
     std::vector<Trade> choose() {
         desk_->begin_round();
@@ -97,6 +104,7 @@ TEST_F(PlannerTest, FeedsAFactoryAndSellsWhatItMakes) {
 TEST_F(PlannerTest, FeedsAFactoryFromAnExchange) {
     remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExchange, 60, 0);
     add_ship(kSmelter);
+    add_ship(kFactory);
     open();
     EXPECT_THAT(lanes(), Contains(kIronLane));
 }
@@ -117,10 +125,11 @@ TEST_F(PlannerTest, SellsWhatStandsFullToMarketsThatAreHardlyHungry) {
     remains_.world.markets.at(kCustomer)[kMachinery] =
         priced("MACHINERY", TradeType::kImport, 20, -30);
     auto& made = remains_.world.markets.at(kFactory)[kMachinery];
-    made = priced("MACHINERY", TradeType::kExport, 20, 100);
+    made = priced("MACHINERY", TradeType::kExport, 20, 149);
     add_ship(kFactory);
     open();
     EXPECT_THAT(lanes(), Not(Contains(kMachineryLane))) << "it may stand and wait";
+    EXPECT_THAT(rule(kMachineryLane), HasSubstr("elsewhere or later"));
     made = priced("MACHINERY", TradeType::kExport, 20, 160);
     open();
     EXPECT_THAT(lanes(), Contains(kMachineryLane)) << "no more is made of it";
