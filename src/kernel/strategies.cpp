@@ -39,11 +39,9 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     hundredths("patient_fill_consumer", settings.patient_sales.fill);
     hundredths("patient_full_from", settings.patient_sales.full_from);
     hundredths("patient_full_fill", settings.patient_sales.full_fill);
-    const auto hours = [&](const char* name, double& into) {
-        into = double(parameters.count(name, std::llround(into)));
-    };
-    hours("felt_h", settings.sales.felt_hours);
-    hours("patient_felt_h", settings.patient_sales.felt_hours);
+    settings.sales.felt_hours = parameters.count("felt_h", settings.sales.felt_hours);
+    settings.patient_sales.felt_hours =
+        parameters.count("patient_felt_h", settings.patient_sales.felt_hours);
     hundredths("least_rate", settings.least_rate);
     settings.requests_an_hour = parameters.count("requests_an_hour", settings.requests_an_hour);
     settings.lot_percent = parameters.get("lot_percent", settings.lot_percent);

@@ -297,12 +297,12 @@ core::Result<FlowPlan> FlowPlanner::plan(const trading::TradeDesk& desk,
     if (feeding == Feeding::kChangesNothing) return plan;
     plan.made = made_of(problem, listings);
     for (std::size_t i = 0; i < problem.goods.size(); ++i) {
-        const bool at_work = plan.goods.at({listings[i]->market, listings[i]->good}).at_work();
+        const PlannedGood& made = plan.goods.at({listings[i]->market, listings[i]->good});
         for (const std::int32_t input : problem.goods[i].inputs) {
             const market::Listing& import = *listings[std::size_t(input)];
             PlannedGood& planned = plan.goods.at({import.market, import.good});
             planned.feeds = true;
-            planned.kept |= at_work;
+            planned.kept |= made.moves_beyond_rest();
         }
     }
     return plan;

@@ -105,8 +105,6 @@ void Planner::plan_anew(const TradeDesk& desk) {
     if (age < settings_.plan_every && planner_.count_known(desk) <= plan_.known) return;
     planned_at_ = now;
     belief_.observe(desk.fleet().markets, now);
-    const bool patient = belief_.feeding() == Feeding::kChangesNothing;
-    sales_ = patient ? &settings_.patient_sales : &settings_.sales;
     hull_worth_.reset();
     const std::vector<model::ShipSymbol> haulers = haulers_of(desk);
     haulers_ = haulers.size();
@@ -119,6 +117,8 @@ void Planner::plan_anew(const TradeDesk& desk) {
         return;
     }
     plan_ = *std::move(plan);
+    const bool patient = belief_.feeding() == Feeding::kChangesNothing;
+    sales_ = patient ? &settings_.patient_sales : &settings_.sales;
     grow_volumes(desk);
     for (const auto& [place, planned] : plan_.goods) {
         const auto state = desk.state(place.first, place.second);

@@ -35,11 +35,12 @@ static_assert(!std::is_move_constructible_v<Planner> && !std::is_move_assignable
 
 class PlannerTest : public trading::testing::TradingTest {
   protected:
-    /// Exports of factories that nobody feeds are bought from the top, so that is where they stand.
+    /// Exports of factories that nobody feeds are bought from the top, so that is where they stand,
+    /// but what is for sale not so that it must go.
     PlannerTest() {
         remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExport, 60, 460);
         remains_.world.markets.at(kFactory)[kMachinery] =
-            priced("MACHINERY", TradeType::kExport, 20, 150);
+            priced("MACHINERY", TradeType::kExport, 20, 149);
     }
 
     /// What is chosen now, in a round of which nothing is then started.
@@ -103,8 +104,9 @@ TEST_F(PlannerTest, FeedsAFactoryAndSellsWhatItMakes) {
 
 TEST_F(PlannerTest, FeedsAFactoryFromAnExchange) {
     remains_.world.markets.at(kSmelter)[kIron] = priced("IRON", TradeType::kExchange, 60, 0);
+    remains_.world.markets.at(kFactory)[kMachinery] =
+        priced("MACHINERY", TradeType::kExport, 20, 0);
     add_ship(kSmelter);
-    add_ship(kFactory);
     open();
     EXPECT_THAT(lanes(), Contains(kIronLane));
 }
@@ -125,7 +127,6 @@ TEST_F(PlannerTest, SellsWhatStandsFullToMarketsThatAreHardlyHungry) {
     remains_.world.markets.at(kCustomer)[kMachinery] =
         priced("MACHINERY", TradeType::kImport, 20, -30);
     auto& made = remains_.world.markets.at(kFactory)[kMachinery];
-    made = priced("MACHINERY", TradeType::kExport, 20, 149);
     add_ship(kFactory);
     open();
     EXPECT_THAT(lanes(), Not(Contains(kMachineryLane))) << "it may stand and wait";
@@ -133,6 +134,22 @@ TEST_F(PlannerTest, SellsWhatStandsFullToMarketsThatAreHardlyHungry) {
     made = priced("MACHINERY", TradeType::kExport, 20, 160);
     open();
     EXPECT_THAT(lanes(), Contains(kMachineryLane)) << "no more is made of it";
+}
+
+TEST_F(PlannerTest, BuysAnExportDownOnlyWhereWhatIsTakenIsNotMissedForLong) {
+    remains_.world.markets.at(kFactory)[kMachinery] =
+        priced("MACHINERY", TradeType::kExport, 20, 100);
+    add_ship(kFactory);
+    open();
+    choose();
+    EXPECT_THAT(rule(kMachineryLane), HasSubstr("above what it keeps"));
+    PlannerSettings settings;
+    settings.sales.felt_hours = 1;
+    Planner hasty{settings, goods::game_recipes()};
+    desk_->begin_round();
+    EXPECT_THAT(hasty.choose(*desk_, process_->fleet.idle_ships()),
+                Contains(testing::ResultOf([](const Trade& trade) { return trade.lane(); },
+                                           kMachineryLane)));
 }
 
 TEST_F(PlannerTest, SendsNoMoreOfARationedInputThanIsDue) {

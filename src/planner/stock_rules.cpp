@@ -21,12 +21,13 @@ double slope_at(const model::PriceState& source, double stock) {
 // A unit taken now is missed for as long as we buy here: every later purchase is made one unit
 // further up the curve. The lower the stock, the dearer, so the least that pays is halved in on.
 double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
-               const UnitWorth& unit) {
+               const UnitTaken& unit) {
     const auto pays = [&](double stock) {
         model::PriceState at = source;
         at.stock = core::Units(std::llround(stock * double(source.volume.count())));
         const auto ask = double(model::ask_of(at).count());
-        return ask + slope_at(source, stock) * planned.flow * unit.felt_hours <= unit.value;
+        const double later = slope_at(source, stock) * planned.flow * double(unit.felt_hours);
+        return ask + later <= unit.value;
     };
     std::int64_t most = 0;  // Steps below kFull that all pay.
     for (std::int64_t end = kSteps + 1; most < end;) {
@@ -36,7 +37,7 @@ double keep_of(const StockRules& rules, const model::PriceState& source, const P
     const double least = kFull - kStep * double(std::max<std::int64_t>(0, most - 1));
     const double keep = std::min(least, std::min(planned.level, kFull) - rules.below_level);
     if (planned.grows) return std::min(keep, rules.keep_growing);
-    return planned.at_work() ? std::min(keep, rules.keep_full) : keep;
+    return planned.moves_beyond_rest() ? std::min(keep, rules.keep_full) : keep;
 }
 
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned) {

@@ -16,6 +16,9 @@ using Place = std::pair<model::WaypointSymbol, model::TradeSymbol>;
 
 /// What a plan makes of a good at a market.
 struct PlannedGood {
+    /// What moves at a factory that nobody feeds, and a little: in trade volumes an update.
+    static constexpr double kAtRest = 0.25;
+
     double level = 0;    ///< Stock in trade volumes around which it is traded.
     double worth = 0;    ///< Credits of a unit that is in our hands there.
     double flow = 0;     ///< Units an hour that we buy of an export, sell to an import.
@@ -30,14 +33,14 @@ struct PlannedGood {
 
     /// Returns whether the market is to move about as much as it can.
     bool at_full_rate() const { return share >= 0.5; }
-    /// Returns whether it is to move more than markets do that are left alone.
-    bool at_work() const { return share > 0.25; }
+    /// Returns whether more of it is to be made or used up than at rest.
+    bool moves_beyond_rest() const { return share > kAtRest; }
 };
 
 /// Stocks in trade volumes. Found with `spacetraders-bench compare`.
 struct StockRules {
-    /// Left at an export whose factory is fed: below ABUNDANT after the next update, or it slows
-    /// down.
+    /// Left at an export of which more is to be made than at rest: below ABUNDANT after the next
+    /// update, or it slows down.
     double keep_full = 2.9;
     /// Left at one that is to grow: LIMITED after the next update, and after one that was missed.
     double keep_growing = -4.2;
@@ -51,7 +54,8 @@ struct StockRules {
     double fill_part = 0.0;          ///< Of one that is left alone.
 };
 
-/// How a good is sold that nothing is made of.
+/// What goes by whether feeding helps: how a good is sold that nothing is made of, and how far
+/// exports are bought down.
 struct SaleRules {
     double fill;  ///< Stock in trade volumes up to which it is sold to.
     /// What it must bring, of what the plan says it is worth: the plan is a bound, and its prices
@@ -63,20 +67,20 @@ struct SaleRules {
     /// whatever the plan hopes for, up to `full_fill`.
     double full_from;
     double full_fill;
-    /// For how long it is felt that the export has a unit less. Other exports than those of
-    /// factories that are fed are bought further down only where that pays in the meantime.
-    double felt_hours;
+    /// For how long it is felt that an export has a unit less: it is bought further down than the
+    /// plan says where that pays in the meantime. With more than some hundred it never does.
+    std::int64_t felt_hours;
 };
 
-/// What one more unit of an export brings.
-struct UnitWorth {
-    double value;       ///< Credits, where it goes.
-    double felt_hours;  ///< For how long the export has one less: SaleRules.
+/// What speaks for and against one more unit of an export.
+struct UnitTaken {
+    double value;             ///< Credits that it brings where it goes.
+    std::int64_t felt_hours;  ///< For how long the export has one less: SaleRules.
 };
 
 /// Returns the stock in trade volumes that is left at an export.
 double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,
-               const UnitWorth& unit);
+               const UnitTaken& unit);
 
 /// Returns the stock in trade volumes up to which an import is filled that something is made of.
 double fill_of(const StockRules& rules, const model::PriceState& sink, const PlannedGood& planned);

@@ -9,7 +9,7 @@ model::PriceState state(model::TradeType type, std::int64_t base) {
     return {.type = type, .base = base, .margin = 8, .volume = core::Units(20), .stock = {}};
 }
 
-constexpr UnitWorth kForGood{.value = 5'000, .felt_hours = 1'000};
+constexpr UnitTaken kForGood{.value = 5'000, .felt_hours = 1'000};
 
 const model::PriceState kExport = state(model::TradeType::kExport, 4'000);
 const model::PriceState kImport = state(model::TradeType::kImport, 4'000);
@@ -37,7 +37,7 @@ TEST(StockRules, WaitForTheLevelOfThePlanWhereWhatIsTakenIsMissedForGood) {
     EXPECT_EQ(keep_of(rules, kExport, planned, kForGood), 8 - rules.below_level);
 }
 
-TEST(StockRules, LeaveAnExportBelowAbundantWhoseFactoryIsFedForALittle) {
+TEST(StockRules, LeaveAnExportBelowAbundantWhoseFactoryIsFedALittle) {
     const PlannedGood planned{.level = 7.4, .worth = 5'000, .flow = 14, .share = 0.4};
     EXPECT_LT(keep_of({}, kExport, planned, kForGood) + 1, 4);
 }
