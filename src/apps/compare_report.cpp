@@ -34,7 +34,7 @@ Figures median_of(const std::vector<const Figures*>& all) {
                    .after_six = of_known(&Figures::after_six),
                    .steady = of_known(&Figures::steady),
                    .bound = of_known(&Figures::bound),
-                   .bound_after_six = of_known(&Figures::bound_after_six),
+                   .bound_steady = of_known(&Figures::bound_steady),
                    .share = of_known(&Figures::share),
                    .share_steady = of_known(&Figures::share_steady),
                    .per_request = of(&Figures::per_request),

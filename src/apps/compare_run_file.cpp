@@ -16,7 +16,7 @@ using core::Result;
 
 // Raised when figures change their meaning. New figures need no new one: a line without them cannot
 // be read.
-constexpr std::int64_t kVersion = 2;
+constexpr std::int64_t kVersion = 3;
 
 std::string key_of(const kernel::StrategyTrial& trial) {
     return fmt::format("{}", fmt::join(arguments_of(trial), " "));

@@ -56,13 +56,13 @@ Figures figures_of(const kernel::StrategyResult& result) {
     const core::Duration whole = result.curve.back().after;
     figures.per_hour = result.per_hour(0h, whole);
     if (whole > 6h) figures.after_six = result.per_hour(6h, whole);
-    if (whole > 7h) figures.steady = result.per_hour(6h, whole - 1h);
+    const core::Duration steady = kernel::steady_from(whole);
+    if (whole > steady + 1h) figures.steady = result.per_hour(steady, whole - 1h);
     if (result.bound) {
         figures.bound = result.bound->whole;
-        figures.bound_after_six = result.bound->after_six;
+        figures.bound_steady = result.bound->steady;
         figures.share = share_of(figures.per_hour, figures.bound);
-        if (figures.steady)
-            figures.share_steady = share_of(*figures.steady, figures.bound_after_six);
+        if (figures.steady) figures.share_steady = share_of(*figures.steady, figures.bound_steady);
     }
     const double hours = double(whole.count()) / 3'600'000;
     figures.requests = double(result.requests.total());

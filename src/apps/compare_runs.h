@@ -17,15 +17,15 @@ namespace argosy::apps {
 struct Figures {
     double per_hour = 0;              ///< Credits an hour, the cost of the cargo aboard included.
     std::optional<double> after_six;  ///< The same from hour 6 on; nothing for a shorter run.
-    /// From hour 6 to an hour before the end, in which stocks may be sold out.
+    /// From kernel::steady_from() to an hour before the end, in which stocks may be sold out.
     std::optional<double> steady;
-    std::optional<double> bound;            ///< The most there was to earn, of the whole run,
-    std::optional<double> bound_after_six;  ///< and of what can go on for ever, from hour 6 on.
-    std::optional<double> share;            ///< Of these: what was earned of the first,
-    std::optional<double> share_steady;     ///< and what `steady` is of the second.
-    double per_request = 0;                 ///< Credits.
-    double in_hauls = 0;                    ///< Share of the haulers' time.
-    double gap_seconds = 0;                 ///< Mean time from a ship's haul to its next.
+    std::optional<double> bound;         ///< The most there was to earn, of the whole run,
+    std::optional<double> bound_steady;  ///< and of what can go on for ever, from then on.
+    std::optional<double> share;         ///< Of these: what was earned of the first,
+    std::optional<double> share_steady;  ///< and what `steady` is of the second.
+    double per_request = 0;              ///< Credits.
+    double in_hauls = 0;                 ///< Share of the haulers' time.
+    double gap_seconds = 0;              ///< Mean time from a ship's haul to its next.
     double requests = 0;
     double rate_limited = 0;  ///< Answers of 429.
     double drawdown = 0;      ///< Deepest after the first hour, as a share of the credits at first.
@@ -40,7 +40,7 @@ struct Figures {
     double judged() const { return after_six.value_or(per_hour); }
     /// What is held against a bound: what could have gone on where there is such a time.
     double lasting() const { return steady.value_or(per_hour); }
-    std::optional<double> bound_of_lasting() const { return steady ? bound_after_six : bound; }
+    std::optional<double> bound_of_lasting() const { return steady ? bound_steady : bound; }
 };
 
 Figures figures_of(const kernel::StrategyResult& result);

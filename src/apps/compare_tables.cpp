@@ -123,7 +123,7 @@ std::string runs(const Comparison& comparison) {
             text +=
                 fmt::format("{:.0f} | {} | {} | {} | {} | {:.0f} | {} | {} | {:.0f} | {} | {} |\n",
                             figures.per_hour, whole(figures.bound), whole(figures.after_six),
-                            whole(figures.steady), whole(figures.bound_after_six), figures.requests,
+                            whole(figures.steady), whole(figures.bound_steady), figures.requests,
                             percent(figures.in_hauls), percent(figures.drawdown), figures.stranded,
                             figures.books_agree ? "yes" : "NO", figures.decision_hash);
         }

@@ -18,7 +18,7 @@ Figures earning(double per_hour) {
             .after_six = per_hour,
             .steady = per_hour - 300,
             .bound = 1'000,
-            .bound_after_six = 2'000,
+            .bound_steady = 2'000,
             .share = per_hour / 2'000,
             .share_steady = per_hour / 2'000,
             .requests = 100,
@@ -81,13 +81,26 @@ TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
                              .cargo = core::Credits(0)});
     }
     EXPECT_EQ(figures_of(run).share, std::nullopt) << "a sweep has no bound";
-    run.bound = kernel::RunBound{.whole = 1'000, .after_six = 500};
+    run.bound = kernel::RunBound{.whole = 1'000, .steady = 500};
     EXPECT_EQ(figures_of(run).share, 0.25) << "2250 in 9 hours, of 1000 an hour";
     EXPECT_EQ(figures_of(run).after_six, 550) << "1650 in 3 hours";
     EXPECT_EQ(figures_of(run).share_steady, 0.8)
         << "800 in 2 hours, of 500 an hour: stocks are sold out in the last";
-    run.bound->after_six = 0;
+    run.bound->steady = 0;
     EXPECT_EQ(figures_of(run).share_steady, std::nullopt) << "of nothing there is no share";
+}
+
+TEST(CompareReport, HoldsARunOfTwoDaysAgainstTheBoundFromTheSecondDayOn) {
+    kernel::StrategyResult run;
+    for (const auto& [after, credits] : {std::pair(0, 0), {6, 600}, {24, 6'000}, {47, 29'000}}) {
+        run.curve.push_back({.after = std::chrono::hours(after),
+                             .credits = core::Credits(credits),
+                             .cargo = core::Credits(0)});
+    }
+    run.curve.push_back(run.curve.back());
+    run.curve.back().after = std::chrono::hours(48);
+    EXPECT_EQ(figures_of(run).steady, 1'000);
+    EXPECT_EQ(kernel::steady_from(std::chrono::hours(24)), std::chrono::hours(6));
 }
 
 TEST(CompareReport, TakesTheMiddle) {

@@ -10,7 +10,6 @@ namespace argosy::kernel {
 namespace {
 
 constexpr core::Duration kStep = std::chrono::minutes(5);
-constexpr core::Duration kSettled = std::chrono::hours(6);
 // How long a stop may take before the run counts as stuck.
 constexpr core::Duration kLongestDrain = std::chrono::hours(12);
 
@@ -159,12 +158,17 @@ Result<void> live_with_bound(VirtualWorld& world, const StrategyTrial& trial,
     ARGOSY_TRY(BoundMeter meter, BoundMeter::create(trial.law));
     ARGOSY_CHECK(meter.start(world, trial.length));
     ARGOSY_CHECK(live(world, trial, result, &meter));
-    result.bound = RunBound{.whole = meter.whole(), .after_six = std::nullopt};
-    if (trial.length > kSettled) result.bound->after_six = meter.mean_since(since + kSettled);
+    result.bound = RunBound{.whole = meter.whole(), .steady = std::nullopt};
+    const core::Duration from = steady_from(trial.length);
+    if (trial.length > from) result.bound->steady = meter.mean_since(since + from);
     return {};
 }
 
 }  // namespace
+
+core::Duration steady_from(core::Duration length) {
+    return std::chrono::hours(length >= std::chrono::hours(48) ? 24 : 6);
+}
 
 double StrategyResult::per_hour(core::Duration from, core::Duration until) const {
     const auto at = [this](core::Duration after) -> const Worth& {

@@ -48,10 +48,15 @@ struct Worth {
     core::Credits total() const { return credits + cargo; }
 };
 
+/// From when on a run of this length is held against what can go on for ever: hour 6, and hour 24
+/// where it lasts for two days or more, for it takes a day until stocks stand where they will.
+core::Duration steady_from(core::Duration length);
+
 /// What a run could have earned at most, in credits an hour: BoundMeter.
 struct RunBound {
-    double whole = 0;                 ///< Of the whole run.
-    std::optional<double> after_six;  ///< For ever, at the volumes of each hour from the sixth on.
+    double whole = 0;  ///< Of the whole run.
+    /// For ever, at the volumes of each hour from steady_from() on; nothing for a shorter run.
+    std::optional<double> steady;
 };
 
 struct StrategyResult {

@@ -46,7 +46,7 @@ TEST_P(EveryStrategy, DecidesTheSameWithTheSameSeed) {
     EXPECT_EQ(first->earned, second->earned);
     ASSERT_TRUE(first->bound.has_value());
     EXPECT_GT(first->bound->whole, first->per_hour(0h, 1h));
-    EXPECT_EQ(first->bound->after_six, std::nullopt) << "it did not last as long";
+    EXPECT_EQ(first->bound->steady, std::nullopt) << "it did not last as long";
     EXPECT_EQ(second->bound, std::nullopt);
     EXPECT_TRUE(first->books_agree);
     EXPECT_EQ(first->stranded, core::Units(0));
@@ -101,8 +101,8 @@ TEST(StrategyTrial, HasABoundAfterHourSixWhateverItsLength) {
     ASSERT_TRUE(result.ok()) << result.error().message;
     EXPECT_EQ(result->curve.back().after, trial.length);
     ASSERT_TRUE(result->bound.has_value());
-    ASSERT_TRUE(result->bound->after_six.has_value());
-    EXPECT_GT(*result->bound->after_six, 0);
+    ASSERT_TRUE(result->bound->steady.has_value());
+    EXPECT_GT(*result->bound->steady, 0);
 }
 
 TEST(StrategyTrial, RefusesAStrategyOrAParameterThatIsNone) {
