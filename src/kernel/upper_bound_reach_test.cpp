@@ -19,8 +19,13 @@ namespace {
 using core::Units;
 using model::TradeType;
 
-constexpr core::Duration kSettled = std::chrono::hours(24);
-constexpr core::Duration kEnd = std::chrono::hours(96);
+// A stretch of the trader's time, from its start.
+struct Stretch {
+    std::chrono::hours from;
+    std::chrono::hours to;
+};
+constexpr Stretch kFirstDay{std::chrono::hours(6), std::chrono::hours(23)};
+constexpr Stretch kSettled{std::chrono::hours(24), std::chrono::hours(96)};
 
 enum class Follows : bool { kBound, kPlanForDays };
 
@@ -34,19 +39,18 @@ class Everywhere {
         make_plan(law, plan);
     }
 
-    /// Returns the share of the bound that it earns once settled.
-    double play() {
-        double settled = 0;
+    /// Trades for so long and returns the share of the bound that it earned.
+    double play(const Stretch& stretch) {
+        double before = 0;
         while (true) {
             const sim::MarketState& market = next_market();
             const core::TimePoint at = market.next_update;
-            if (at - start_ >= kEnd) break;
-            if (at - start_ < kSettled) settled = credits_;
+            if (at - start_ >= stretch.to) break;
+            if (at - start_ < stretch.from) before = credits_;
             trade_at(market);
             economy_.advance(at);
         }
-        const double hours = double((kEnd - kSettled) / std::chrono::hours(1));
-        return (credits_ - settled) / hours / bound_;
+        return (credits_ - before) / double((stretch.to - stretch.from).count()) / bound_;
     }
 
   private:
@@ -173,14 +177,17 @@ class ReachedUnder : public ::testing::TestWithParam<Reach> {};
 
 TEST_P(ReachedUnder, AFewPlainRulesComeNearTheBoundAndNeverAboveItAndNearerWithoutTurns) {
     const auto [law, by_its_plan, by_the_plan_for_days] = GetParam();
-    const double with_turns = Everywhere(law, Follows::kBound).play();
-    const double without = Everywhere(law, Follows::kPlanForDays).play();
-    fmt::print("{:.1f} % of the bound, {:.1f} % by the plan for days\n", 100 * with_turns,
-               100 * without);
+    const double with_turns = Everywhere(law, Follows::kBound).play(kSettled);
+    const double without = Everywhere(law, Follows::kPlanForDays).play(kSettled);
+    const double first_day = Everywhere(law, Follows::kPlanForDays).play(kFirstDay);
+    fmt::print("{:.1f} % of the bound, by the plan for days {:.1f} %, {:.1f} % in the first day\n",
+               100 * with_turns, 100 * without, 100 * first_day);
     EXPECT_GT(with_turns, by_its_plan);
     EXPECT_GT(without, by_the_plan_for_days);
     EXPECT_GE(without, with_turns);
     EXPECT_LT(without, 1);
+    EXPECT_LT(first_day, without + 0.02)
+        << "stocks are still on their way to where they will stand";
 }
 
 INSTANTIATE_TEST_SUITE_P(UpperBound, ReachedUnder,
