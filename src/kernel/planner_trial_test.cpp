@@ -36,7 +36,6 @@ TEST(PlannerTrial, IsHardlyHeldUpByManufacturingBesideItThatBidsForShipsAndGoods
 
 TEST(PlannerTrial, LosesNothingWhereFeedingChangesNothing) {
     const StrategyResult inert = run("planner:sell_out=0", 8h, "inert");
-    // With seeds 1 and 2 it was 340,000 and 297,000, and 2,430 and 1,436.
     EXPECT_GT(inert.per_hour(4h, 8h), 100'000);
     EXPECT_LT(inert.drawdown(1h), core::Credits(30'000));
 }
