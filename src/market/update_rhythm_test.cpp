@@ -84,29 +84,44 @@ TEST(UpdateRhythms, AreTheSameAfterARestart) {
 
 class UpdateRhythmsOf : public ::testing::TestWithParam<std::pair<Duration, Duration>> {};
 
+// Looks at a market until it has moved so often: a minute apart where an update is expected, never
+// more than an hour. Returns how many looks that took, and how late updates were seen on the mean.
+std::pair<int, Duration> look_at(const model::WaypointSymbol& symbol, Metronome& market,
+                                 UpdateRhythms& rhythms, TimePoint& looked_at, int updates) {
+    int looks = 0;
+    Duration late{0};
+    for (int seen = 0; seen < updates;) {
+        const Window expected = rhythms.next_after(symbol, looked_at);
+        const TimePoint now = std::max(looked_at + 1min, std::min(expected.from, looked_at + 1h));
+        ++looks;
+        if (market.has_moved_by(now)) {
+            rhythms.note_update(symbol, {looked_at, now});
+            late += now - market.last;
+            ++seen;
+        }
+        looked_at = now;
+    }
+    return {looks, late / updates};
+}
+
+// All markets of a universe teach one gap, against what was taken for usual: from one market
+// alone, in one seed of fifty, 15 minutes were learned as 18.
 TEST_P(UpdateRhythmsOf, AreLearnedFromLooksWhateverTheyAre) {
     const auto [gap, jitter] = GetParam();
-    Metronome market(core::Rng(tests::seed_of_this_run()).stream("rhythm"), gap, jitter);
+    const core::Rng rng(tests::seed_of_this_run());
     UpdateRhythms rhythms;
-    TimePoint looked_at = kStart;
-    int updates = 0, looks = 0;
-    Duration late{0};
-    constexpr int kToLearn = 60, kToCount = 60;
-    while (updates < kToLearn + kToCount) {
-        // A minute apart where an update is expected, never more than an hour.
-        const Window expected = rhythms.next_after(kHere, looked_at);
-        const TimePoint now = std::max(looked_at + 1min, std::min(expected.from, looked_at + 1h));
-        const bool moved = market.has_moved_by(now);
-        if (moved) rhythms.note_update(kHere, {looked_at, now});
-        looked_at = now;
-        if (updates >= kToLearn) {
-            ++looks;
-            if (moved) late += now - market.last;
-        }
-        updates += moved ? 1 : 0;
+    for (const char* other : {"X1-AD75-B2", "X1-AD75-C3", "X1-AD75-D4", "X1-AD75-E5"}) {
+        Metronome market(rng.stream(other), gap, jitter);
+        TimePoint looked_at = kStart;
+        look_at(model::WaypointSymbol(other), market, rhythms, looked_at, 60);
     }
-    EXPECT_NEAR(double(rhythms.gap().count()), double(gap.count()), 0.2 * double(gap.count()));
-    EXPECT_LT(late / kToCount, 75s);
+    Metronome market(rng.stream("rhythm"), gap, jitter);
+    TimePoint looked_at = kStart;
+    look_at(kHere, market, rhythms, looked_at, 60);
+    constexpr int kToCount = 60;
+    const auto [looks, late] = look_at(kHere, market, rhythms, looked_at, kToCount);
+    EXPECT_NEAR(double(rhythms.gap().count()), double(gap.count()), 0.12 * double(gap.count()));
+    EXPECT_LT(late, 75s);
     // As many looks as the jitter has minutes, and a few for its ends.
     EXPECT_LT(looks, kToCount * (int(2 * jitter / 1min) + 10));
 }
