@@ -73,13 +73,19 @@ TEST(Compare, HandsFiguresOverAsTheyAre) {
     EXPECT_EQ(figures_from_json("no json").error().code, ErrorCode::kInvalidArgument);
 }
 
-TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
+// A run that had so many credits after so many hours.
+kernel::StrategyResult run_with(const std::vector<std::pair<int, int>>& curve) {
     kernel::StrategyResult run;
-    for (const auto& [after, credits] : {std::pair(0, 0), {6, 600}, {8, 1'400}, {9, 2'250}}) {
+    for (const auto& [after, credits] : curve) {
         run.curve.push_back({.after = std::chrono::hours(after),
                              .credits = core::Credits(credits),
                              .cargo = core::Credits(0)});
     }
+    return run;
+}
+
+TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
+    kernel::StrategyResult run = run_with({{0, 0}, {6, 600}, {8, 1'400}, {9, 2'250}});
     EXPECT_EQ(figures_of(run).share, std::nullopt) << "a sweep has no bound";
     run.bound = kernel::RunBound{.whole = 1'000, .steady = 500};
     EXPECT_EQ(figures_of(run).share, 0.25) << "2250 in 9 hours, of 1000 an hour";
@@ -91,16 +97,13 @@ TEST(CompareReport, SetsARunBesideTheBoundOfItsTime) {
 }
 
 TEST(CompareReport, HoldsARunOfTwoDaysAgainstTheBoundFromTheSecondDayOn) {
-    kernel::StrategyResult run;
-    for (const auto& [after, credits] : {std::pair(0, 0), {6, 600}, {24, 6'000}, {47, 29'000}}) {
-        run.curve.push_back({.after = std::chrono::hours(after),
-                             .credits = core::Credits(credits),
-                             .cargo = core::Credits(0)});
-    }
-    run.curve.push_back(run.curve.back());
-    run.curve.back().after = std::chrono::hours(48);
-    EXPECT_EQ(figures_of(run).steady, 1'000);
-    EXPECT_EQ(kernel::steady_from(std::chrono::hours(24)), std::chrono::hours(6));
+    kernel::StrategyResult run =
+        run_with({{0, 0}, {6, 600}, {24, 6'000}, {47, 29'000}, {48, 90'000}});
+    run.bound = kernel::RunBound{.whole = 4'000, .steady = 2'000};
+    EXPECT_EQ(figures_of(run).steady, 1'000) << "23000 in 23 hours";
+    EXPECT_EQ(figures_of(run).share_steady, 0.5);
+    EXPECT_EQ(figures_of(run).after_six, 89'400.0 / 42) << "that is from hour 6 on all the same";
+    EXPECT_EQ(kernel::steady_from(std::chrono::hours(47)), std::chrono::hours(6));
 }
 
 TEST(CompareReport, TakesTheMiddle) {

@@ -186,8 +186,7 @@ TEST_P(ReachedUnder, AFewPlainRulesComeNearTheBoundAndNeverAboveItAndNearerWitho
     EXPECT_GT(without, by_the_plan_for_days);
     EXPECT_GE(without, with_turns);
     EXPECT_LT(without, 1);
-    EXPECT_LT(first_day, without + 0.02)
-        << "stocks are still on their way to where they will stand";
+    EXPECT_LT(first_day, without + 0.02) << "the first day brings no more than can go on for ever";
 }
 
 INSTANTIATE_TEST_SUITE_P(UpperBound, ReachedUnder,

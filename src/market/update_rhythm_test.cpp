@@ -104,8 +104,9 @@ std::pair<int, Duration> look_at(const model::WaypointSymbol& symbol, Metronome&
     return {looks, late / updates};
 }
 
-// All markets of a universe teach one gap, against what was taken for usual: from one market
-// alone, in one seed of fifty, 15 minutes were learned as 18.
+// All markets of a universe teach one gap, against what was taken for usual. One market is
+// remembered for 8 to 16 gaps, the usual counts for two, so from one alone 15 minutes may be
+// learned as 18.
 TEST_P(UpdateRhythmsOf, AreLearnedFromLooksWhateverTheyAre) {
     const auto [gap, jitter] = GetParam();
     const core::Rng rng(tests::seed_of_this_run());

@@ -68,7 +68,8 @@ struct SaleRules {
     double full_from;
     double full_fill;
     /// For how long it is felt that an export has a unit less: it is bought further down than the
-    /// plan says where that pays in the meantime. With more than some hundred it never does.
+    /// plan says where that pays in the meantime. With more than some hundred it never does, if
+    /// the plan buys any.
     std::int64_t felt_hours;
 };
 
