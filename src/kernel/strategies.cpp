@@ -33,10 +33,14 @@ std::unique_ptr<trading::Strategy> make_planner(Parameters& parameters) {
     hundredths("fill_input", settings.rules.fill_input);
     hundredths("fill_dear_input", settings.rules.fill_dear_input);
     hundredths("fill_part", settings.rules.fill_part);
-    hundredths("fill_consumer", settings.sales.fill);
+    hundredths("fill_strong", settings.sales.fill.strong);
+    hundredths("fill_growing", settings.sales.fill.growing);
+    hundredths("fill_weak", settings.sales.fill.weak);
     hundredths("full_from", settings.sales.full_from);
     hundredths("full_fill", settings.sales.full_fill);
-    hundredths("patient_fill_consumer", settings.patient_sales.fill);
+    double patient_fill = settings.patient_sales.fill.weak;
+    hundredths("patient_fill", patient_fill);
+    settings.patient_sales.fill = {patient_fill, patient_fill, patient_fill};
     hundredths("patient_full_from", settings.patient_sales.full_from);
     hundredths("patient_full_fill", settings.patient_sales.full_fill);
     settings.sales.felt_hours = parameters.count("felt_h", settings.sales.felt_hours);

@@ -184,11 +184,13 @@ std::optional<TradeTerms> Planner::terms_on_arrival(const TradeDesk& desk, const
     const auto sink = desk.state(lane.to, lane.good);
     const PlannedLane planned = plan_.find(lane);
     if (!source || !sink || !planned.is_known()) return std::nullopt;
-    return judge_by_stock(*source, *sink, planned).terms;
+    const auto activity = desk.fleet().markets.find(lane.to, lane.good)->activity;
+    return judge_by_stock({0, lane, {}, *source, *sink, activity}, planned).terms;
 }
 
-Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink,
-                                const PlannedLane& planned) const {
+Verdict Planner::judge_by_stock(const LaneNow& lane, const PlannedLane& planned) const {
+    const PriceState& source = lane.source;
+    const PriceState& sink = lane.sink;
     const PlannedGood& to = *planned.to;
     if (sink.type != TradeType::kImport) return Verdict::closed({"nobody imports it there"});
     const auto ask = double(model::ask_of(source).count());
@@ -197,7 +199,8 @@ Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink
             {"it costs {0:.0f}, and what is made of a unit is worth {1:.0f}", ask, to.worth});
     }
     const StockRules& rules = settings_.rules;
-    const double sold = must_go(source, *planned.from) ? sales_->full_fill : sales_->fill;
+    const double sold =
+        must_go(source, *planned.from) ? sales_->full_fill : sales_->fill.at(lane.sink_activity);
     const double fill = to.feeds ? fill_of(rules, sink, to) : sold;
     const double room = units_of(fill, sink) - double(sink.stock.count());
     const double least = least_lot(source, sink, settings_.lot_percent);
@@ -249,7 +252,7 @@ std::optional<Rule> Planner::closed_by_plan(const LaneNow& lane, const PlannedLa
 
 Verdict Planner::judge(const LaneNow& lane, const PlannedLane& planned) const {
     if (const auto rule = closed_by_plan(lane, planned)) return Verdict::closed(*rule);
-    const Verdict verdict = judge_by_stock(lane.source, lane.sink, planned);
+    const Verdict verdict = judge_by_stock(lane, planned);
     if (!verdict.is_open() || !is_rationed(*planned.to)) return verdict;
     const auto account = due_.find({lane.lane.to, lane.lane.good});
     const double due = account == due_.end() ? 0 : account->second;

@@ -24,14 +24,14 @@ struct PlannerSettings {
     /// Of a trade volume or a hold, that is worth a flight.
     std::int64_t lot_percent = 90;
     /// Found with `spacetraders-bench compare`, as the rules of stocks.
-    SaleRules sales{.fill = -1.5,
+    SaleRules sales{.fill = {.strong = -2.5, .growing = -1.3, .weak = -0.7},
                     .worth_percent = 92,
                     .margin_percent = 15,
                     .full_from = 7.5,
                     .full_fill = -0.5,
                     .felt_hours = 1'000};
     /// Where feeding changes nothing, all there is comes slowly, and only good prices pay.
-    SaleRules patient_sales{.fill = -5,
+    SaleRules patient_sales{.fill = {.strong = -5, .growing = -5, .weak = -5},
                             .worth_percent = 92,
                             .margin_percent = 45,
                             .full_from = 5.5,
@@ -94,8 +94,7 @@ class Planner final : public trading::Strategy {
     /// Returns the rule by which the plan leaves a lane alone, if it does.
     std::optional<trading::Rule> closed_by_plan(const trading::LaneNow& lane,
                                                 const PlannedLane& planned) const;
-    trading::Verdict judge_by_stock(const model::PriceState& source, const model::PriceState& sink,
-                                    const PlannedLane& planned) const;
+    trading::Verdict judge_by_stock(const trading::LaneNow& lane, const PlannedLane& planned) const;
     trading::Verdict judge(const trading::LaneNow& lane, const PlannedLane& planned) const;
     trading::Score score(const trading::LaneNow& lane, const PlannedLane& planned,
                          const trading::Trade& trade) const;

@@ -18,6 +18,11 @@ double slope_at(const model::PriceState& source, double stock) {
 
 }  // namespace
 
+double SaleFill::at(std::optional<model::Activity> activity) const {
+    if (activity == model::Activity::kStrong) return strong;
+    return activity == model::Activity::kGrowing ? growing : weak;
+}
+
 // A unit taken now is missed for as long as we buy here: every later purchase is made one unit
 // further up the curve. The lower the stock, the dearer, so the least that pays is halved in on.
 double keep_of(const StockRules& rules, const model::PriceState& source, const PlannedGood& planned,

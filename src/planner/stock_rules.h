@@ -4,8 +4,10 @@
 /// How far down an export is bought and how far up an import is sold to: from what a plan makes of
 /// a good, and what one unit moved now costs every later trade. Pure.
 
+#include <optional>
 #include <utility>
 
+#include "model/levels.h"
 #include "model/price_law.h"
 #include "model/symbols.h"
 
@@ -54,10 +56,21 @@ struct StockRules {
     double fill_part = 0.0;          ///< Of one that is left alone.
 };
 
+/// Stock in trade volumes up to which a good is sold that nothing is made of, by how fast the
+/// market was seen to use it up.
+struct SaleFill {
+    double strong;   ///< As fast as it can: it only must not slow down, and the less it has, the
+                     ///< more it pays.
+    double growing;  ///< Faster than at rest: above LIMITED at an update, or it gets no faster.
+    double weak;     ///< The same at two of them, as it has to get faster by more than one.
+
+    double at(std::optional<model::Activity> activity) const;
+};
+
 /// What goes by whether feeding helps: how a good is sold that nothing is made of, and how far
 /// exports are bought down.
 struct SaleRules {
-    double fill;  ///< Stock in trade volumes up to which it is sold to.
+    SaleFill fill;
     /// What it must bring, of what the plan says it is worth: the plan is a bound, and its prices
     /// better than any that come.
     std::int64_t worth_percent;

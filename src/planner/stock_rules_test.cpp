@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "planner/planner.h"
+
 namespace argosy::planner {
 namespace {
 
@@ -50,6 +52,18 @@ TEST(StockRules, NeverWaitForMoreThanAnExportEverHolds) {
 TEST(StockRules, KeepInputsOfFactoriesAtTheirBestModerateThroughTheNextUpdate) {
     const PlannedGood input{.share = 1.0, .feeds = true, .kept = true};
     EXPECT_GE(fill_of({}, kImport, input) - 1, -2);
+}
+
+TEST(StockRules, SellWhatIsUsedUpAtItsFastestSoThatItGoesOnAndTheRestUntilItGetsFaster) {
+    const SaleFill fill = PlannerSettings().sales.fill;
+    const UpdateLaw law;
+    EXPECT_GE(fill.at(model::Activity::kStrong) - 1, law.restricted_below) << "it gets no slower";
+    EXPECT_GT(fill.at(model::Activity::kGrowing), law.limited_below) << "it gets faster";
+    EXPECT_GT(fill.at(model::Activity::kWeak) - law.least_rate - law.consumption_rise,
+              law.limited_below)
+        << "and at the update after that too";
+    EXPECT_EQ(fill.at(std::nullopt), fill.at(model::Activity::kWeak));
+    EXPECT_EQ(fill.at(model::Activity::kRestricted), fill.at(model::Activity::kWeak));
 }
 
 TEST(StockRules, StockUpOnCheapInputsToSpareFlights) {
