@@ -19,6 +19,8 @@ struct PlannedLane {
     const PlannedGood* from = nullptr;  ///< nullptr: not part of the plan.
     const PlannedGood* to = nullptr;
     bool has_flow = false;
+    /// How fast the market where it ends was last seen to use the good up.
+    std::optional<model::Activity> activity = {};
 
     bool is_known() const { return from != nullptr && to != nullptr; }
 };

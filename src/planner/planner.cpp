@@ -61,8 +61,10 @@ class NumberedPlan {
   public:
     NumberedPlan(const trading::LaneBoard& board, const FlowPlan& plan)
         : has_flow_(board.lanes().size()) {
-        for (const trading::LanePlace& place : board.places())
+        for (const trading::LanePlace& place : board.places()) {
             goods_.push_back(plan.find(place.listing->market, place.listing->good));
+            activities_.push_back(place.listing->activity);
+        }
         for (const auto& [lane, units] : plan.flows) {
             const auto found = std::ranges::lower_bound(board.lanes(), lane);
             if (found != board.lanes().end() && *found == lane)
@@ -72,11 +74,12 @@ class NumberedPlan {
 
     PlannedLane find(const LaneNow& lane) const {
         return {goods_[std::size_t(lane.ends.source)], goods_[std::size_t(lane.ends.sink)],
-                has_flow_[lane.number]};
+                has_flow_[lane.number], activities_[std::size_t(lane.ends.sink)]};
     }
 
   private:
     std::vector<const PlannedGood*> goods_;
+    std::vector<std::optional<model::Activity>> activities_;
     std::vector<bool> has_flow_;
 };
 
@@ -182,15 +185,20 @@ std::optional<TradeTerms> Planner::terms_on_arrival(const TradeDesk& desk, const
     if (plan_.goods.empty()) plan_anew(desk);
     const auto source = desk.state(lane.from, lane.good);
     const auto sink = desk.state(lane.to, lane.good);
-    const PlannedLane planned = plan_.find(lane);
+    const PlannedLane planned = find(desk, lane);
     if (!source || !sink || !planned.is_known()) return std::nullopt;
-    const auto activity = desk.fleet().markets.find(lane.to, lane.good)->activity;
-    return judge_by_stock({0, lane, {}, *source, *sink, activity}, planned).terms;
+    return judge_by_stock(*source, *sink, planned).terms;
 }
 
-Verdict Planner::judge_by_stock(const LaneNow& lane, const PlannedLane& planned) const {
-    const PriceState& source = lane.source;
-    const PriceState& sink = lane.sink;
+PlannedLane Planner::find(const TradeDesk& desk, const Lane& lane) const {
+    PlannedLane planned = plan_.find(lane);
+    if (const market::Listing* sink = desk.fleet().markets.find(lane.to, lane.good))
+        planned.activity = sink->activity;
+    return planned;
+}
+
+Verdict Planner::judge_by_stock(const PriceState& source, const PriceState& sink,
+                                const PlannedLane& planned) const {
     const PlannedGood& to = *planned.to;
     if (sink.type != TradeType::kImport) return Verdict::closed({"nobody imports it there"});
     const auto ask = double(model::ask_of(source).count());
@@ -200,7 +208,7 @@ Verdict Planner::judge_by_stock(const LaneNow& lane, const PlannedLane& planned)
     }
     const StockRules& rules = settings_.rules;
     const double sold =
-        must_go(source, *planned.from) ? sales_->full_fill : sales_->fill.at(lane.sink_activity);
+        must_go(source, *planned.from) ? sales_->full_fill : sales_->fill.at(planned.activity);
     const double fill = to.feeds ? fill_of(rules, sink, to) : sold;
     const double room = units_of(fill, sink) - double(sink.stock.count());
     const double least = least_lot(source, sink, settings_.lot_percent);
@@ -252,7 +260,7 @@ std::optional<Rule> Planner::closed_by_plan(const LaneNow& lane, const PlannedLa
 
 Verdict Planner::judge(const LaneNow& lane, const PlannedLane& planned) const {
     if (const auto rule = closed_by_plan(lane, planned)) return Verdict::closed(*rule);
-    const Verdict verdict = judge_by_stock(lane, planned);
+    const Verdict verdict = judge_by_stock(lane.source, lane.sink, planned);
     if (!verdict.is_open() || !is_rationed(*planned.to)) return verdict;
     const auto account = due_.find({lane.lane.to, lane.lane.good});
     const double due = account == due_.end() ? 0 : account->second;
@@ -301,8 +309,8 @@ Score Planner::score(const LaneNow& lane, const PlannedLane& planned, const Trad
     return score;
 }
 
-Verdict Planner::judge(const TradeDesk&, const LaneNow& lane) const {
-    return judge(lane, plan_.find(lane.lane));
+Verdict Planner::judge(const TradeDesk& desk, const LaneNow& lane) const {
+    return judge(lane, find(desk, lane.lane));
 }
 
 Score Planner::score(const LaneNow& lane, const Trade& trade) const {

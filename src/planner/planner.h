@@ -94,7 +94,10 @@ class Planner final : public trading::Strategy {
     /// Returns the rule by which the plan leaves a lane alone, if it does.
     std::optional<trading::Rule> closed_by_plan(const trading::LaneNow& lane,
                                                 const PlannedLane& planned) const;
-    trading::Verdict judge_by_stock(const trading::LaneNow& lane, const PlannedLane& planned) const;
+    /// Returns what is planned of a lane, and what was seen where it ends.
+    PlannedLane find(const trading::TradeDesk& desk, const trading::Lane& lane) const;
+    trading::Verdict judge_by_stock(const model::PriceState& source, const model::PriceState& sink,
+                                    const PlannedLane& planned) const;
     trading::Verdict judge(const trading::LaneNow& lane, const PlannedLane& planned) const;
     trading::Score score(const trading::LaneNow& lane, const PlannedLane& planned,
                          const trading::Trade& trade) const;

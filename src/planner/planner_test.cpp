@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <type_traits>
 
 #include "trading/testing/trading_test.h"
@@ -121,6 +122,30 @@ TEST_F(PlannerTest, SellsNothingToAnExchangeAndFillsNoMarketThatIsFull) {
     const std::vector<Lane> chosen = lanes();
     EXPECT_THAT(chosen, Not(Contains(kIronLane)));
     EXPECT_THAT(chosen, Not(Contains(kMachineryLane)));
+}
+
+TEST_F(PlannerTest, SellsLessToWhoUsesItUpAsFastAsCanBeAndSaysSo) {
+    remains_.world.markets.at(kCustomer)[kMachinery] =
+        priced("MACHINERY", TradeType::kImport, 20, -45);
+    add_ship(kFactory);
+    PlannerSettings settings;
+    settings.sales.worth_percent = 0;
+    for (const auto activity : {model::Activity::kWeak, model::Activity::kStrong}) {
+        const bool sells = activity == model::Activity::kWeak;
+        remains_.world.activity = activity;
+        open();
+        Planner planner{settings, goods::game_recipes()};
+        desk_->begin_round();
+        const auto chosen = planner.choose(*desk_, process_->fleet.idle_ships());
+        EXPECT_EQ(std::ranges::count(chosen, kMachineryLane, &Trade::lane), sells ? 1 : 0);
+        desk_->begin_round();
+        EXPECT_EQ(planner.terms_on_arrival(*desk_, kMachineryLane).has_value(), sells);
+        const std::string said =
+            trading::explain(*desk_, planner, kMachineryLane,
+                             ship(process_->fleet.idle_ships().front()))
+                .rule.text();
+        EXPECT_THAT(said, HasSubstr(sells ? "stocks at both ends allow" : "the import lacks"));
+    }
 }
 
 TEST_F(PlannerTest, SellsWhatStandsFullToMarketsThatAreHardlyHungry) {

@@ -64,6 +64,7 @@ struct SaleFill {
     double growing;  ///< Faster than at rest: above LIMITED at an update, or it gets no faster.
     double weak;     ///< The same at two of them, as it has to get faster by more than one.
 
+    /// Returns that of an activity: of one slower than GROWING, or not known, `weak`.
     double at(std::optional<model::Activity> activity) const;
 };
 

@@ -75,12 +75,7 @@ std::optional<model::PriceState> TradeDesk::state(const WaypointSymbol& market,
 
 LaneNow TradeDesk::lane_now(std::size_t number) const {
     const LaneBoard::Ends ends = board_.ends()[number];
-    return {number,
-            board_.lanes()[number],
-            ends,
-            state_at(ends.source),
-            state_at(ends.sink),
-            board_.places()[std::size_t(ends.sink)].listing->activity};
+    return {number, board_.lanes()[number], ends, state_at(ends.source), state_at(ends.sink)};
 }
 
 hauls::HaulPrice TradeDesk::price(const Lane& lane, core::Units hold,

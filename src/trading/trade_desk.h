@@ -23,7 +23,6 @@ struct LaneNow {
     LaneBoard::Ends ends;
     const model::PriceState& source;
     const model::PriceState& sink;
-    std::optional<model::Activity> sink_activity = {};  ///< As last seen.
 };
 
 /// One hold of cargo on a lane: what a strategy decides. `offer.haul` is empty until it is bound.
