@@ -140,10 +140,9 @@ TEST_F(PlannerTest, SellsLessToWhoUsesItUpAsFastAsCanBeAndSaysSo) {
         EXPECT_EQ(std::ranges::count(chosen, kMachineryLane, &Trade::lane), sells ? 1 : 0);
         desk_->begin_round();
         EXPECT_EQ(planner.terms_on_arrival(*desk_, kMachineryLane).has_value(), sells);
-        const std::string said =
-            trading::explain(*desk_, planner, kMachineryLane,
-                             ship(process_->fleet.idle_ships().front()))
-                .rule.text();
+        const std::string said = trading::explain(*desk_, planner, kMachineryLane,
+                                                  ship(process_->fleet.idle_ships().front()))
+                                     .rule.text();
         EXPECT_THAT(said, HasSubstr(sells ? "stocks at both ends allow" : "the import lacks"));
     }
 }
